@@ -1,0 +1,16 @@
+namespace PerfAnalyzers.Infrastructure;
+
+/// <summary>Keys of <see cref="Microsoft.CodeAnalysis.Diagnostic.Properties"/> that more than one reader knows. They reach SARIF as custom properties.</summary>
+internal static class DiagnosticProperties
+{
+    /// <summary>
+    /// The title of the rewrite that our code fix offers for this occurrence; absent when there is none.
+    /// Set by the analyzer from the same precondition test that the code fix runs, so that a command line can show it.
+    /// </summary>
+    public const string Fix = "fix";
+
+    /// <summary>The call path from the reported span to the costly operation, one display name per hop, joined by <see cref="PathSeparator"/>; absent when the operation is at the span itself.</summary>
+    public const string Path = "path";
+
+    public const string PathSeparator = " -> ";
+}

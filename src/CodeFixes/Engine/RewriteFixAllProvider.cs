@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace PerfAnalyzers.CodeFixes;
+
+/// <summary>
+/// Fixes every finding of a scope in one pass. Each reported node carries an annotation, and the rewrites are applied one
+/// after the other on the solution as the earlier ones left it, so that overlapping rewrites see each other and a finding
+/// that an earlier rewrite has already cured is passed over. The result is compiled once; only when that shows an error
+/// are the rewrites repeated one by one and those that break dropped.
+/// </summary>
+/// <remarks>
+/// <c>dotnet format</c> asks once for a whole solution, with the equivalence key of the first action of the first
+/// diagnostic, and with null when that diagnostic has no action. Null and a key that some finding prefers both mean
+/// "the preferred rewrite of each finding"; any other key asks for that kind of rewrite only where it is offered.
+/// </remarks>
+internal sealed class RewriteFixAllProvider : FixAllProvider
+{
+    public static readonly RewriteFixAllProvider Instance = new();
+
+    private RewriteFixAllProvider()
+    {
+    }
+
+    public override IEnumerable<FixAllScope> GetSupportedFixAllScopes()
+        => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution, FixAllScope.ContainingMember, FixAllScope.ContainingType];
+
+    public override async Task<CodeAction?> GetFixAsync(FixAllContext context)
+    {
+        var fix = (RewriteCodeFixProvider)context.CodeFixProvider;
+        var findings = await CollectAsync(context).ConfigureAwait(false);
+        if (findings.IsEmpty)
+        {
+            return null;
+        }
+
+        return CodeAction.Create(
+            "Fix all",
+            async cancellationToken =>
+            {
+                var marked = await MarkAsync(context.Solution, findings, cancellationToken).ConfigureAwait(false);
+                var onlyKey = await OnlyKeyAsync(fix, context.CodeActionEquivalenceKey, marked, findings, cancellationToken).ConfigureAwait(false);
+                var changed = await ApplyAsync(fix, onlyKey, marked, findings, checkEach: false, cancellationToken).ConfigureAwait(false);
+                return await CompileCheck.AddsErrorAsync(context.Solution, changed, cancellationToken).ConfigureAwait(false)
+                    ? await ApplyAsync(fix, onlyKey, marked, findings, checkEach: true, cancellationToken).ConfigureAwait(false)
+                    : changed;
+            },
+            context.CodeActionEquivalenceKey ?? nameof(RewriteFixAllProvider));
+    }
+
+    private sealed record Finding(DocumentId Document, Diagnostic Diagnostic, SyntaxAnnotation Mark);
+
+    private static async Task<ImmutableArray<Finding>> CollectAsync(FixAllContext context)
+    {
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        foreach (var project in context.Scope == FixAllScope.Solution ? context.Solution.Projects : [context.Project])
+        {
+            var diagnostics = context.Scope is FixAllScope.Project or FixAllScope.Solution
+                ? await context.GetAllDiagnosticsAsync(project).ConfigureAwait(false)
+                : await context.GetDocumentDiagnosticsAsync(context.Document!).ConfigureAwait(false);
+            foreach (var diagnostic in diagnostics)
+            {
+                if (!diagnostic.IsSuppressed && project.Solution.GetDocument(diagnostic.Location.SourceTree) is { } document)
+                {
+                    findings.Add(new Finding(document.Id, diagnostic, new SyntaxAnnotation()));
+                }
+            }
+        }
+
+        // From the end of each file to its start: an edit then leaves the spans before it alone, and the order is the same every time.
+        findings.Sort((x, y) =>
+        {
+            var byFile = string.CompareOrdinal(x.Diagnostic.Location.SourceTree!.FilePath, y.Diagnostic.Location.SourceTree!.FilePath);
+            return byFile != 0 ? byFile : y.Diagnostic.Location.SourceSpan.CompareTo(x.Diagnostic.Location.SourceSpan);
+        });
+        return findings.ToImmutable();
+    }
+
+    private static async Task<Solution> MarkAsync(Solution solution, ImmutableArray<Finding> findings, CancellationToken cancellationToken)
+    {
+        foreach (var inDocument in findings.GroupBy(finding => finding.Document))
+        {
+            var root = await solution.GetDocument(inDocument.Key)!.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+            var marks = inDocument.ToLookup(
+                finding => root!.FindNode(finding.Diagnostic.Location.SourceSpan, getInnermostNodeForTie: true),
+                finding => finding.Mark);
+            var marked = root!.ReplaceNodes(
+                marks.Select(group => group.Key),
+                (original, rewritten) => rewritten.WithAdditionalAnnotations(marks[original]));
+            solution = solution.WithDocumentSyntaxRoot(inDocument.Key, marked);
+        }
+
+        return solution;
+    }
+
+    /// <summary>The kind of rewrite to restrict the pass to, or null for the preferred rewrite of each finding.</summary>
+    private static async Task<string?> OnlyKeyAsync(
+        RewriteCodeFixProvider fix,
+        string? equivalenceKey,
+        Solution solution,
+        ImmutableArray<Finding> findings,
+        CancellationToken cancellationToken)
+    {
+        if (equivalenceKey is null)
+        {
+            return null;
+        }
+
+        foreach (var finding in findings)
+        {
+            var rewrites = await RewritesAsync(fix, solution, finding, cancellationToken).ConfigureAwait(false);
+            if (!rewrites.IsEmpty && rewrites[0].EquivalenceKey == equivalenceKey)
+            {
+                return null;
+            }
+        }
+
+        return equivalenceKey;
+    }
+
+    private static async Task<Solution> ApplyAsync(
+        RewriteCodeFixProvider fix,
+        string? onlyKey,
+        Solution solution,
+        ImmutableArray<Finding> findings,
+        bool checkEach,
+        CancellationToken cancellationToken)
+    {
+        foreach (var finding in findings)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var rewrites = await RewritesAsync(fix, solution, finding, cancellationToken).ConfigureAwait(false);
+            if (rewrites.FirstOrDefault(rewrite => onlyKey is null || rewrite.EquivalenceKey == onlyKey) is not { } chosen)
+            {
+                continue;
+            }
+
+            var changed = await chosen.ApplyAsync(cancellationToken).ConfigureAwait(false);
+            if (!checkEach || !await CompileCheck.AddsErrorAsync(solution, changed, cancellationToken).ConfigureAwait(false))
+            {
+                solution = changed;
+            }
+        }
+
+        return solution;
+    }
+
+    /// <summary>The rewrites of a finding in the solution as it is now; empty when an earlier rewrite took its node away.</summary>
+    private static async Task<ImmutableArray<Rewrite>> RewritesAsync(
+        RewriteCodeFixProvider fix,
+        Solution solution,
+        Finding finding,
+        CancellationToken cancellationToken)
+    {
+        var document = solution.GetDocument(finding.Document)!;
+        var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+        if (root!.GetAnnotatedNodes(finding.Mark).FirstOrDefault() is not { } node)
+        {
+            return [];
+        }
+
+        var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
+        return await fix.GetRewritesAsync(new RewriteContext(document, root, model!, node, finding.Diagnostic), cancellationToken).ConfigureAwait(false);
+    }
+}
