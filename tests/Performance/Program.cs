@@ -1,1 +1,5 @@
-System.Console.WriteLine();
+using BenchmarkDotNet.Running;
+using PerfAnalyzers.Performance;
+
+// dotnet run -c Release --project tests/Performance -- --filter '*'
+BenchmarkSwitcher.FromAssembly(typeof(AnalyzerCost).Assembly).Run(args);
