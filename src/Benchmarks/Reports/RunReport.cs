@@ -1,0 +1,86 @@
+namespace PerfAnalyzers.Benchmarks.Reports;
+
+/// <summary>
+/// What one run measured; <c>--json FILE</c> writes it, <c>--compare FILE</c> and the perfaudit tool read it.
+/// Property names are camel case. All times are nanoseconds per call, all sizes bytes per call.
+/// A metric is null when it was not measured: null is never a pass and never zero.
+/// New properties may appear within a schema version; a changed meaning raises it.
+/// </summary>
+internal sealed record RunReport
+{
+    public const int CurrentSchemaVersion = 1;
+
+    public int SchemaVersion { get; init; } = CurrentSchemaVersion;
+
+    /// <summary><c>quick</c>: in-process and short, for a first impression; <c>full</c>: processes of their own.</summary>
+    public required string Mode { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required double DurationSeconds { get; init; }
+
+    public required RunEnvironment Environment { get; init; }
+
+    /// <summary>One entry per hot path and combination of its parameters, in the order in which they ran.</summary>
+    public required IReadOnlyList<HotPathResult> HotPaths { get; init; }
+}
+
+/// <summary>Where the numbers come from. Times of two environments are not comparable; allocated bytes of two runtimes neither.</summary>
+internal sealed record RunEnvironment
+{
+    public required string Os { get; init; }
+    public required string Architecture { get; init; }
+    public string? Processor { get; init; }
+    public required int LogicalCores { get; init; }
+
+    /// <summary>For example <c>.NET 10.0.1</c>.</summary>
+    public required string Runtime { get; init; }
+
+    /// <summary><c>Release</c>, or <c>Debug</c> when the measured assembly was compiled without optimisation.</summary>
+    public required string Configuration { get; init; }
+
+    /// <summary>Whether the JIT was free to use profile-guided optimisation; allocated bytes are only reproducible without.</summary>
+    public required bool TieredPgo { get; init; }
+
+    public required string BenchmarkDotNet { get; init; }
+    public required string PerfAnalyzers { get; init; }
+}
+
+/// <summary>The figures of one hot path with one combination of parameters.</summary>
+internal sealed record HotPathResult
+{
+    /// <summary>Same hot path in another run: same id and same <see cref="Params"/>.</summary>
+    public required string Id { get; init; }
+    public required string DisplayName { get; init; }
+    public string? Kind { get; init; }
+    public string? File { get; init; }
+    public int? Line { get; init; }
+
+    /// <summary>BenchmarkDotNet's name of the harness method, which its <c>--filter</c> matches.</summary>
+    public required string Benchmark { get; init; }
+
+    /// <summary>Parameter names and values as BenchmarkDotNet displays them; empty without parameters.</summary>
+    public required IReadOnlyDictionary<string, string> Params { get; init; }
+
+    /// <summary>From the throughput job.</summary>
+    public double? MeanNs { get; init; }
+
+    /// <summary>Of single calls, from the latency job; null for calls under a microsecond or with too few samples.</summary>
+    public double? P50Ns { get; init; }
+    public double? P95Ns { get; init; }
+    public double? P99Ns { get; init; }
+
+    /// <summary>The number of single calls behind the percentiles.</summary>
+    public int LatencySamples { get; init; }
+
+    public double? AllocatedBytes { get; init; }
+
+    /// <summary>Database commands per call; null when a database was used whose commands could not be seen.</summary>
+    public double? QueriesPerOp { get; init; }
+
+    /// <summary>Rows read per call by EF Core's readers.</summary>
+    public double? RowsPerOp { get; init; }
+
+    /// <summary>Why the hot path could not be measured (exception type, message and first stack line), or null.</summary>
+    public string? Error { get; init; }
+}
