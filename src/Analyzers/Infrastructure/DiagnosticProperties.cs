@@ -9,6 +9,12 @@ internal static class DiagnosticProperties
     /// </summary>
     public const string Fix = "fix";
 
+    /// <summary>
+    /// Why no safe rewrite of this occurrence exists, as a short clause that follows "no safe fix:", for example
+    /// "the lookup is inside an expression tree"; set only when <see cref="Fix"/> is absent.
+    /// </summary>
+    public const string NoFix = "noFix";
+
     /// <summary>The call path from the reported span to the costly operation, one display name per hop, joined by <see cref="PathSeparator"/>; absent when the operation is at the span itself.</summary>
     public const string Path = "path";
 
