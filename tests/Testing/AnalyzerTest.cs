@@ -49,7 +49,8 @@ public abstract class AnalyzerTest
     private protected virtual Task VerifyAsync(Expectations expectations, CancellationToken cancellationToken)
         => VerifyAnalyzersAsync(expectations, cancellationToken);
 
-    private protected async Task VerifyAnalyzersAsync(Expectations expectations, CancellationToken cancellationToken)
+    /// <returns>The solution of the source, and what was reported on it.</returns>
+    private protected async Task<(Solution Solution, AnalyzerRun Run)> VerifyAnalyzersAsync(Expectations expectations, CancellationToken cancellationToken)
     {
         var texts = TextsOf(expectations);
         var solution = Build(TestState, texts);
@@ -75,6 +76,8 @@ public abstract class AnalyzerTest
             var windows = await RunAnalyzersAsync(Build(TestState, WithWindowsLineEndings(texts), "\r\n"), concurrent: true, cancellationToken).ConfigureAwait(false);
             DiagnosticComparison.Verify("In the source with Windows line endings", expectations, windows);
         }
+
+        return (solution, first);
     }
 
     private protected ImmutableArray<DiagnosticAnalyzer> FreshAnalyzers() => [.. GetDiagnosticAnalyzers()];

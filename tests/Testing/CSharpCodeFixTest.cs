@@ -13,6 +13,7 @@ public class CSharpCodeFixTest<TAnalyzer, TCodeFix> : AnalyzerTest
     where TCodeFix : CodeFixProvider, new()
 {
     private const string FixProperty = "fix";
+    private const string NoFixProperty = "noFix";
 
     /// <summary>Adds the first fixed source.</summary>
     public string FixedCode
@@ -45,8 +46,7 @@ public class CSharpCodeFixTest<TAnalyzer, TCodeFix> : AnalyzerTest
 
     private protected override async Task VerifyAsync(Expectations expectations, CancellationToken cancellationToken)
     {
-        await VerifyAnalyzersAsync(expectations, cancellationToken).ConfigureAwait(false);
-
+        var (original, run) = await VerifyAnalyzersAsync(expectations, cancellationToken).ConfigureAwait(false);
         var source = TextsOf(expectations);
         var fixedExpectations = ExpectFixed(FixedState, expectations);
         var fixedTexts = TextsOf(fixedExpectations);
@@ -54,11 +54,10 @@ public class CSharpCodeFixTest<TAnalyzer, TCodeFix> : AnalyzerTest
         var choice = new ActionChoice(CodeActionIndex, CodeActionEquivalenceKey);
         var steps = new FixSteps(new TCodeFix(), choice, solution => RunAnalyzersAsync(solution, concurrent: true, cancellationToken));
 
-        var original = Build(TestState, source);
-        await VerifyPropertiesAsync(original, cancellationToken).ConfigureAwait(false);
+        await VerifyPropertiesAsync(original, run, cancellationToken).ConfigureAwait(false);
         if (!isFixed)
         {
-            await VerifyNoActionAsync(steps, original, cancellationToken).ConfigureAwait(false);
+            await VerifyNoActionAsync(steps, original, run, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -78,8 +77,8 @@ public class CSharpCodeFixTest<TAnalyzer, TCodeFix> : AnalyzerTest
             await check.VerifyAsync(two, source, TextsOf(batchExpectations), cancellationToken).ConfigureAwait(false);
             if (BatchFixedState.Sources.Count > 0)
             {
-                var run = await RunAnalyzersAsync(Build(TestState, TextsOf(batchExpectations)), concurrent: true, cancellationToken).ConfigureAwait(false);
-                DiagnosticComparison.Verify("In the source that fix-all leaves", batchExpectations, run);
+                var batchRun = await RunAnalyzersAsync(Build(TestState, TextsOf(batchExpectations)), concurrent: true, cancellationToken).ConfigureAwait(false);
+                DiagnosticComparison.Verify("In the source that fix-all leaves", batchExpectations, batchRun);
             }
         }
     }
@@ -98,9 +97,8 @@ public class CSharpCodeFixTest<TAnalyzer, TCodeFix> : AnalyzerTest
         DiagnosticComparison.Verify(context + ", in the fixed source", expectations, result.Run);
     }
 
-    private async Task VerifyNoActionAsync(FixSteps steps, Solution solution, CancellationToken cancellationToken)
+    private static async Task VerifyNoActionAsync(FixSteps steps, Solution solution, AnalyzerRun run, CancellationToken cancellationToken)
     {
-        var run = await RunAnalyzersAsync(solution, concurrent: true, cancellationToken).ConfigureAwait(false);
         if (await steps.NextAsync(solution, run, _ => true, cancellationToken).ConfigureAwait(false) is var (finding, action))
         {
             var changed = await CodeActions.ApplyAsync("Offered where none is expected", solution, action, cancellationToken).ConfigureAwait(false);
@@ -111,14 +109,13 @@ public class CSharpCodeFixTest<TAnalyzer, TCodeFix> : AnalyzerTest
     }
 
     /// <summary>Readers of a report see only the property; it must say what the light bulb says.</summary>
-    private async Task VerifyPropertiesAsync(Solution solution, CancellationToken cancellationToken)
+    private async Task VerifyPropertiesAsync(Solution solution, AnalyzerRun run, CancellationToken cancellationToken)
     {
         if (CodeFixTestBehaviors.HasFlag(CodeFixTestBehaviors.SkipFixPropertyCheck))
         {
             return;
         }
 
-        var run = await RunAnalyzersAsync(solution, concurrent: true, cancellationToken).ConfigureAwait(false);
         var fix = new TCodeFix();
         foreach (var finding in run.Findings)
         {
@@ -130,6 +127,11 @@ public class CSharpCodeFixTest<TAnalyzer, TCodeFix> : AnalyzerTest
                 throw new VerificationException(
                     $"The property '{FixProperty}' must be the title of the preferred action, and absent when there is none.\n"
                     + $"  {DiagnosticText.Describe(finding)}\n  property: {promised ?? "(absent)"}\n  action:   {title ?? "(none)"}");
+            }
+
+            if (promised is not null && finding.Properties.ContainsKey(NoFixProperty))
+            {
+                throw new VerificationException($"'{FixProperty}' and '{NoFixProperty}' exclude each other, but both are set on {DiagnosticText.Describe(finding)}");
             }
         }
     }

@@ -48,6 +48,13 @@ internal sealed class NoFixAnalyzer : BadNameAnalyzer
     protected override void Report(SyntaxNodeAnalysisContext context, SyntaxToken name) => context.ReportDiagnostic(Diagnostic.Create(Rule, name.GetLocation(), "bad"));
 }
 
+/// <summary>Promises a fix and says at the same time why there is none.</summary>
+internal sealed class ContradictoryAnalyzer : BadNameAnalyzer
+{
+    protected override void Report(SyntaxNodeAnalysisContext context, SyntaxToken name)
+        => context.ReportDiagnostic(Diagnostic.Create(Rule, name.GetLocation(), WithFix.Add("noFix", "no reason"), "bad"));
+}
+
 internal sealed class ThrowingAnalyzer : BadNameAnalyzer
 {
     protected override void Report(SyntaxNodeAnalysisContext context, SyntaxToken name) => throw new InvalidOperationException("the specimen throws");

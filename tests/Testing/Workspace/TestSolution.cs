@@ -20,16 +20,19 @@ internal static class TestSolution
 {
     private static readonly Lazy<AdhocWorkspace> Workspace = new(() => new AdhocWorkspace());
 
-    // Assembly symbols are shared between compilations as long as one of them is alive.
-    private static readonly ConcurrentDictionary<ReferenceAssemblies, CSharpCompilation> Anchors = new();
+    // Binding some 350 references takes longer than analysing a test's source. A fork of a solution that has done it does not do it again.
+    private static readonly ConcurrentDictionary<BaseKey, Lazy<Solution>> Bases = new();
+
+    public const string CopySuffix = "Copy";
+
+    public static string CopyPath(string path) => Path.ChangeExtension(path, "." + CopySuffix + Path.GetExtension(path));
 
     /// <param name="texts">The content of each source file by path, without markup.</param>
     /// <param name="newLine">The line ending that the formatter writes.</param>
-    public static Solution Create(
-        SolutionState state, IReadOnlyDictionary<string, string> texts, ProjectSettings settings, string newLine = "\n")
+    public static Solution Create(SolutionState state, IReadOnlyDictionary<string, string> texts, ProjectSettings settings, string newLine = "\n")
     {
-        var solution = Workspace.Value.CurrentSolution;
-        solution = solution.WithOptions(solution.Options.WithChangedOption(FormattingOptions.NewLine, LanguageNames.CSharp, newLine));
+        var key = new BaseKey(settings.References, settings.LanguageVersion, state.OutputKind, newLine);
+        var solution = Bases.GetOrAdd(key, key => new Lazy<Solution>(() => Base(key))).Value;
         return Add(solution, state, texts, settings, suffix: "");
     }
 
@@ -37,31 +40,33 @@ internal static class TestSolution
     public static Solution AddCopy(Solution solution, SolutionState state, IReadOnlyDictionary<string, string> texts, ProjectSettings settings)
         => Add(solution, state, texts, settings, CopySuffix);
 
-    public const string CopySuffix = "Copy";
-
-    public static string CopyPath(string path) => Path.ChangeExtension(path, "." + CopySuffix + Path.GetExtension(path));
-
     private static Solution Add(
         Solution solution, SolutionState state, IReadOnlyDictionary<string, string> texts, ProjectSettings settings, string suffix)
     {
-        Anchors.GetOrAdd(settings.References, Anchor);
-        var ids = state.Projects.ToDictionary(project => project.Name, project => ProjectId.CreateNewId(project.Name + suffix));
+        var ids = new Dictionary<string, ProjectId>();
         foreach (var (name, project) in state.Projects)
         {
-            solution = solution.AddProject(Info(ids[name], name + suffix, project, settings));
+            var id = solution.Projects.FirstOrDefault(existing => existing.Name == name + suffix)?.Id ?? ProjectId.CreateNewId(name + suffix);
+            if (!solution.ContainsProject(id))
+            {
+                solution = solution.AddProject(Info(id, name + suffix, settings.References, settings.LanguageVersion, project.OutputKind));
+            }
+
+            ids.Add(name, id);
+            solution = Configure(solution, id, project, settings);
             foreach (var (path, _) in project.Sources)
             {
-                solution = solution.AddDocument(DocumentId.CreateNewId(ids[name], path), Path.GetFileName(path), SourceText.From(texts[path]), filePath: Move(path, suffix));
+                solution = solution.AddDocument(DocumentId.CreateNewId(id, path), Path.GetFileName(path), SourceText.From(texts[path]), filePath: Move(path, suffix));
             }
 
             foreach (var (path, content) in project.AdditionalFiles)
             {
-                solution = solution.AddAdditionalDocument(DocumentId.CreateNewId(ids[name], path), Path.GetFileName(path), SourceText.From(content), filePath: Move(path, suffix));
+                solution = solution.AddAdditionalDocument(DocumentId.CreateNewId(id, path), Path.GetFileName(path), SourceText.From(content), filePath: Move(path, suffix));
             }
 
             foreach (var (path, content) in project.AnalyzerConfigFiles)
             {
-                solution = solution.AddAnalyzerConfigDocument(DocumentId.CreateNewId(ids[name], path), Path.GetFileName(path), SourceText.From(content), filePath: path);
+                solution = solution.AddAnalyzerConfigDocument(DocumentId.CreateNewId(id, path), Path.GetFileName(path), SourceText.From(content), filePath: path);
             }
         }
 
@@ -76,26 +81,44 @@ internal static class TestSolution
         return solution;
     }
 
+    private static Solution Configure(Solution solution, ProjectId id, ProjectState project, ProjectSettings settings)
+    {
+        if (EnabledRules(project, settings.Analyzers).ToList() is { Count: > 0 } enabled)
+        {
+            solution = solution.WithProjectCompilationOptions(id, solution.GetProject(id)!.CompilationOptions!.WithSpecificDiagnosticOptions(enabled));
+        }
+
+        if (!settings.Generators.IsEmpty)
+        {
+            solution = solution.AddAnalyzerReference(id, new GeneratorReference(settings.Generators));
+        }
+
+        return project.AdditionalReferences.Count > 0 ? solution.AddMetadataReferences(id, project.AdditionalReferences) : solution;
+    }
+
+    private static Solution Base(BaseKey key)
+    {
+        var solution = Workspace.Value.CurrentSolution;
+        solution = solution
+            .WithOptions(solution.Options.WithChangedOption(FormattingOptions.NewLine, LanguageNames.CSharp, key.NewLine))
+            .AddProject(Info(ProjectId.CreateNewId(), SolutionState.MainProject, key.References, key.LanguageVersion, key.OutputKind));
+        var project = solution.Projects.Single();
+        Task.Run(() => project.GetCompilationAsync()).GetAwaiter().GetResult()!.GetSpecialType(SpecialType.System_Object);
+        return solution;
+    }
+
     private static string Move(string path, string suffix) => suffix.Length == 0 ? path : CopyPath(path);
 
-    private static ProjectInfo Info(ProjectId id, string name, ProjectState project, ProjectSettings settings)
-    {
-        var options = new CSharpCompilationOptions(
-            project.OutputKind,
-            allowUnsafe: true,
-            nullableContextOptions: NullableContextOptions.Enable,
-            specificDiagnosticOptions: EnabledRules(project, settings.Analyzers));
-        return ProjectInfo.Create(
+    private static ProjectInfo Info(ProjectId id, string name, ReferenceAssemblies references, LanguageVersion languageVersion, OutputKind outputKind)
+        => ProjectInfo.Create(
             id,
             VersionStamp.Default,
             name,
             assemblyName: name,
             LanguageNames.CSharp,
-            compilationOptions: options,
-            parseOptions: new CSharpParseOptions(settings.LanguageVersion, DocumentationMode.Diagnose),
-            metadataReferences: settings.References.References.AddRange(project.AdditionalReferences),
-            analyzerReferences: settings.Generators.IsEmpty ? [] : [new GeneratorReference(settings.Generators)]);
-    }
+            compilationOptions: new CSharpCompilationOptions(outputKind, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable),
+            parseOptions: new CSharpParseOptions(languageVersion, DocumentationMode.Diagnose),
+            metadataReferences: references.References);
 
     /// <summary>Rules that are off by default are on in a test, unless its configuration speaks of them.</summary>
     private static IEnumerable<KeyValuePair<string, ReportDiagnostic>> EnabledRules(ProjectState project, ImmutableArray<DiagnosticAnalyzer> analyzers)
@@ -112,12 +135,7 @@ internal static class TestSolution
                 _ => ReportDiagnostic.Hidden,
             }));
 
-    private static CSharpCompilation Anchor(ReferenceAssemblies references)
-    {
-        var compilation = CSharpCompilation.Create("Anchor", references: references.References);
-        compilation.GetSpecialType(SpecialType.System_Object);
-        return compilation;
-    }
+    private sealed record BaseKey(ReferenceAssemblies References, LanguageVersion LanguageVersion, OutputKind OutputKind, string NewLine);
 
     private sealed class GeneratorReference(ImmutableArray<IIncrementalGenerator> generators) : AnalyzerReference
     {
