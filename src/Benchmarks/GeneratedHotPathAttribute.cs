@@ -5,8 +5,8 @@ namespace PerfAnalyzers.Benchmarks;
 /// a class written by hand with the same attribute runs in the same way.
 /// </summary>
 /// <remarks>
-/// A harness is a public, non-abstract, non-generic class with a public parameterless constructor and exactly one
-/// <c>[Benchmark]</c> method named <c>Call</c> that takes no arguments and returns <c>void</c>, a value, <c>Task</c>,
+/// A harness is a public class, not sealed (BenchmarkDotNet derives from it), not abstract, not generic, with a public
+/// parameterless constructor and exactly one <c>[Benchmark]</c> method, <c>Call</c>, that takes no arguments and returns <c>void</c>, a value, <c>Task</c>,
 /// <c>Task&lt;T&gt;</c>, <c>ValueTask</c> or <c>ValueTask&lt;T&gt;</c>. <c>[GlobalSetup]</c>, <c>[GlobalCleanup]</c>,
 /// <c>[IterationSetup]</c>, <c>[IterationCleanup]</c> and <c>[Params]</c> or <c>[ParamsSource]</c> members are optional.
 /// <c>[Arguments]</c> is not supported, because BenchmarkDotNet refuses it in one of its in-process toolchains.

@@ -10,9 +10,12 @@ internal sealed record RunReport
 {
     public const int CurrentSchemaVersion = 1;
 
+    public const string Quick = "quick";
+    public const string Full = "full";
+
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
 
-    /// <summary><c>quick</c>: in-process and short, for a first impression; <c>full</c>: processes of their own.</summary>
+    /// <summary><see cref="Quick"/>: in-process and short, for a first impression; <see cref="Full"/>: processes of their own.</summary>
     public required string Mode { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }

@@ -1,0 +1,217 @@
+using System.Diagnostics;
+using System.Globalization;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Running;
+using PerfAnalyzers.Benchmarks.CommandLine;
+using PerfAnalyzers.Benchmarks.HotPaths;
+using PerfAnalyzers.Benchmarks.Measuring;
+using PerfAnalyzers.Benchmarks.Reports;
+
+namespace PerfAnalyzers.Benchmarks;
+
+/// <summary>From the command line to the exit code.</summary>
+internal sealed class BenchmarkProgram(TextWriter output, TextWriter error)
+{
+    public int Run(IReadOnlyList<string> args, IReadOnlyCollection<Type> types)
+    {
+        if (!RunOptions.TryParse(args, out var options, out var problem))
+        {
+            return UsageError(problem);
+        }
+
+        if (options.Help)
+        {
+            output.WriteLine(RunOptions.Usage);
+            return ExitCodes.Passed;
+        }
+
+        if (!BenchmarkDotNetOptions.TryParse(options.BenchmarkDotNetArguments, out var theirs, out problem))
+        {
+            return UsageError(problem);
+        }
+
+        RunReport? before = null;
+        if (options.ComparePath is not null)
+        {
+            try
+            {
+                before = RunReportFile.Read(options.ComparePath);
+            }
+            catch (InvalidDataException exception)
+            {
+                return UsageError(exception.Message);
+            }
+        }
+
+        var hotPaths = HotPath.Find(types);
+        if (hotPaths.Count == 0)
+        {
+            error.WriteLine("No hot path found. Annotate a method with [HotPath] in a project that this one references, or write a class with [GeneratedHotPath].");
+            return ExitCodes.Failed;
+        }
+
+        if (theirs.IsListing)
+        {
+            theirs.List(hotPaths.Where(hotPath => hotPath.Flaw is null), output);
+            return ExitCodes.Passed;
+        }
+
+        return Measure(hotPaths, options, theirs, before);
+    }
+
+    private int Measure(IReadOnlyList<HotPath> hotPaths, RunOptions options, BenchmarkDotNetOptions theirs, RunReport? before)
+    {
+        var assembly = hotPaths[0].Harness.Assembly;
+        if (!options.Quick && !DebugBuilds.IsOptimized(assembly))
+        {
+            return UsageError($"{assembly.GetName().Name} is compiled without optimisation. Run it with -c Release, or with --quick for a first impression.");
+        }
+
+        var started = DateTimeOffset.UtcNow;
+        var clock = Stopwatch.StartNew();
+        var artifacts = theirs.ArtifactsPath ?? Path.Combine(ProjectFolder.Of(assembly), "BenchmarkDotNet.Artifacts");
+        using var log = new RunLog(Path.Combine(
+            artifacts,
+            $"{assembly.GetName().Name}-{started.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)}.log"));
+
+        var events = new BenchmarkEvents();
+        var config = theirs.Configure(ManualConfig.CreateEmpty(), log, events, artifacts);
+        var cases = new List<HotPathCase>();
+        var unusable = new List<HotPathResult>();
+        foreach (var hotPath in hotPaths)
+        {
+            if (hotPath.Flaw is { } flaw)
+            {
+                unusable.Add(NotRun(hotPath, $"{hotPath.Harness.FullName}: {flaw}."));
+                continue;
+            }
+
+            try
+            {
+                cases.AddRange(BenchmarkConverter.TypeToBenchmarks(hotPath.Harness, config).BenchmarksCases.Select(@case => new HotPathCase(hotPath, @case)));
+            }
+            catch (Exception exception)
+            {
+                // BenchmarkDotNet reads [ParamsSource] here, which runs the user's code.
+                unusable.Add(NotRun(hotPath, FailureText.Of(exception)));
+            }
+        }
+
+        var selected = cases.Where(theirs.Selects).ToList();
+        if (theirs.HasFilter)
+        {
+            unusable.Clear();
+        }
+
+        if (selected.Count == 0 && unusable.Count == 0)
+        {
+            error.WriteLine("No hot path matches the filter. There are:");
+            cases.ForEach(@case => error.WriteLine($"  {@case.Title}  ({@case.BenchmarkName})"));
+            return ExitCodes.Failed;
+        }
+
+        if (options.Quick)
+        {
+            WarnAboutDebugBuilds(hotPaths);
+        }
+
+        output.WriteLine($"Measuring {selected.Count} hot path{(selected.Count == 1 ? "" : "s")} ({(options.Quick ? "quick, in this process" : "a process per benchmark; --quick is faster")}). Log: {log.Path}");
+        var progress = new RunProgress(output, selected.Count);
+        var results = new MeasurementRun(selected, options.Quick, new MeasurementJobs(options.Quick), log, progress).Run(events);
+
+        var report = new RunReport
+        {
+            Mode = options.Quick ? RunReport.Quick : RunReport.Full,
+            StartedAt = started,
+            DurationSeconds = Math.Round(clock.Elapsed.TotalSeconds, 1),
+            Environment = EnvironmentFacts.Of(assembly, options.Quick),
+            HotPaths = [.. results, .. unusable],
+        };
+        Print(report, before, log.Path);
+        return Save(report, before, options);
+    }
+
+    private void Print(RunReport report, RunReport? before, string logPath)
+    {
+        output.WriteLine();
+        ResultTable.Of(report).WriteAligned(output);
+        if (before is not null)
+        {
+            output.WriteLine();
+            Comparison.Table(before, report).WriteAligned(output);
+            foreach (var difference in Comparison.Differences(before, report))
+            {
+                output.WriteLine($"Times are hard to compare: {difference}.");
+            }
+        }
+
+        output.WriteLine();
+        output.WriteLine($"{report.Environment.Runtime}, {report.Environment.Configuration}, {report.DurationSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s. Percentiles are of single calls; n/a: not measurable call by call.");
+        foreach (var failure in report.HotPaths.Where(result => result.Error is not null))
+        {
+            error.WriteLine($"Failed: {Titles.Of(failure.DisplayName, failure.Params)}: {failure.Error}");
+        }
+
+        if (ExitCodes.Of(report) == ExitCodes.Failed)
+        {
+            error.WriteLine($"More in {logPath}");
+        }
+    }
+
+    private int Save(RunReport report, RunReport? before, RunOptions options)
+    {
+        try
+        {
+            if (options.JsonPath is not null)
+            {
+                RunReportFile.Write(options.JsonPath, report);
+            }
+
+            if (options.ReportPath is not null)
+            {
+                MarkdownReport.Write(options.ReportPath, report, before);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"Cannot write the report: {exception.Message}");
+            return ExitCodes.Failed;
+        }
+
+        return ExitCodes.Of(report);
+    }
+
+    private static HotPathResult NotRun(HotPath hotPath, string reason) => new()
+    {
+        Id = hotPath.Id,
+        DisplayName = hotPath.DisplayName,
+        Kind = hotPath.Kind,
+        File = hotPath.File,
+        Line = hotPath.Line,
+        Benchmark = hotPath.Harness.FullName ?? hotPath.Harness.Name,
+        Params = new Dictionary<string, string>(),
+        Error = reason,
+    };
+
+    /// <summary>In a Debug build the harness may be optimised by the package's build file while the application is not.</summary>
+    private void WarnAboutDebugBuilds(IReadOnlyList<HotPath> hotPaths)
+    {
+        var assemblies = hotPaths.Select(hotPath => hotPath.Harness.Assembly).Distinct()
+            .SelectMany(DebugBuilds.Behind)
+            .Select(assembly => assembly.GetName().Name)
+            .Distinct()
+            .ToList();
+        if (assemblies.Count > 0)
+        {
+            output.WriteLine($"Warning: compiled without optimisation, so the times are not those of a release: {string.Join(", ", assemblies)}.");
+        }
+    }
+
+    private int UsageError(string problem)
+    {
+        error.WriteLine(problem);
+        error.WriteLine();
+        error.WriteLine(RunOptions.Usage);
+        return ExitCodes.Failed;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Enumeration;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.ConsoleArguments;
+using BenchmarkDotNet.ConsoleArguments.ListBenchmarks;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Exporters;
+using BenchmarkDotNet.Filters;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Running;
+using PerfAnalyzers.Benchmarks.HotPaths;
+using PerfAnalyzers.Benchmarks.Measuring;
+
+namespace PerfAnalyzers.Benchmarks.CommandLine;
+
+/// <summary>BenchmarkDotNet's own command line: filters, listing, exporters, folders.</summary>
+internal sealed class BenchmarkDotNetOptions
+{
+    private readonly IConfig config;
+    private readonly CommandLineOptions options;
+    private readonly IReadOnlyList<IFilter> filters;
+
+    private BenchmarkDotNetOptions(IConfig config, CommandLineOptions options)
+    {
+        this.config = config;
+        this.options = options;
+        filters = [.. config.GetFilters()];
+    }
+
+    public static bool TryParse(
+        IReadOnlyList<string> args,
+        [NotNullWhen(true)] out BenchmarkDotNetOptions? parsed,
+        [NotNullWhen(false)] out string? error)
+    {
+        parsed = null;
+        var messages = new TextLogger(new StringWriter());
+        var (isSuccess, config, options) = ConfigParser.Parse([.. args], messages);
+        if (!isSuccess)
+        {
+            // BenchmarkDotNet prints all of its options after the one line that says what is wrong.
+            error = messages.Text.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.StartsWith("Option", StringComparison.Ordinal) || line.StartsWith("The provided", StringComparison.Ordinal))
+                ?? $"Cannot understand: {string.Join(' ', args)}";
+            return false;
+        }
+
+        if (config.GetJobs().Any())
+        {
+            error = "BenchmarkDotNet's job options cannot be used here: the throughput and the latency job are what is compared between runs.";
+            return false;
+        }
+
+        parsed = new BenchmarkDotNetOptions(config, options);
+        error = null;
+        return true;
+    }
+
+    public string? ArtifactsPath => config.ArtifactsPath;
+
+    public bool HasFilter => filters.Count > 0;
+
+    public bool IsListing => options.ListBenchmarkCaseMode != ListBenchmarkCaseMode.Disabled;
+
+    /// <summary>BenchmarkDotNet matches its own benchmark names; people know the names that the reports show.</summary>
+    public bool Selects(HotPathCase @case) =>
+        !HasFilter
+        || filters.Any(filter => filter.Predicate(@case.Template))
+        || options.Filters.Any(glob => Matches(glob, @case.HotPath.DisplayName) || Matches(glob, @case.HotPath.Id));
+
+    public void List(IEnumerable<HotPath> hotPaths, TextWriter output)
+    {
+        var listed = hotPaths
+            .Where(hotPath => BenchmarkConverter.TypeToBenchmarks(hotPath.Harness).BenchmarksCases.Any(@case => Selects(new HotPathCase(hotPath, @case))))
+            .Select(hotPath => hotPath.Harness);
+        var listing = ManualConfig.CreateEmpty().AddLogger(new TextLogger(output));
+        _ = BenchmarkSwitcher.FromTypes([.. listed]).Run(["--list", options.ListBenchmarkCaseMode.ToString()], listing).ToList();
+    }
+
+    public IConfig Configure(ManualConfig target, RunLog log, BenchmarkEvents events, string artifactsPath)
+    {
+        target
+            .AddColumnProvider(BenchmarkDotNet.Columns.DefaultColumnProviders.Instance)
+            .AddLogger(log)
+            .AddEventProcessor(events)
+            .AddDiagnoser(MemoryDiagnoser.Default)
+            .AddExporter(MarkdownExporter.GitHub)
+            .AddExporter([.. config.GetExporters().Where(exporter => exporter.Name != MarkdownExporter.GitHub.Name)])
+            .AddDiagnoser([.. config.GetDiagnosers().Where(diagnoser => diagnoser is not MemoryDiagnoser)])
+            // Only a place for the parameters: the jobs of a case depend on how long its calls take.
+            .AddJob(Job.Default)
+            // Whether a build is optimised is checked before, and the log is one for the run.
+            .WithOptions(config.Options | ConfigOptions.DisableOptimizationsValidator | ConfigOptions.DisableLogFile)
+            .WithArtifactsPath(artifactsPath);
+        return target;
+    }
+
+    private static bool Matches(string glob, string name) => FileSystemName.MatchesSimpleExpression(glob, name);
+
+    private sealed class TextLogger(TextWriter output) : ILogger
+    {
+        public string Text => output.ToString() ?? "";
+
+        public string Id => nameof(TextLogger);
+
+        public int Priority => 0;
+
+        public void Write(LogKind logKind, string text) => output.Write(text);
+
+        public void WriteLine() => output.WriteLine();
+
+        public void WriteLine(LogKind logKind, string text) => output.WriteLine(text);
+
+        public void Flush() => output.Flush();
+    }
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace PerfAnalyzers.Benchmarks.CommandLine;
+
+/// <summary>The options of this package; what it does not know goes on to BenchmarkDotNet's own parser.</summary>
+internal sealed record RunOptions
+{
+    public bool Help { get; private init; }
+    public bool Quick { get; private init; }
+    public string? JsonPath { get; private init; }
+    public string? ReportPath { get; private init; }
+    public string? ComparePath { get; private init; }
+    public required IReadOnlyList<string> BenchmarkDotNetArguments { get; init; }
+
+    public const string Usage = """
+        Usage: [--quick] [--filter GLOB...] [--list flat|tree] [--json FILE] [--compare FILE] [--report FILE]
+
+          --quick          Measure in this process and briefly (seconds per hot path), for a first impression.
+          --filter GLOB    Only hot paths whose name, id or benchmark name matches, for example --filter '*Tickets*'.
+          --list flat|tree Print the benchmark names and stop.
+          --json FILE      Write the figures as JSON.
+          --compare FILE   Show the figures beside those of an earlier --json FILE.
+          --report FILE    Write a Markdown report.
+
+        BenchmarkDotNet's --artifacts, --exporters, --keepFiles and category filters work too.
+        Exit codes: 0 passed, 1 over budget, 2 usage error or failed hot path, 3 inconclusive.
+        """;
+
+    public static bool TryParse(IReadOnlyList<string> args, [NotNullWhen(true)] out RunOptions? options, [NotNullWhen(false)] out string? error)
+    {
+        var rest = new List<string>();
+        var parsed = new RunOptions { BenchmarkDotNetArguments = rest };
+        options = null;
+
+        for (var i = 0; i < args.Count; i++)
+        {
+            // Both --json FILE and --json=FILE.
+            var (name, inlineValue) = args[i].Split('=', 2) is [var before, var after] ? (before, after) : (args[i], null);
+            switch (name)
+            {
+                case "-h" or "--help" or "-?":
+                    parsed = parsed with { Help = true };
+                    break;
+                case "--quick":
+                    if (inlineValue is not null)
+                    {
+                        error = "--quick takes no value.";
+                        return false;
+                    }
+
+                    parsed = parsed with { Quick = true };
+                    break;
+                case "--json" or "--report" or "--compare":
+                    var value = inlineValue ?? (i + 1 < args.Count && !args[i + 1].StartsWith('-') ? args[++i] : null);
+                    if (string.IsNullOrWhiteSpace(value))
+                    {
+                        error = $"{name} needs a file name.";
+                        return false;
+                    }
+
+                    // Absolute at once: a hot path may change the current directory.
+                    value = Path.GetFullPath(value);
+                    parsed = name switch
+                    {
+                        "--json" => parsed with { JsonPath = value },
+                        "--report" => parsed with { ReportPath = value },
+                        _ => parsed with { ComparePath = value },
+                    };
+                    break;
+                default:
+                    rest.Add(args[i]);
+                    break;
+            }
+        }
+
+        options = parsed;
+        error = null;
+        return true;
+    }
+}

@@ -1,0 +1,183 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace PerfAnalyzers.Benchmarks.Counting;
+
+internal readonly record struct QueryCounts(long Commands, long Rows)
+{
+    public static QueryCounts operator +(QueryCounts left, QueryCounts right) => new(left.Commands + right.Commands, left.Rows + right.Rows);
+}
+
+/// <summary>
+/// Counts database commands and the rows they gave through the <see cref="DiagnosticListener"/> events of EF Core and of
+/// the SQL Server providers, and through Npgsql's activities, without a reference to any of them.
+/// Commands of the whole process count while it is started: work that a call leaves running in the background is part of its cost.
+/// </summary>
+internal sealed class QueryCounter : IObserver<DiagnosticListener>, IDisposable
+{
+    private const string EfCommand = "Microsoft.EntityFrameworkCore.Database.Command.";
+    private const string EfExecuting = EfCommand + "CommandExecuting";
+    private const string EfExecuted = EfCommand + "CommandExecuted";
+    private const string EfFailed = EfCommand + "CommandError";
+    private const string EfReaderDisposing = EfCommand + "DataReaderDisposing";
+
+    private readonly ConcurrentBag<IDisposable> subscriptions = [];
+    private readonly ActivityListener npgsql;
+    private readonly PayloadReader payloads = new();
+
+    /// <summary>Commands that EF Core announced: the provider below announces the same object again.</summary>
+    private readonly ConditionalWeakTable<object, object> efCommands = [];
+
+    /// <summary>Npgsql's activities carry no command; EF Core's flow with the call that runs it.</summary>
+    private readonly AsyncLocal<bool> insideEfCommand = new();
+
+    private volatile bool counting;
+    private volatile bool sawSource;
+    private long commands;
+    private long reads;
+
+    public QueryCounter()
+    {
+        npgsql = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql" && (sawSource = true),
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
+            // Not on its end: Npgsql ends the activity when the reader is closed, after EF Core has said that the command was executed.
+            ActivityStarted = activity =>
+            {
+                if (!insideEfCommand.Value && activity.Kind == ActivityKind.Client
+                    && !activity.OperationName.StartsWith("CONNECT", StringComparison.Ordinal))
+                {
+                    CountCommand();
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(npgsql);
+        subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+    }
+
+    /// <summary>
+    /// Whether a database may be in use whose commands nobody announces, so that a count of zero says nothing:
+    /// Microsoft.Data.Sqlite under Dapper, without EF Core, raises no events.
+    /// </summary>
+    public bool IsBlind => !sawSource && AppDomain.CurrentDomain.GetAssemblies()
+        .Any(assembly => assembly.GetName().Name is "Microsoft.Data.Sqlite" or "System.Data.SQLite" or "MySqlConnector" or "MySql.Data" or "Oracle.ManagedDataAccess");
+
+    public void Start()
+    {
+        commands = 0;
+        reads = 0;
+        counting = true;
+    }
+
+    public QueryCounts Stop()
+    {
+        counting = false;
+        return new QueryCounts(Interlocked.Read(ref commands), Interlocked.Read(ref reads));
+    }
+
+    public void Dispose()
+    {
+        counting = false;
+        foreach (var subscription in subscriptions)
+        {
+            subscription.Dispose();
+        }
+
+        npgsql.Dispose();
+    }
+
+    void IObserver<DiagnosticListener>.OnNext(DiagnosticListener listener)
+    {
+        switch (listener.Name)
+        {
+            case "Microsoft.EntityFrameworkCore":
+                sawSource = true;
+                subscriptions.Add(listener.Subscribe(
+                    new EventObserver(OnEfEvent),
+                    name => name is EfExecuting or EfExecuted or EfFailed or EfReaderDisposing));
+                break;
+
+            // Microsoft.Data.SqlClient and System.Data.SqlClient share the listener's name.
+            case "SqlClientDiagnosticListener":
+                sawSource = true;
+                subscriptions.Add(listener.Subscribe(
+                    new EventObserver(OnSqlClientEvent),
+                    name => name.EndsWith("SqlClient.WriteCommandAfter", StringComparison.Ordinal)
+                        || name.EndsWith("SqlClient.WriteCommandError", StringComparison.Ordinal)));
+                break;
+        }
+    }
+
+    void IObserver<DiagnosticListener>.OnCompleted()
+    {
+    }
+
+    void IObserver<DiagnosticListener>.OnError(Exception error)
+    {
+    }
+
+    private void OnEfEvent(string name, object? payload)
+    {
+        switch (name)
+        {
+            case EfExecuting:
+                insideEfCommand.Value = true;
+                if (payloads.Read(payload, "Command") is { } command)
+                {
+                    efCommands.AddOrUpdate(command, command);
+                }
+
+                break;
+            case EfExecuted or EfFailed:
+                insideEfCommand.Value = false;
+                CountCommand();
+                break;
+            case EfReaderDisposing when counting && payloads.Read(payload, "ReadCount") is int readCount:
+                // The read that finds the end counts as a read; EF Core reads every result to its end unless the caller stops early.
+                Interlocked.Add(ref reads, Math.Max(0, readCount - 1));
+                break;
+        }
+    }
+
+    private void OnSqlClientEvent(string name, object? payload)
+    {
+        if (payloads.Read(payload, "Command") is not { } command || !efCommands.TryGetValue(command, out _))
+        {
+            CountCommand();
+        }
+    }
+
+    private void CountCommand()
+    {
+        if (counting)
+        {
+            Interlocked.Increment(ref commands);
+        }
+    }
+
+    private sealed class EventObserver(Action<string, object?> onEvent) : IObserver<KeyValuePair<string, object?>>
+    {
+        public void OnNext(KeyValuePair<string, object?> value) => onEvent(value.Key, value.Value);
+
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error)
+        {
+        }
+    }
+
+    /// <summary>Reads properties of payload types that this assembly does not know.</summary>
+    private sealed class PayloadReader
+    {
+        private readonly ConcurrentDictionary<(Type, string), System.Reflection.PropertyInfo?> properties = new();
+
+        public object? Read(object? payload, string property) =>
+            payload is null
+                ? null
+                : properties.GetOrAdd((payload.GetType(), property), static key => key.Item1.GetProperty(key.Item2))?.GetValue(payload);
+    }
+}

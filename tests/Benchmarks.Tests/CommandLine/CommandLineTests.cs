@@ -1,0 +1,109 @@
+using PerfAnalyzers.Benchmarks.Reports;
+using PerfAnalyzers.Benchmarks.Tests.Harnesses;
+
+namespace PerfAnalyzers.Benchmarks.Tests.CommandLine;
+
+public sealed class CommandLineTests
+{
+    private static readonly Type[] Types = [typeof(AllocatingHarness), typeof(ParentsOneByOneHarness), typeof(ThrowingHarness)];
+
+    [Theory]
+    [InlineData("--qick", "qick")]
+    [InlineData("--json", "--json needs a file name")]
+    [InlineData("--json=", "--json needs a file name")]
+    [InlineData("--quick=yes", "--quick takes no value")]
+    [InlineData("--compare", "--compare needs a file name")]
+    [InlineData("--compare no-such-file.json", "Cannot read")]
+    [InlineData("--list sideways", "list")]
+    [InlineData("--job short", "job options")]
+    [InlineData("--iterationCount 3", "job options")]
+    public void A_usage_error_is_named_with_the_usage_and_exit_code_2(string args, string problem)
+    {
+        var run = ProgramRun.Of(args.Split(' '), Types);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(problem, run.Error, StringComparison.Ordinal);
+        Assert.Contains("Usage:", run.Error, StringComparison.Ordinal);
+        Assert.Equal("", run.Output);
+    }
+
+    [Fact]
+    public void Help_prints_the_usage()
+    {
+        var run = ProgramRun.Of(["--help"], Types);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("--quick", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void List_prints_BenchmarkDotNets_names_and_runs_nothing()
+    {
+        var run = ProgramRun.Of(["--list", "flat"], Types);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(
+            [.. Types.Select(type => $"{type.FullName}.Call").Order(StringComparer.Ordinal)],
+            run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void List_heeds_the_filter()
+    {
+        var run = ProgramRun.Of(["--list", "flat", "--filter", "Text.*"], Types);
+
+        Assert.Equal($"{typeof(AllocatingHarness).FullName}.Call", run.Output.Trim());
+    }
+
+    [Fact]
+    public void A_filter_that_matches_nothing_names_what_there_is()
+    {
+        var run = ProgramRun.Of(["--quick", "--filter", "*nothing*"], Types);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("People.Parents (Depth: 3)", run.Error, StringComparison.Ordinal);
+        Assert.Contains("AllocatingHarness.Call", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_hot_path_is_an_error()
+    {
+        var run = ProgramRun.Of(["--quick"], typeof(PlainBenchmark));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("No hot path found", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("*AllocatingHarness*")]
+    [InlineData("text.copy")]
+    [InlineData("M:Text.*")]
+    public void A_filter_matches_benchmark_display_name_and_id(string filter)
+    {
+        using var scratch = new Scratch();
+
+        var run = ProgramRun.Of(["--list", "flat", "--filter", filter], Types);
+
+        Assert.Equal($"{typeof(AllocatingHarness).FullName}.Call", run.Output.Trim());
+    }
+
+    [Fact]
+    public void A_passing_run_compares_with_an_earlier_one_and_writes_reports()
+    {
+        using var scratch = new Scratch();
+        var example = Path.Combine(AppContext.BaseDirectory, "Reports", "run-report.v1.json");
+
+        var run = ProgramRun.Of(
+            [
+                "--quick", "--filter", "Text.Copy", "--artifacts", scratch.Folder,
+                "--compare", example, "--json", scratch.File("deep/run.json"), "--report", scratch.File("run.md"),
+            ],
+            Types);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("", run.Error);
+        Assert.Contains("Time before", run.Output, StringComparison.Ordinal);
+        Assert.Equal("Text.Copy", Assert.Single(RunReportFile.Read(scratch.File("deep/run.json")).HotPaths).DisplayName);
+        Assert.Contains("| Text.Copy |", File.ReadAllText(scratch.File("run.md")), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,47 @@
+using BenchmarkDotNet.Running;
+using PerfAnalyzers.Benchmarks.Counting;
+using PerfAnalyzers.Benchmarks.Tests.Harnesses;
+
+namespace PerfAnalyzers.Benchmarks.Tests.Counting;
+
+public sealed class CountingPassTests
+{
+    [Fact]
+    public void Queries_and_rows_are_counted_per_parameter_case()
+    {
+        var counts = Counts(typeof(ParentsOneByOneHarness));
+
+        Assert.Equal([3, 7], counts.Select(count => count.QueriesPerCall));
+        Assert.Equal([3, 7], counts.Select(count => count.RowsPerCall));
+    }
+
+    [Fact]
+    public void Queries_of_setups_do_not_count()
+    {
+        var count = Assert.Single(Counts(typeof(AllInOneQueryHarness)));
+
+        Assert.Equal(1, count.QueriesPerCall);
+        Assert.Equal(20, count.RowsPerCall);
+    }
+
+    [Fact]
+    public void The_call_that_fills_a_cache_does_not_count() => Assert.Equal(0, Assert.Single(Counts(typeof(CachedHarness))).QueriesPerCall);
+
+    [Fact]
+    public void Warm_up_calls_do_not_count() => Assert.Equal([3, 7], Counts(typeof(ParentsOneByOneHarness), warmUp: true).Select(count => count.QueriesPerCall));
+
+    [Fact]
+    public void Cleanup_runs_when_the_call_throws()
+    {
+        CleanedUpHarness.Cleanups = 0;
+
+        Assert.Throws<InvalidOperationException>(() => Counts(typeof(CleanedUpHarness)));
+        Assert.Equal(1, CleanedUpHarness.Cleanups);
+    }
+
+    private static List<CallCounts> Counts(Type harness, bool warmUp = false)
+    {
+        using var counter = new QueryCounter();
+        return [.. BenchmarkConverter.TypeToBenchmarks(harness).BenchmarksCases.Select(@case => CountingPass.Run(@case, counter, warmUp))];
+    }
+}

@@ -1,0 +1,95 @@
+using BenchmarkDotNet.Attributes;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace PerfAnalyzers.Benchmarks.Tests.Harnesses;
+
+public sealed class Person
+{
+    public int Id { get; set; }
+    public int? ParentId { get; set; }
+}
+
+public sealed class PersonContext(DbContextOptions<PersonContext> options) : DbContext(options)
+{
+    public DbSet<Person> People => Set<Person>();
+}
+
+public abstract class DatabaseHarness
+{
+    private SqliteConnection? connection;
+    private DbContextOptions<PersonContext>? options;
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        options = new DbContextOptionsBuilder<PersonContext>().UseSqlite(connection).Options;
+        using var context = NewContext();
+        context.Database.EnsureCreated();
+        context.People.AddRange(Enumerable.Range(1, 20).Select(id => new Person { Id = id, ParentId = id > 1 ? id - 1 : null }));
+        context.SaveChanges();
+    }
+
+    [GlobalCleanup]
+    public void Cleanup() => connection?.Dispose();
+
+    protected PersonContext NewContext() => new(options!);
+}
+
+[GeneratedHotPath("M:People.Parents", "People.Parents", Kind = "method")]
+public class ParentsOneByOneHarness : DatabaseHarness
+{
+    [Params(3, 7)]
+    public int Depth;
+
+    [Benchmark]
+    public async Task<int> Call()
+    {
+        using var context = NewContext();
+        var found = 0;
+        for (var id = 20; id > 20 - Depth; id--)
+        {
+            found += await context.People.AsNoTracking().FirstAsync(person => person.Id == id) is null ? 0 : 1;
+        }
+
+        return found;
+    }
+}
+
+[GeneratedHotPath("M:People.All", "People.All", Kind = "method")]
+public class AllInOneQueryHarness : DatabaseHarness
+{
+    [IterationSetup]
+    public void QueriesOfTheIterationSetupDoNotCount()
+    {
+        using var context = NewContext();
+        _ = context.People.Count();
+    }
+
+    [Benchmark]
+    public async ValueTask<int> Call()
+    {
+        using var context = NewContext();
+        return (await context.People.AsNoTracking().ToListAsync()).Count;
+    }
+}
+
+[GeneratedHotPath("M:People.Cached", "People.Cached", Kind = "method")]
+public class CachedHarness : DatabaseHarness
+{
+    private int? count;
+
+    [Benchmark]
+    public int Call()
+    {
+        if (count is null)
+        {
+            using var context = NewContext();
+            count = context.People.Count();
+        }
+
+        return count.Value;
+    }
+}

@@ -1,0 +1,86 @@
+using BenchmarkDotNet.Attributes;
+
+namespace PerfAnalyzers.Benchmarks.Tests.Harnesses;
+
+[GeneratedHotPath("M:Text.Copy", "Text.Copy", File = "Text.cs", Line = 12, Kind = "method")]
+public class AllocatingHarness
+{
+    [Benchmark]
+    public byte[] Call() => new byte[1000];
+
+    [GlobalSetup]
+    public void Setup() => Console.WriteLine("copying");
+}
+
+[GeneratedHotPath("M:Broken.Throw", "Broken.Throw")]
+public class ThrowingHarness
+{
+    [Benchmark]
+    public int Call() => throw new InvalidOperationException("no tickets were seeded");
+}
+
+/// <summary>Works in the counting pass, fails when it is timed.</summary>
+[GeneratedHotPath("M:Broken.Late", "Broken.Late")]
+public class LateThrowingHarness
+{
+    private int calls;
+
+    [Benchmark]
+    public int Call() => ++calls > 10 ? throw new TimeoutException("the pool is exhausted") : calls;
+}
+
+[GeneratedHotPath("M:Broken.Setup", "Broken.Setup")]
+public class ThrowingSetupHarness
+{
+    [GlobalSetup]
+    public void Setup() => throw new FileNotFoundException("seed.json is missing");
+
+    [Benchmark]
+    public void Call()
+    {
+    }
+}
+
+[GeneratedHotPath("M:Broken.Sealed", "Broken.Sealed")]
+public sealed class SealedHarness
+{
+    [Benchmark]
+    public void Call()
+    {
+    }
+}
+
+[GeneratedHotPath("M:Broken.Two", "Broken.Two")]
+public class TwoBenchmarksHarness
+{
+    [Benchmark]
+    public void Call()
+    {
+    }
+
+    [Benchmark]
+    public void Other()
+    {
+    }
+}
+
+/// <summary>Not marked: no hot path.</summary>
+public class PlainBenchmark
+{
+    [Benchmark]
+    public void Call()
+    {
+    }
+}
+
+[GeneratedHotPath("M:Broken.Cleaned", "Broken.Cleaned")]
+public class CleanedUpHarness
+{
+    public static int Cleanups;
+
+    [GlobalCleanup]
+    public void Cleanup() => Cleanups++;
+
+    [Benchmark]
+    public ValueTask<int> Call() => throw new InvalidOperationException("no");
+}
