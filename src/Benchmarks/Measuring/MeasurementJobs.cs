@@ -28,21 +28,29 @@ internal sealed class MeasurementJobs
     }
 
     /// <param name="callTime">About how long one call takes.</param>
-    public Job Throughput(TimeSpan callTime)
+    /// <param name="setUpPerCall">Whether each call needs a setup of its own, as a service with a scoped DbContext does: a second call would find the rows of the first in it.</param>
+    public Job Throughput(TimeSpan callTime, bool setUpPerCall)
     {
         var job = Base(ThroughputId);
+        if (setUpPerCall)
+        {
+            job = job.WithInvocationCount(1).WithUnrollFactor(1).WithEvaluateOverhead(false);
+            return quick
+                ? job.WithWarmupCount(1).WithIterationCount(Calls(5 * QuickIteration, callTime, least: 3, most: 50)).WithGcForce(false)
+                : job;
+        }
+
         if (!quick)
         {
             return job;
         }
 
+        // For slow calls the number per iteration is known well enough; looking for it would take most of the time.
         var calls = (int)(QuickIteration / callTime);
-        job = job.WithWarmupCount(3).WithIterationCount(callTime < TimeSpan.FromSeconds(1) ? 5 : 3);
-
-        // For slow calls the number is known well enough; looking for it would take most of the time.
         return calls < 20
-            ? job.WithWarmupCount(1).WithInvocationCount(Math.Max(1, calls)).WithUnrollFactor(1).WithEvaluateOverhead(false)
-            : job.WithIterationTime(TimeInterval.FromMilliseconds(QuickIteration.TotalMilliseconds));
+            ? job.WithWarmupCount(1).WithIterationCount(callTime < TimeSpan.FromSeconds(1) ? 5 : 3)
+                .WithInvocationCount(Math.Max(1, calls)).WithUnrollFactor(1).WithEvaluateOverhead(false)
+            : job.WithWarmupCount(3).WithIterationCount(5).WithIterationTime(TimeInterval.FromMilliseconds(QuickIteration.TotalMilliseconds));
     }
 
     /// <param name="callTime">About how long one call takes.</param>

@@ -93,8 +93,11 @@ internal sealed class MeasurementRun(IReadOnlyList<HotPathCase> cases, bool quic
     private IEnumerable<BenchmarkCase> WithJobs(HotPathCase @case)
     {
         var (template, callTime) = (@case.Template, counts[@case].CallTime);
-        yield return BenchmarkCase.Create(template.Descriptor, jobs.Throughput(callTime), template.Parameters, template.Config);
-        yield return BenchmarkCase.Create(template.Descriptor, jobs.Latency(callTime), template.Parameters, template.Config);
+        var setUpPerCall = template.Descriptor.IterationSetupMethod is not null || template.Descriptor.IterationCleanupMethod is not null;
+        foreach (var job in new[] { jobs.Throughput(callTime, setUpPerCall), jobs.Latency(callTime) })
+        {
+            yield return BenchmarkCase.Create(template.Descriptor, job, template.Parameters, template.Config);
+        }
     }
 
     /// <summary>BenchmarkDotNet runs nothing at all when it refuses one class.</summary>
