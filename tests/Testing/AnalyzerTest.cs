@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace PerfAnalyzers.Testing;
@@ -9,38 +8,16 @@ namespace PerfAnalyzers.Testing;
 /// Runs analyzers over a source and compares what they report with the markup, exactly. The same test also runs a second
 /// time with fresh analyzers, with the rules disabled by <c>#pragma</c>, as generated code and with Windows line endings.
 /// </summary>
-public abstract class AnalyzerTest
+public abstract class AnalyzerTest : CSharpTest
 {
-    /// <summary>Adds the first source.</summary>
-    public string TestCode
-    {
-        set => TestState.Sources.Add(value);
-    }
-
-    public SolutionState TestState { get; } = new();
-
-    public List<DiagnosticResult> ExpectedDiagnostics => TestState.ExpectedDiagnostics;
-
-    public ReferenceAssemblies ReferenceAssemblies { get; set; } = ReferenceAssemblies.Default;
-
-    public LanguageVersion LanguageVersion { get; set; } = LanguageVersion.Latest;
-
     public CompilerDiagnostics CompilerDiagnostics { get; set; } = CompilerDiagnostics.Errors;
 
     public TestBehaviors TestBehaviors { get; set; }
 
-    /// <summary>Generators that run before the analyzers, such as the one that writes the marker attributes.</summary>
-    public List<IIncrementalGenerator> SourceGenerators { get; } = [];
-
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
-        var analyzers = FreshAnalyzers();
-        if (TestState.Sources.Count == 0)
-        {
-            throw new VerificationException("The test has no source.");
-        }
-
-        await VerifyAsync(Expect(TestState, analyzers), cancellationToken).ConfigureAwait(false);
+        RequireSource();
+        await VerifyAsync(Expect(TestState, FreshAnalyzers()), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>New instances on every call: no state of one run may reach the next.</summary>

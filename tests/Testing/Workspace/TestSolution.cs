@@ -116,7 +116,10 @@ internal static class TestSolution
             name,
             assemblyName: name,
             LanguageNames.CSharp,
-            compilationOptions: new CSharpCompilationOptions(outputKind, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable),
+            compilationOptions: new CSharpCompilationOptions(
+                outputKind,
+                allowUnsafe: true,
+                nullableContextOptions: languageVersion.MapSpecifiedToEffectiveVersion() < LanguageVersion.CSharp8 ? NullableContextOptions.Disable : NullableContextOptions.Enable),
             parseOptions: new CSharpParseOptions(languageVersion, DocumentationMode.Diagnose),
             metadataReferences: references.References);
 
