@@ -1,0 +1,122 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Engine.Repetition;
+
+/// <summary><c>for</c> loops: elements by index, windows, attempts, endless ones.</summary>
+internal static class CountingLoops
+{
+    private static readonly string[] AttemptNames = ["attempt", "retry", "retries", "tries"];
+
+    /// <summary>Quiet when the loop is known not to count elements; an owner stands for "whatever is around it"; null when it counts elements.</summary>
+    public static Repeated? Classify(IForLoopOperation loop, int smallCollection)
+    {
+        var quiet = new Repeated(RepetitionKind.Quiet, loop);
+        if (loop.Condition is null)
+        {
+            return quiet;
+        }
+
+        if (Counter(loop) is not { } counter)
+        {
+            return quiet;
+        }
+
+        foreach (var name in AttemptNames)
+        {
+            if (counter.Name.IndexOf(name, StringComparison.OrdinalIgnoreCase) >= 0)
+            {
+                return new Repeated(RepetitionKind.Quiet);
+            }
+        }
+
+        if (IsHandful(loop, smallCollection))
+        {
+            return new Repeated(RepetitionKind.Quiet);
+        }
+
+        // for (var start = 0; start < ids.Count; start += size): a window of elements at a time.
+        foreach (var step in loop.AtLoopBottom)
+        {
+            if (step is IExpressionStatementOperation { Operation: ICompoundAssignmentOperation { Value: { ConstantValue: var size } } } && size is not { HasValue: true, Value: 1 })
+            {
+                return quiet;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The collection whose end the condition tests: <c>users</c> of <c>i &lt; users.Count</c>.</summary>
+    public static IOperation? CollectionOf(IOperation? condition)
+    {
+        if (condition is null)
+        {
+            return null;
+        }
+
+        foreach (var operation in condition.DescendantsAndSelf())
+        {
+            switch (operation)
+            {
+                case IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } instance }:
+                    return instance;
+                case IInvocationOperation { TargetMethod.Name: "Count" } count when count.Receiver() is { } counted:
+                    return counted;
+            }
+        }
+
+        return null;
+    }
+
+    private static ILocalSymbol? Counter(IForLoopOperation loop)
+    {
+        foreach (var step in loop.AtLoopBottom)
+        {
+            var target = step is IExpressionStatementOperation { Operation: var change }
+                ? change switch
+                {
+                    IIncrementOrDecrementOperation increment => increment.Target,
+                    ICompoundAssignmentOperation compound => compound.Target,
+                    ISimpleAssignmentOperation simple => simple.Target,
+                    _ => null,
+                }
+                : null;
+            if (target is ILocalReferenceOperation { Local: var local })
+            {
+                foreach (var operation in loop.Condition!.DescendantsAndSelf())
+                {
+                    if (operation is ILocalReferenceOperation tested && SymbolEqualityComparer.Default.Equals(tested.Local, local))
+                    {
+                        return local;
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsHandful(IForLoopOperation loop, int smallCollection)
+    {
+        if (loop.Condition is not IBinaryOperation { OperatorKind: var comparison, RightOperand: var bound } || KnownSizes.Constant(bound) is not { } end)
+        {
+            return false;
+        }
+
+        foreach (var before in loop.Before)
+        {
+            foreach (var operation in before.DescendantsAndSelf())
+            {
+                if (operation is IVariableDeclaratorOperation declarator && KnownSizes.Constant(declarator.GetVariableInitializer()?.Value) is { } start)
+                {
+                    var rounds = Math.Abs((long)end - start) + (comparison is BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThanOrEqual ? 1 : 0);
+                    return rounds <= smallCollection;
+                }
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.RoundTripFacts;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Engine.Repetition;
+
+/// <summary>Which calls run the lambda that they are given per element, which run it once, and which only keep it?</summary>
+internal sealed class ElementwiseCalls(Compilation compilation)
+{
+    private static readonly Repeated Unknown = new(RepetitionKind.Unknown);
+
+    private readonly ConcurrentDictionary<IParameterSymbol, Repeated> _byParameter = new(SymbolEqualityComparer.Default);
+    private readonly INamedTypeSymbol? _enumerable = compilation.GetTypeByMetadataName("System.Linq.Enumerable");
+    private readonly INamedTypeSymbol? _parallelEnumerable = compilation.GetTypeByMetadataName("System.Linq.ParallelEnumerable");
+    private readonly INamedTypeSymbol? _asyncEnumerable = compilation.GetTypeByMetadataName("System.Linq.AsyncEnumerable");
+
+    public Repeated Classify(IInvocationOperation invocation, IArgumentOperation lambda)
+    {
+        var method = invocation.TargetMethod;
+        var type = method.ContainingType;
+        if (IsLinq(type))
+        {
+            return ClassifyLinq(invocation);
+        }
+
+        switch (type.Name, method.Name)
+        {
+            case ("Task", "Run") or ("TaskFactory", "StartNew"):
+            case ("IExecutionStrategy" or "ExecutionStrategyExtensions", "Execute" or "ExecuteAsync" or "ExecuteInTransaction" or "ExecuteInTransactionAsync"):
+                return new Repeated(RepetitionKind.Once, invocation);
+            case ("List" or "Array" or "ImmutableList" or "ImmutableArray", "ForEach" or "ConvertAll" or "FindAll" or "RemoveAll" or "TrueForAll"):
+            case ("Parallel", "ForEach" or "ForEachAsync"):
+            case ("EntityFrameworkQueryableExtensions", "ForEachAsync"):
+                return new Repeated(RepetitionKind.PerElement, invocation, SourceOf(invocation));
+            case ("Parallel", "For" or "ForAsync"):
+                return new Repeated(RepetitionKind.PerElement, invocation);
+            case ("List" or "Array", "Find" or "FindIndex" or "FindLast" or "FindLastIndex" or "Exists"):
+                return new Repeated(RepetitionKind.Quiet, invocation);
+        }
+
+        // ForEach(this IEnumerable<T>, Action<T>) of a library: there is only one thing that it can mean.
+        if (method.IsExtensionMethod && method.Name is "ForEach" or "ForEachAsync" && method.DeclaringSyntaxReferences.IsEmpty)
+        {
+            return new Repeated(RepetitionKind.PerElement, invocation, SourceOf(invocation));
+        }
+
+        return ClassifySource(invocation, lambda);
+    }
+
+    private Repeated ClassifyLinq(IInvocationOperation invocation)
+    {
+        switch (OperatorOf(invocation.TargetMethod))
+        {
+            case "Any" or "First" or "FirstOrDefault" or "TakeWhile":
+                return new Repeated(RepetitionKind.Quiet, invocation);
+            case "Aggregate" or "All" or "Average" or "Count" or "ForAll" or "Last" or "LastOrDefault" or "LongCount" or "Max" or "MaxBy" or "Min" or "MinBy"
+                or "Single" or "SingleOrDefault" or "Sum" or "ToDictionary" or "ToLookup":
+                return new Repeated(RepetitionKind.PerElement, invocation, SourceOf(invocation));
+            case "DistinctBy" or "GroupBy" or "OrderBy" or "OrderByDescending" or "Select" or "SelectMany" or "SkipWhile" or "ThenBy" or "ThenByDescending"
+                or "Where" or "Zip":
+                return new Repeated(Enumerations.Of(invocation, this), invocation, SourceOf(invocation));
+            default:
+                return Unknown;
+        }
+    }
+
+    /// <summary>A method of this compilation that runs its delegate parameter: <c>void Each(ids, id => ..)</c> with a loop, <c>Logged(() => ..)</c> without.</summary>
+    private Repeated ClassifySource(IInvocationOperation invocation, IArgumentOperation lambda)
+    {
+        if (lambda.Parameter is not { } parameter || invocation.TargetMethod.IsVirtual || invocation.TargetMethod.IsAbstract)
+        {
+            return Unknown;
+        }
+
+        var runs = _byParameter.GetOrAdd(parameter.OriginalDefinition, RunsOf);
+        return runs.Kind switch
+        {
+            RepetitionKind.PerElement => new Repeated(RepetitionKind.PerElement, invocation, SourceOf(invocation)),
+            RepetitionKind.Once => new Repeated(RepetitionKind.Once, invocation),
+            _ => Unknown,
+        };
+    }
+
+    private Repeated RunsOf(IParameterSymbol parameter)
+    {
+        if (parameter.ContainingSymbol is not IMethodSymbol method || method.HasYield() || MethodBodies.Of(method, compilation) is not { } body)
+        {
+            return Unknown;
+        }
+
+        foreach (var operation in body.Executed())
+        {
+            if (operation is IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } instance } run
+                && instance.Unwrap() is IParameterReferenceOperation reference
+                && SymbolEqualityComparer.Default.Equals(reference.Parameter, parameter))
+            {
+                var finder = new RepetitionFinder(compilation);
+                return finder.Of(run, body);
+            }
+        }
+
+        return Unknown;
+    }
+
+    public bool IsLinq(ITypeSymbol? type)
+        => SymbolEqualityComparer.Default.Equals(type, _enumerable)
+            || SymbolEqualityComparer.Default.Equals(type, _parallelEnumerable)
+            || (_asyncEnumerable is not null && SymbolEqualityComparer.Default.Equals(type, _asyncEnumerable));
+
+    /// <summary><c>SelectAwait</c> and <c>FirstOrDefaultAsync</c> of a stream are <c>Select</c> and <c>FirstOrDefault</c>.</summary>
+    public static string OperatorOf(IMethodSymbol method)
+    {
+        var name = method.Name;
+        foreach (var suffix in (string[])["Async", "WithCancellation", "Await"])
+        {
+            if (name.EndsWith(suffix, StringComparison.Ordinal))
+            {
+                name = name.Substring(0, name.Length - suffix.Length);
+            }
+        }
+
+        return name;
+    }
+
+    private static IOperation? SourceOf(IInvocationOperation invocation)
+        => invocation.Receiver() ?? (invocation.Arguments.Length > 0 ? invocation.Arguments[0].Value : null);
+}

@@ -1,0 +1,138 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Engine.Repetition;
+
+/// <summary>Loops that do not come to every element: a search that leaves at the first hit, a retry that leaves at the first success.</summary>
+internal static class LoopExits
+{
+    /// <summary>
+    /// <c>var page = await Find(candidate); if (page is not null) return page;</c>. Leaving at the first miss is not a search:
+    /// <c>if (user is null) return NotFound();</c> comes to every element when all is well.
+    /// </summary>
+    public static bool LeavesAtHit(ILoopOperation loop, IOperation operation)
+    {
+        var results = Dataflow.ResultsOf(operation, loop.Body);
+        foreach (var exit in Exits(loop))
+        {
+            var leavesAlways = true;
+            var child = exit;
+            for (var parent = exit.Parent; parent is not null && !ReferenceEquals(child, loop.Body); child = parent, parent = parent.Parent)
+            {
+                if (parent is IConditionalOperation conditional && !ReferenceEquals(child, conditional.Condition))
+                {
+                    leavesAlways = false;
+                    var isWhenTrue = ReferenceEquals(child, conditional.WhenTrue);
+                    if (Dataflow.DependsOn(conditional.Condition, results, operation)
+                        && Misses.IsMiss(conditional.Condition) != isWhenTrue
+                        && !IsUsedBeside(results, conditional, loop))
+                    {
+                        return true;
+                    }
+                }
+                else if (parent is ISwitchCaseOperation or ICatchClauseOperation or ILoopOperation)
+                {
+                    leavesAlways = false;
+                }
+            }
+
+            if (leavesAlways)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A try inside the loop whose failure starts the next round and whose success leaves.</summary>
+    public static bool IsRetry(ILoopOperation loop, IOperation operation)
+    {
+        for (var current = operation; !ReferenceEquals(current, loop.Body); current = current.Parent)
+        {
+            if (current.Parent is null)
+            {
+                return false;
+            }
+
+            if (current.Parent is ITryOperation { Catches.Length: > 0 } attempt && ReferenceEquals(current, attempt.Body))
+            {
+                foreach (var exit in Exits(loop))
+                {
+                    if (ReferenceEquals(exit.Parent, attempt.Body) || ReferenceEquals(exit.Parent, attempt.Parent))
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<IOperation> Exits(ILoopOperation loop)
+    {
+        foreach (var operation in loop.Body.Executed())
+        {
+            switch (operation)
+            {
+                case IReturnOperation { Kind: not OperationKind.YieldReturn } when IsOwn(operation, loop):
+                case IBranchOperation { BranchKind: BranchKind.Break } branch when SymbolEqualityComparer.Default.Equals(branch.Target, loop.ExitLabel):
+                    yield return operation;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Not the return of a lambda inside the loop.</summary>
+    private static bool IsOwn(IOperation exit, ILoopOperation loop)
+    {
+        for (var current = exit.Parent; current is not null && !ReferenceEquals(current, loop); current = current.Parent)
+        {
+            if (current is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A search does nothing with what it found but leave; a loop that collects too comes to every element.</summary>
+    private static bool IsUsedBeside(HashSet<ISymbol> results, IConditionalOperation exit, ILoopOperation loop)
+    {
+        foreach (var operation in loop.Body.DescendantsAndSelf())
+        {
+            if (operation is ILocalReferenceOperation local
+                && results.Contains(local.Local)
+                && !operation.IsInside(exit)
+                && operation.Parent is not ISimpleAssignmentOperation
+                && !FeedsResult(operation, results))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary><c>var match = items.FirstOrDefault(..)</c> only hands the result on.</summary>
+    private static bool FeedsResult(IOperation operation, HashSet<ISymbol> results)
+    {
+        for (var current = operation.Parent; current is not null; current = current.Parent)
+        {
+            if (current is IVariableDeclaratorOperation declarator)
+            {
+                return results.Contains(declarator.Symbol);
+            }
+
+            if (current is IConditionalOperation { Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.IfStatementSyntax } test)
+            {
+                return operation.IsInside(test.Condition);
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,148 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Engine.Repetition;
+
+/// <summary>
+/// Which loops run their body once per element? A quiet loop with an owner ends the question; a quiet loop without one
+/// (a retry, a handful) hands it to the next loop around it.
+/// </summary>
+internal static class Loops
+{
+    private static readonly Repeated Once = new(RepetitionKind.Once);
+    private static readonly Repeated Calmed = new(RepetitionKind.Quiet);
+
+    /// <param name="child">The part of the loop that the operation is in.</param>
+    public static Repeated Classify(ILoopOperation loop, IOperation child, IOperation operation, KnownSizes sizes, int smallCollection)
+    {
+        var quiet = new Repeated(RepetitionKind.Quiet, loop);
+        Repeated repeated;
+        switch (loop)
+        {
+            case IForEachLoopOperation forEach:
+                if (!ReferenceEquals(child, forEach.Body))
+                {
+                    return Once;
+                }
+
+                if (IsChunked(forEach.Collection) || IsConsumer(forEach.Collection))
+                {
+                    return quiet;
+                }
+
+                if (sizes.Of(forEach.Collection) is { } size && size <= smallCollection)
+                {
+                    return Calmed;
+                }
+
+                repeated = new Repeated(RepetitionKind.PerElement, loop, forEach.Collection);
+                break;
+            case IForLoopOperation forLoop:
+                if (forLoop.Before.Contains(child))
+                {
+                    return Once;
+                }
+
+                // for (var n = 2; await db.Pages.AnyAsync(p => p.Slug == slug); n++): asks until a free one is found.
+                if (!ReferenceEquals(child, forLoop.Body))
+                {
+                    return quiet;
+                }
+
+                if (CountingLoops.Classify(forLoop, smallCollection) is { } known)
+                {
+                    return known with { Owner = known.Owner is null ? null : loop };
+                }
+
+                repeated = new Repeated(RepetitionKind.PerElement, loop, CountingLoops.CollectionOf(forLoop.Condition));
+                if (repeated.Source is null && Waits(loop))
+                {
+                    return quiet;
+                }
+
+                break;
+            case IWhileLoopOperation whileLoop:
+                if (!ReferenceEquals(child, whileLoop.Body) || WalkingLoops.Classify(whileLoop) is not { } walked)
+                {
+                    return quiet;
+                }
+
+                repeated = new Repeated(RepetitionKind.PerElement, loop, walked);
+                break;
+            default:
+                return quiet;
+        }
+
+        if (LoopExits.IsRetry(loop, operation))
+        {
+            return Calmed;
+        }
+
+        return LoopExits.LeavesAtHit(loop, operation) || BatchInputs.IsBatchOrPage(loop, operation) || FreshContexts.IsOwn(loop, operation) ? quiet : repeated;
+    }
+
+    /// <summary><c>ids.Chunk(500)</c>: a query per chunk is the batched form.</summary>
+    public static bool IsChunked(IOperation source)
+    {
+        for (var current = source.UnwrapAwait(); ; current = current.UnwrapAwait())
+        {
+            switch (current)
+            {
+                case IInvocationOperation { TargetMethod.Name: "Chunk" or "Batch" or "Buffer" or "InBatchesOf" or "Page" or "Paged" or "Partition" or "Split" } chunks
+                    when chunks.TargetMethod.ReturnType.SpecialType != SpecialType.System_String && IsSequenceOfSequences(chunks.TargetMethod.ReturnType):
+                    return true;
+                case IInvocationOperation { TargetMethod.IsExtensionMethod: true } invocation when invocation.Receiver() is { } receiver:
+                    current = receiver;
+                    break;
+                case ILocalReferenceOperation local when local.Local.AssignedValues(local) is [var value]:
+                    current = value;
+                    if (value is ILocalReferenceOperation)
+                    {
+                        return false;
+                    }
+
+                    break;
+                default:
+                    return false;
+            }
+        }
+    }
+
+    /// <summary>Messages of a queue or channel: each is its own piece of work and the next is not there yet.</summary>
+    private static bool IsConsumer(IOperation source)
+    {
+        var current = source.UnwrapAwait();
+        if (current is IInvocationOperation { TargetMethod.Name: "WithCancellation" } configured && configured.Receiver() is { } inner)
+        {
+            current = inner.UnwrapAwait();
+        }
+
+        return current is IInvocationOperation { TargetMethod: { } method }
+            && (method.Name is "ReadAllAsync" or "GetConsumingEnumerable" or "GetConsumingPartitioner"
+                || method.Name.StartsWith("Receive", StringComparison.Ordinal)
+                || method.Name.StartsWith("Consume", StringComparison.Ordinal)
+                || method.Name.StartsWith("Subscribe", StringComparison.Ordinal)
+                || method.Name.StartsWith("Listen", StringComparison.Ordinal)
+                || method.Name.StartsWith("Dequeue", StringComparison.Ordinal)
+                || method.Name.StartsWith("Watch", StringComparison.Ordinal));
+    }
+
+    /// <summary>Does the loop itself, not a loop inside it, wait between its rounds?</summary>
+    private static bool Waits(ILoopOperation loop)
+    {
+        foreach (var operation in loop.Body.Executed())
+        {
+            if (operation is IInvocationOperation { TargetMethod: { Name: var name, ContainingType.Name: var type } }
+                && (type, name) is ("Task", "Delay") or ("Thread", "Sleep") or ("PeriodicTimer", "WaitForNextTickAsync") or ("WaitHandle", "WaitOne"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsSequenceOfSequences(ITypeSymbol type)
+        => type is INamedTypeSymbol { TypeArguments: [var element] } && BatchInputs.IsCollection(element);
+}

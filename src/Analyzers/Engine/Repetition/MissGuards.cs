@@ -1,0 +1,292 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Engine.Repetition;
+
+/// <summary>
+/// A lookup that runs only when a cache or dictionary does not have the answer runs once per distinct key, not once per
+/// element: <c>if (!seen.TryGetValue(id, out var user)) user = await Load(id);</c>
+/// </summary>
+internal static class MissGuards
+{
+    /// <param name="child">The part of <paramref name="parent"/> that the operation is in.</param>
+    public static bool Guards(IOperation parent, IOperation child, IOperation operation)
+    {
+        switch (parent)
+        {
+            case IConditionalOperation conditional when !ReferenceEquals(child, conditional.Condition):
+                return IsMiss(conditional.Condition, ReferenceEquals(child, conditional.WhenTrue), operation);
+            case ICoalesceOperation coalesce when ReferenceEquals(child, coalesce.WhenNull):
+                return IsLookup(coalesce.Value.UnwrapAwait(), 2) || IsKept(coalesce.Value, operation);
+            case ICoalesceAssignmentOperation assignment when ReferenceEquals(child, assignment.Value):
+                return IsKeptOutside(assignment.Target, operation);
+            case IBlockOperation block:
+                return IsAfterHit(block, child, operation);
+            default:
+                return false;
+        }
+    }
+
+    /// <summary><c>if (cache.TryGetValue(id, out user)) continue;</c> before the statement.</summary>
+    private static bool IsAfterHit(IBlockOperation block, IOperation child, IOperation operation)
+    {
+        foreach (var statement in block.Operations)
+        {
+            if (ReferenceEquals(statement, child))
+            {
+                return false;
+            }
+
+            if (statement is IConditionalOperation { WhenFalse: null } conditional && Leaves(conditional.WhenTrue) && IsMiss(conditional.Condition, whenTrue: false, operation))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Leaves(IOperation operation) => operation switch
+    {
+        IBlockOperation { Operations: [.., var last] } => Leaves(last),
+        IReturnOperation or IBranchOperation => true,
+        _ => false,
+    };
+
+    /// <summary>Does the branch run exactly when a lookup in the condition found nothing?</summary>
+    private static bool IsMiss(IOperation condition, bool whenTrue, IOperation operation)
+    {
+        foreach (var current in condition.DescendantsAndSelf())
+        {
+            switch (current)
+            {
+                case IInvocationOperation invocation when IsProbe(invocation):
+                    if (IsHolding(current, condition) != whenTrue && (!NeedsStore(invocation) || IsStored(invocation, operation)))
+                    {
+                        return true;
+                    }
+
+                    break;
+                case IInvocationOperation { TargetMethod: { Name: "Add" or "TryAdd", ReturnType.SpecialType: SpecialType.System_Boolean } }:
+                    // if (seen.Add(id)): the first time only.
+                    if (IsHolding(current, condition) == whenTrue)
+                    {
+                        return true;
+                    }
+
+                    break;
+                case IIsPatternOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals }:
+                    if (NullTested(current, out var isNull) is { } tested
+                        && (IsHolding(current, condition) == whenTrue) == isNull
+                        && (IsKept(tested, operation) || IsLookedUp(tested)))
+                    {
+                        return true;
+                    }
+
+                    break;
+                case ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation when current.Type?.SpecialType == SpecialType.System_Boolean:
+                    // if (!_isLoaded) { .. _isLoaded = true; }
+                    if (IsHolding(current, condition) != whenTrue && IsSetTrue(current, operation))
+                    {
+                        return true;
+                    }
+
+                    break;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Asks a dictionary, cache or set whether it has something.</summary>
+    private static bool IsProbe(IInvocationOperation invocation)
+        => invocation.TargetMethod.ReturnType.SpecialType == SpecialType.System_Boolean
+            && (invocation.TargetMethod.Name is "TryGetValue" or "ContainsKey" or "TryGet" or "Contains" or "Exists" or "Any")
+            && (invocation.TargetMethod.Name is "TryGetValue" or "ContainsKey" or "TryGet" || !IsQuery(invocation.Receiver()?.Type))
+            && !SymbolEqualityComparer.Default.Equals(invocation.TargetMethod.ContainingType, null);
+
+    /// <summary>A list or set may be a filter as well; it is a memo only when what was loaded is put into it.</summary>
+    private static bool NeedsStore(IInvocationOperation probe) => probe.TargetMethod.Name is "Contains" or "Exists" or "Any";
+
+    private static bool IsStored(IInvocationOperation probe, IOperation operation)
+    {
+        if (SymbolOf(probe.Receiver()) is not { } set)
+        {
+            return false;
+        }
+
+        foreach (var current in operation.Root().DescendantsAndSelf())
+        {
+            if (current is IInvocationOperation { TargetMethod.Name: "Add" or "TryAdd" or "AddRange" or "UnionWith", Instance: { } instance }
+                && SymbolEqualityComparer.Default.Equals(SymbolOf(instance), set))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>True when the operation itself is true in the branch where the condition is true: no odd number of negations above it.</summary>
+    private static bool IsHolding(IOperation operation, IOperation condition)
+    {
+        var holds = true;
+        for (var current = operation; !ReferenceEquals(current, condition); current = current.Parent!)
+        {
+            if (current.Parent is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not })
+            {
+                holds = !holds;
+            }
+            else if (current.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, RightOperand.ConstantValue: { HasValue: true, Value: false } })
+            {
+                holds = !holds;
+            }
+        }
+
+        return holds;
+    }
+
+    /// <summary>The value of a test against null.</summary>
+    private static IOperation? NullTested(IOperation test, out bool isNull)
+    {
+        isNull = Misses.IsMiss(test);
+        switch (test)
+        {
+            case IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation or IRecursivePatternOperation or IDeclarationPatternOperation } pattern:
+                return pattern.Value.Unwrap();
+            case IBinaryOperation { RightOperand: var right } binary when right.Unwrap().ConstantValue is { HasValue: true, Value: null }:
+                return binary.LeftOperand.Unwrap();
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>A field, property of this object or outer local that the guarded code gives the value that it lacked.</summary>
+    private static bool IsKept(IOperation tested, IOperation operation)
+    {
+        if (SymbolOf(tested) is not { } symbol || !IsKeptOutside(tested, operation))
+        {
+            return false;
+        }
+
+        foreach (var current in operation.Root().DescendantsAndSelf())
+        {
+            if (current is IAssignmentOperation { Target: var target } && SymbolEqualityComparer.Default.Equals(SymbolOf(target), symbol))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Does the variable outlive a round of the loop? <c>order.Customer ??= ..</c> does so for one order only.</summary>
+    private static bool IsKeptOutside(IOperation variable, IOperation operation)
+    {
+        switch (variable.Unwrap())
+        {
+            case IFieldReferenceOperation field:
+                return field.Instance is null or IInstanceReferenceOperation;
+            case IPropertyReferenceOperation { Property.IsIndexer: true }:
+                return true;
+            case IPropertyReferenceOperation property:
+                return property.Instance is null or IInstanceReferenceOperation;
+            case IArrayElementReferenceOperation:
+                return true;
+            case ILocalReferenceOperation local:
+                for (var current = operation.Parent; current is not null; current = current.Parent)
+                {
+                    if (current is ILoopOperation loop)
+                    {
+                        return !local.Local.IsDeclaredInside(loop);
+                    }
+                }
+
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    private static bool IsSetTrue(IOperation flag, IOperation operation)
+    {
+        if (SymbolOf(flag) is not { } symbol || !IsKeptOutside(flag, operation))
+        {
+            return false;
+        }
+
+        foreach (var current in operation.Root().DescendantsAndSelf())
+        {
+            if (current is ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: true }, Target: var target }
+                && SymbolEqualityComparer.Default.Equals(SymbolOf(target), symbol))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A local that holds what a cache or a collection in memory gave.</summary>
+    private static bool IsLookedUp(IOperation tested)
+    {
+        tested = tested.UnwrapAwait();
+        if (tested is not ILocalReferenceOperation local)
+        {
+            return IsLookup(tested, 2);
+        }
+
+        return local.Local.AssignedValues(local) is { } values && IsLookup(values[0].UnwrapAwait(), 2);
+    }
+
+    private static bool IsLookup(IOperation value, int depth)
+    {
+        switch (value.Unwrap())
+        {
+            case IInvocationOperation invocation:
+                return IsCache(invocation.Receiver()?.Type)
+                    || IsCache(invocation.TargetMethod.ContainingType)
+                    || (invocation.TargetMethod.Name is "GetValueOrDefault" or "Find" or "FirstOrDefault" or "SingleOrDefault" or "LastOrDefault"
+                        && invocation.Receiver() is { } collection
+                        && !IsQuery(collection.UnwrapConverted())
+                        && BatchInputs.IsCollection(collection.UnwrapConverted() ?? collection.Type!));
+            case IPropertyReferenceOperation { Property.IsIndexer: true }:
+                return true;
+            case IConditionalAccessOperation access when depth > 0:
+                return IsLookup(access.Operation.UnwrapAwait(), depth - 1);
+            case IConditionalOperation { Condition: IInvocationOperation probe }:
+                return IsProbe(probe);
+            default:
+                return false;
+        }
+    }
+
+    private static bool IsCache(ITypeSymbol? type)
+    {
+        if (type is null)
+        {
+            return false;
+        }
+
+        return type.Name.IndexOf("Cache", StringComparison.OrdinalIgnoreCase) >= 0
+            || type.Name.IndexOf("Memo", StringComparison.Ordinal) == 0 && type.Name is not ("Memory" or "MemoryStream" or "MemoryExtensions")
+            || type is { Name: "LocalView" or "IDatabase" or "IDatabaseAsync" };
+    }
+
+    private static bool IsQuery(ITypeSymbol? type) => type is { Name: "IQueryable" or "DbSet" or "IOrderedQueryable" or "IIncludableQueryable" };
+
+    private static ITypeSymbol? UnwrapConverted(this IOperation operation) => operation.Unwrap().Type;
+
+    private static ISymbol? SymbolOf(IOperation? operation) => operation?.Unwrap() switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IFieldReferenceOperation field => field.Field,
+        IPropertyReferenceOperation property => property.Property,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        _ => null,
+    };
+
+    private static bool IsDeclaredInside(this ILocalSymbol local, ILoopOperation loop)
+        => local.DeclaringSyntaxReferences is [var declaration] && loop.Syntax.Span.Contains(declaration.Span);
+}

@@ -1,0 +1,144 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Engine.Repetition;
+
+/// <summary>
+/// Does an operation run once per element? The door of this engine. It climbs from the operation to the start of its
+/// function: loops and calls that run a lambda per element repeat it, guards and the quiet kinds of loops calm it.
+/// </summary>
+internal sealed class RepetitionFinder(Compilation compilation)
+{
+    public const int DefaultSmallCollection = 4;
+
+    private readonly KnownSizes _sizes = new(compilation);
+    private readonly ElementwiseCalls _calls = new(compilation);
+
+    /// <summary>Cheap: is there a loop or a lambda around the operation at all?</summary>
+    public static bool MayRepeat(IOperation operation)
+    {
+        if (operation is IMethodReferenceOperation)
+        {
+            return true;
+        }
+
+        for (var parent = operation.Parent; parent is not null and not ILocalFunctionOperation; parent = parent.Parent)
+        {
+            if (parent is ILoopOperation or IAnonymousFunctionOperation)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <param name="within">The body to stay in: a lambda that is called like a method.</param>
+    public Repeated Of(IOperation operation, IOperation? within = null, int smallCollection = DefaultSmallCollection)
+    {
+        Repeated? calmed = null;
+        var child = operation;
+        if (operation is IMethodReferenceOperation)
+        {
+            if (Called(operation, smallCollection, out child) is { Kind: not RepetitionKind.Once } found)
+            {
+                return found;
+            }
+        }
+
+        for (var parent = child.Parent; parent is not null && !ReferenceEquals(child, within); child = parent, parent = parent.Parent)
+        {
+            switch (parent)
+            {
+                case ILocalFunctionOperation:
+                    return calmed ?? new Repeated(RepetitionKind.Once);
+                case IAnonymousFunctionOperation lambda when !ReferenceEquals(lambda, within):
+                    if (lambda.IsExpressionTree())
+                    {
+                        return new Repeated(RepetitionKind.Unknown);
+                    }
+
+                    var called = Called(lambda, smallCollection, out var caller);
+                    if (called.Kind == RepetitionKind.PerElement && IsBatch(operation, called, lambda))
+                    {
+                        return new Repeated(RepetitionKind.Quiet, called.Owner);
+                    }
+
+                    if (called.Kind != RepetitionKind.Once)
+                    {
+                        return called;
+                    }
+
+                    parent = caller;
+                    break;
+                case ILoopOperation loop:
+                    var repeated = Loops.Classify(loop, child, operation, _sizes, smallCollection);
+                    if (repeated.Kind == RepetitionKind.PerElement)
+                    {
+                        return repeated;
+                    }
+
+                    if (repeated.Kind == RepetitionKind.Quiet)
+                    {
+                        if (repeated.Owner is not null)
+                        {
+                            return repeated;
+                        }
+
+                        // A retry or a handful inside a loop over elements still runs per element.
+                        calmed = repeated;
+                    }
+
+                    break;
+                case ICatchClauseOperation:
+                    return new Repeated(RepetitionKind.Quiet);
+                default:
+                    if (MissGuards.Guards(parent, child, operation))
+                    {
+                        return new Repeated(RepetitionKind.Quiet);
+                    }
+
+                    break;
+            }
+        }
+
+        return calmed ?? new Repeated(RepetitionKind.Once);
+    }
+
+    private static bool IsBatch(IOperation operation, Repeated repeated, IAnonymousFunctionOperation lambda)
+        => lambda.Symbol.Parameters is [var element, ..] && repeated.Owner is not null && BatchInputs.TakesWholeElement(operation, element, lambda);
+
+    /// <summary>What becomes of a lambda or method group: who runs it, and how often?</summary>
+    private Repeated Called(IOperation function, int smallCollection, out IOperation caller)
+    {
+        caller = function;
+        var value = function.Parent;
+        while (value is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
+        {
+            value = value.Parent;
+        }
+
+        if (value is not IArgumentOperation { Parent: IInvocationOperation invocation } argument)
+        {
+            return new Repeated(RepetitionKind.Unknown);
+        }
+
+        caller = invocation;
+        var call = _calls.Classify(invocation, argument);
+        if (call.Kind == RepetitionKind.PerElement && call.Source is { } source)
+        {
+            if (_sizes.Of(source) is { } size && size <= smallCollection)
+            {
+                return new Repeated(RepetitionKind.Once);
+            }
+
+            if (Loops.IsChunked(source))
+            {
+                return new Repeated(RepetitionKind.Quiet, invocation, source);
+            }
+        }
+
+        return call;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace PerfAnalyzers.Engine.RoundTripFacts;
+
+/// <summary>The bodies that a call to an interface or virtual member may run, as far as this compilation declares them.</summary>
+internal sealed class Implementations(Compilation compilation)
+{
+    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> _byMember = new(SymbolEqualityComparer.Default);
+    private ImmutableArray<INamedTypeSymbol> _types;
+
+    public ImmutableArray<IMethodSymbol> Of(IMethodSymbol method)
+    {
+        method = method.OriginalDefinition;
+        return IsDispatched(method) ? _byMember.GetOrAdd(method, Find) : [method];
+    }
+
+    private static bool IsDispatched(IMethodSymbol method)
+        => method.ContainingType is { TypeKind: TypeKind.Interface } || ((method.IsVirtual || method.IsAbstract || method.IsOverride) && !method.IsSealed && !method.ContainingType.IsSealed);
+
+    private ImmutableArray<IMethodSymbol> Find(IMethodSymbol method)
+    {
+        var found = ImmutableArray.CreateBuilder<IMethodSymbol>();
+        if (!method.IsAbstract)
+        {
+            found.Add(method);
+        }
+
+        foreach (var type in Types())
+        {
+            if (method.ContainingType.TypeKind == TypeKind.Interface)
+            {
+                AddImplementation(type, method, found);
+            }
+            else if (!SymbolEqualityComparer.Default.Equals(type, method.ContainingType) && Inherits(type, method.ContainingType))
+            {
+                AddOverride(type, method, found);
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    private static void AddImplementation(INamedTypeSymbol type, IMethodSymbol method, ImmutableArray<IMethodSymbol>.Builder found)
+    {
+        foreach (var implemented in type.AllInterfaces)
+        {
+            if (!SymbolEqualityComparer.Default.Equals(implemented.OriginalDefinition, method.ContainingType))
+            {
+                continue;
+            }
+
+            foreach (var member in implemented.GetMembers(method.Name))
+            {
+                if (SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, method)
+                    && type.FindImplementationForInterfaceMember(member) is IMethodSymbol implementation
+                    && !found.Contains(implementation.OriginalDefinition, SymbolEqualityComparer.Default))
+                {
+                    found.Add(implementation.OriginalDefinition);
+                }
+            }
+        }
+    }
+
+    private static void AddOverride(INamedTypeSymbol type, IMethodSymbol method, ImmutableArray<IMethodSymbol>.Builder found)
+    {
+        foreach (var member in type.GetMembers(method.Name))
+        {
+            for (var overridden = (member as IMethodSymbol)?.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
+            {
+                if (SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, method))
+                {
+                    found.Add((IMethodSymbol)member);
+                    break;
+                }
+            }
+        }
+    }
+
+    private static bool Inherits(INamedTypeSymbol type, INamedTypeSymbol ancestor)
+    {
+        for (var current = type.BaseType; current is not null; current = current.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, ancestor))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The classes and structs of this compilation; built when the first dispatched call is asked for.</summary>
+    private ImmutableArray<INamedTypeSymbol> Types()
+    {
+        if (_types.IsDefault)
+        {
+            var types = ImmutableArray.CreateBuilder<INamedTypeSymbol>();
+            Collect(compilation.Assembly.GlobalNamespace, types);
+            ImmutableInterlocked.InterlockedInitialize(ref _types, types.ToImmutable());
+        }
+
+        return _types;
+    }
+
+    private static void Collect(INamespaceOrTypeSymbol container, ImmutableArray<INamedTypeSymbol>.Builder types)
+    {
+        foreach (var member in container.GetMembers())
+        {
+            if (member is INamedTypeSymbol type)
+            {
+                if (type.TypeKind is TypeKind.Class or TypeKind.Struct)
+                {
+                    types.Add(type);
+                }
+
+                Collect(type, types);
+            }
+            else if (member is INamespaceSymbol @namespace)
+            {
+                Collect(@namespace, types);
+            }
+        }
+    }
+}

@@ -1,0 +1,266 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Engine.RoundTripFacts;
+
+internal enum QueryProvider
+{
+    Unknown,
+    EntityFramework,
+
+    /// <summary>A query over a list.</summary>
+    Memory,
+
+    /// <summary><c>Entry(x).Collection(..).Query()</c>: the explicit load of a navigation.</summary>
+    Navigation,
+}
+
+/// <summary>Follows a query back to where it starts: who runs it, and what does the user call it?</summary>
+internal sealed class QuerySource(Compilation compilation)
+{
+    private const int MaxDepth = 32;
+
+    private readonly INamedTypeSymbol? _queryable = compilation.GetTypeByMetadataName("System.Linq.IQueryable");
+    private readonly INamedTypeSymbol? _enumerable = compilation.GetTypeByMetadataName("System.Linq.Enumerable");
+    private readonly INamedTypeSymbol? _queryableMethods = compilation.GetTypeByMetadataName("System.Linq.Queryable");
+
+    public QueryProvider ProviderOf(IOperation operation) => ProviderOf(operation, MaxDepth);
+
+    /// <summary>The name of what the query starts from: <c>Users</c> of <c>db.Users.Where(..)</c>.</summary>
+    public static string? NameOf(IOperation operation)
+    {
+        for (var depth = 0; depth < MaxDepth; depth++)
+        {
+            switch (operation.UnwrapAwait())
+            {
+                case IInvocationOperation { TargetMethod: { Name: "Set", TypeArguments: [{ Name: var entity }] } }:
+                    return "Set<" + entity + ">";
+                case IInvocationOperation invocation when Continues(invocation) && invocation.Receiver() is { } receiver:
+                    operation = receiver;
+                    break;
+                case IInvocationOperation invocation:
+                    return invocation.TargetMethod.Name;
+                case IMemberReferenceOperation member:
+                    return member.Member.Name;
+                case ILocalReferenceOperation local:
+                    return local.Local.Name;
+                case IParameterReferenceOperation parameter:
+                    return parameter.Parameter.Name;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    public bool IsQueryable(ITypeSymbol? type)
+    {
+        if (type is null || _queryable is null)
+        {
+            return false;
+        }
+
+        if (SymbolEqualityComparer.Default.Equals(type, _queryable))
+        {
+            return true;
+        }
+
+        foreach (var implemented in type.AllInterfaces)
+        {
+            if (SymbolEqualityComparer.Default.Equals(implemented, _queryable))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Does the call give back its receiver with something added to it, as <c>Where</c> and <c>AsNoTracking</c> do?</summary>
+    private static bool Continues(IInvocationOperation invocation)
+        => invocation.TargetMethod.IsExtensionMethod
+            || (invocation.Instance is not null && IsInNamespace(invocation.TargetMethod.ContainingType, "System", "Linq"));
+
+    private QueryProvider ProviderOf(IOperation operation, int depth)
+    {
+        if (depth == 0)
+        {
+            return QueryProvider.Unknown;
+        }
+
+        operation = operation.Unwrap();
+        if (IsEntityFrameworkSource(operation.Type))
+        {
+            return QueryProvider.EntityFramework;
+        }
+
+        switch (operation)
+        {
+            case IInvocationOperation invocation:
+                return ProviderOf(invocation, depth - 1);
+            case IAwaitOperation or IObjectCreationOperation or IArrayCreationOperation or ICollectionExpressionOperation:
+                return QueryProvider.Memory;
+            case ILocalReferenceOperation local:
+                return local.Local.AssignedValues(local) is { } values ? Agree(values, depth - 1) : QueryProvider.Unknown;
+            case IPropertyReferenceOperation property:
+                return IsQueryable(property.Type) ? Declared(property.Property.GetMethod, depth - 1) : QueryProvider.Memory;
+            case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
+                return Agree([conditional.WhenTrue, whenFalse], depth - 1);
+            case ICoalesceOperation coalesce:
+                return Agree([coalesce.Value, coalesce.WhenNull], depth - 1);
+            case IFieldReferenceOperation or IParameterReferenceOperation:
+                return IsQueryable(operation.Type) ? QueryProvider.Unknown : QueryProvider.Memory;
+            default:
+                return QueryProvider.Unknown;
+        }
+    }
+
+    private QueryProvider ProviderOf(IInvocationOperation invocation, int depth)
+    {
+        var method = invocation.TargetMethod;
+        if (IsInNamespace(method.ContainingType, "Microsoft", "EntityFrameworkCore", "ChangeTracking"))
+        {
+            return QueryProvider.Navigation;
+        }
+
+        var receiver = invocation.Receiver();
+        if (IsEntityFramework(method.ContainingType) && IsQueryable(method.ReturnType) && !IsQueryable(receiver?.Unwrap().Type))
+        {
+            // DbContext.Set<T>(), Database.SqlQuery<T>(..), FromExpression(..)
+            return QueryProvider.EntityFramework;
+        }
+
+        if (receiver is not null && Continues(invocation))
+        {
+            // Enumerable over a query asks the query's provider only while the operators in between are lazy: db.Users.ToList().Where(..) is a list.
+            if (SymbolEqualityComparer.Default.Equals(method.ContainingType, _enumerable) && !IsLazy(method))
+            {
+                return QueryProvider.Memory;
+            }
+
+            if (IsQueryable(method.ReturnType) || IsLazy(method) || IsAsyncStream(method.ReturnType))
+            {
+                return ProviderOf(receiver, depth);
+            }
+
+            return QueryProvider.Memory;
+        }
+
+        return IsQueryable(method.ReturnType) ? Declared(method, depth) : QueryProvider.Memory;
+    }
+
+    /// <summary>What a method or getter of this compilation gives back: <c>IQueryable&lt;User&gt; Active() => db.Users.Where(..)</c>.</summary>
+    private QueryProvider Declared(IMethodSymbol? method, int depth)
+    {
+        if (method is null || method.IsVirtual || MethodBodies.Of(method, compilation) is not { } body)
+        {
+            return QueryProvider.Unknown;
+        }
+
+        var returned = new List<IOperation>();
+        foreach (var operation in body.Executed())
+        {
+            if (operation is IReturnOperation { ReturnedValue: { } value } @return && ReferenceEquals(MethodBodies.FunctionOf(@return), null))
+            {
+                returned.Add(value);
+            }
+        }
+
+        return returned.Count == 0 ? QueryProvider.Unknown : Agree(returned, depth);
+    }
+
+    private QueryProvider Agree(IReadOnlyList<IOperation> values, int depth)
+    {
+        QueryProvider? agreed = null;
+        foreach (var value in values)
+        {
+            // query = query.Where(..) says nothing new: the local itself is followed by its other values.
+            if (StartsFromItself(value))
+            {
+                continue;
+            }
+
+            var provider = ProviderOf(value, depth);
+            if (agreed is not null && agreed != provider)
+            {
+                return QueryProvider.Unknown;
+            }
+
+            agreed = provider;
+        }
+
+        return agreed ?? QueryProvider.Unknown;
+    }
+
+    private static bool StartsFromItself(IOperation value)
+    {
+        if (value.Parent is not ISimpleAssignmentOperation { Target: ILocalReferenceOperation target })
+        {
+            return false;
+        }
+
+        var current = value.Unwrap();
+        while (current is IInvocationOperation invocation && Continues(invocation) && invocation.Receiver() is { } receiver)
+        {
+            current = receiver.Unwrap();
+        }
+
+        return current is ILocalReferenceOperation start && SymbolEqualityComparer.Default.Equals(start.Local, target.Local);
+    }
+
+    private bool IsLazy(IMethodSymbol method)
+        => (SymbolEqualityComparer.Default.Equals(method.ContainingType, _enumerable) || SymbolEqualityComparer.Default.Equals(method.ContainingType, _queryableMethods)
+                || IsEntityFramework(method.ContainingType))
+            && method.Name is not ("ToArray" or "ToList" or "ToHashSet" or "ToDictionary" or "ToLookup")
+            && method.ReturnType.OriginalDefinition is { SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T } or { Name: "IOrderedEnumerable" or "IAsyncEnumerable" };
+
+    private static bool IsAsyncStream(ITypeSymbol type) => type is INamedTypeSymbol { Name: "IAsyncEnumerable", Arity: 1 };
+
+    private static bool IsEntityFrameworkSource(ITypeSymbol? type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current is INamedTypeSymbol { Name: "DbSet", Arity: 1 } && IsEntityFramework(current))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsEntityFramework(ITypeSymbol? type)
+    {
+        var outermost = type?.ContainingNamespace;
+        while (outermost is { ContainingNamespace: { IsGlobalNamespace: false } outer })
+        {
+            if (outer is { Name: "Microsoft", ContainingNamespace.IsGlobalNamespace: true })
+            {
+                return outermost.Name == "EntityFrameworkCore";
+            }
+
+            outermost = outer;
+        }
+
+        return false;
+    }
+
+    private static bool IsInNamespace(ITypeSymbol? type, params string[] names)
+    {
+        var current = type?.ContainingNamespace;
+        for (var i = names.Length - 1; i >= 0; i--)
+        {
+            if (current is null || current.Name != names[i])
+            {
+                return false;
+            }
+
+            current = current.ContainingNamespace;
+        }
+
+        return current is { IsGlobalNamespace: true };
+    }
+}

@@ -1,0 +1,8 @@
+namespace PerfAnalyzers.Engine.RoundTripFacts;
+
+internal enum RoundTripKind
+{
+    None,
+    DatabaseRead,
+    DatabaseWrite,
+}

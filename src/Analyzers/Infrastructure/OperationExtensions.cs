@@ -1,0 +1,162 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PerfAnalyzers.Infrastructure;
+
+internal static class OperationExtensions
+{
+    /// <summary>The operation inside conversions and parentheses.</summary>
+    public static IOperation Unwrap(this IOperation operation)
+    {
+        while (true)
+        {
+            switch (operation)
+            {
+                case IConversionOperation conversion:
+                    operation = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    operation = parenthesized.Operand;
+                    break;
+                default:
+                    return operation;
+            }
+        }
+    }
+
+    /// <summary>As <see cref="Unwrap"/>, and inside <c>await</c> and <c>ConfigureAwait</c>.</summary>
+    public static IOperation UnwrapAwait(this IOperation operation)
+    {
+        while (true)
+        {
+            operation = operation.Unwrap();
+            switch (operation)
+            {
+                case IAwaitOperation awaited:
+                    operation = awaited.Operation;
+                    break;
+                case IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } instance }:
+                    operation = instance;
+                    break;
+                default:
+                    return operation;
+            }
+        }
+    }
+
+    /// <summary>What a call is made on: the instance, or the first argument of an extension method.</summary>
+    public static IOperation? Receiver(this IInvocationOperation invocation)
+    {
+        if (invocation.Instance is { } instance)
+        {
+            return instance;
+        }
+
+        if (!invocation.TargetMethod.IsExtensionMethod)
+        {
+            return null;
+        }
+
+        foreach (var argument in invocation.Arguments)
+        {
+            if (argument.Parameter?.Ordinal == 0)
+            {
+                return argument.Value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The outermost operation of the body.</summary>
+    public static IOperation Root(this IOperation operation)
+    {
+        while (operation.Parent is { } parent)
+        {
+            operation = parent;
+        }
+
+        return operation;
+    }
+
+    public static bool IsInside(this IOperation operation, IOperation? ancestor)
+    {
+        for (var current = operation; current is not null; current = current.Parent)
+        {
+            if (ReferenceEquals(current, ancestor))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A lambda that becomes an expression tree: a provider translates it, nobody runs it here.</summary>
+    public static bool IsExpressionTree(this IAnonymousFunctionOperation lambda)
+        => lambda.Parent is IConversionOperation { Type: INamedTypeSymbol { Name: "Expression", ContainingNamespace: { Name: "Expressions" } } };
+
+    /// <summary>The operations below and including the root in source order, without the bodies of local functions and without expression trees.</summary>
+    public static IEnumerable<IOperation> Executed(this IOperation root)
+    {
+        var pending = new Stack<IOperation>();
+        pending.Push(root);
+        while (pending.Count > 0)
+        {
+            var current = pending.Pop();
+            if (!ReferenceEquals(current, root)
+                && (current is ILocalFunctionOperation || (current is IAnonymousFunctionOperation lambda && lambda.IsExpressionTree())))
+            {
+                continue;
+            }
+
+            yield return current;
+            foreach (var child in current.ChildOperations.Reverse())
+            {
+                pending.Push(child);
+            }
+        }
+    }
+
+    /// <summary>The values that a local is given in the body: its initialiser and every assignment. Null when it is written in a way that has no value to look at (ref, out, a pattern, a loop).</summary>
+    public static IReadOnlyList<IOperation>? AssignedValues(this ILocalSymbol local, IOperation inBody)
+    {
+        var values = new List<IOperation>();
+        foreach (var operation in inBody.Root().DescendantsAndSelf())
+        {
+            switch (operation)
+            {
+                case IVariableDeclaratorOperation declarator when SymbolEqualityComparer.Default.Equals(declarator.Symbol, local):
+                    if (declarator.GetVariableInitializer() is { } initializer)
+                    {
+                        values.Add(initializer.Value);
+                    }
+
+                    break;
+                case ILocalReferenceOperation reference when SymbolEqualityComparer.Default.Equals(reference.Local, local):
+                    if (reference.Parent is IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out })
+                    {
+                        return null;
+                    }
+
+                    if (reference.Parent is IAssignmentOperation assignment && ReferenceEquals(assignment.Target, reference))
+                    {
+                        if (assignment is not (ISimpleAssignmentOperation or ICoalesceAssignmentOperation))
+                        {
+                            return null;
+                        }
+
+                        values.Add(assignment.Value);
+                    }
+                    else if (reference.Parent is IDeclarationExpressionOperation or ITupleOperation or IIncrementOrDecrementOperation)
+                    {
+                        return null;
+                    }
+
+                    break;
+            }
+        }
+
+        return values.Count == 0 ? null : values;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.Repetition;
+using PerfAnalyzers.Engine.RoundTripFacts;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.RoundTrips;
+
+/// <summary>A database read that runs once per element: <see cref="RepetitionFinder"/> times <see cref="RoundTripFacts"/>.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class QueryPerElementAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.QueryPerElement];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(start =>
+        {
+            if (RoundTripFacts.TryCreate(start.Compilation) is not { } facts
+                || (QuietPlaces.IsTestProject(start.Compilation) && !QuietPlaces.IncludesTests(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions)))
+            {
+                return;
+            }
+
+            start.RegisterOperationAction(
+                operation => Analyze(operation, facts),
+                OperationKind.Invocation,
+                OperationKind.MethodReference,
+                OperationKind.ObjectCreation,
+                OperationKind.PropertyReference,
+                OperationKind.Loop);
+        });
+    }
+
+    private static void Analyze(OperationAnalysisContext context, RoundTripFacts facts)
+    {
+        var operation = context.Operation;
+        if (!RepetitionFinder.MayRepeat(operation) || facts.ReadAt(operation, context.CancellationToken) is not { } trip)
+        {
+            return;
+        }
+
+        var options = context.Options.AnalyzerConfigOptionsProvider.GetOptions(operation.Syntax.SyntaxTree);
+        var repeated = facts.Repetition.Of(operation, smallCollection: QuietPlaces.SmallCollectionLimit(options));
+        if (repeated.Kind != RepetitionKind.PerElement
+            || IsRecursive(trip, context.ContainingSymbol)
+            || (QuietPlaces.IsMigrationOrSeeding(context.ContainingSymbol) && !QuietPlaces.IncludesMigrations(options)))
+        {
+            return;
+        }
+
+        context.ReportDiagnostic(Create(operation, trip, repeated));
+    }
+
+    /// <summary>Recursion that queries per node of a tree is another fault with another cure.</summary>
+    private static bool IsRecursive(RoundTrip trip, ISymbol containing)
+    {
+        foreach (var hop in trip.Hops)
+        {
+            if (SymbolEqualityComparer.Default.Equals(hop.Method?.OriginalDefinition, containing.OriginalDefinition))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Diagnostic Create(IOperation operation, RoundTrip trip, Repeated repeated)
+    {
+        var properties = ImmutableDictionary<string, string?>.Empty;
+        var path = "";
+        var additional = new List<Location>();
+        if (!trip.IsDirect)
+        {
+            var names = new StringBuilder();
+            var quoted = new StringBuilder();
+            foreach (var hop in trip.Hops)
+            {
+                names.Append(names.Length == 0 ? "" : DiagnosticProperties.PathSeparator).Append(hop.Name);
+                quoted.Append(quoted.Length == 0 ? "" : DiagnosticProperties.PathSeparator).Append('\'').Append(hop.Name).Append('\'');
+            }
+
+            for (var i = 1; i < trip.Hops.Length; i++)
+            {
+                additional.Add(trip.Hops[i].Location);
+            }
+
+            path = " (path: " + quoted + ")";
+            properties = properties.Add(DiagnosticProperties.Path, names.ToString());
+        }
+
+        var elements = repeated.Source is { } source ? "element of '" + SourceName.Of(source) + "'" : "iteration";
+        return Diagnostic.Create(
+            Descriptors.QueryPerElement,
+            operation is IForEachLoopOperation loop ? loop.Collection.Syntax.GetLocation() : operation.Syntax.GetLocation(),
+            additional,
+            properties,
+            trip.Hops[0].Name,
+            elements,
+            path);
+    }
+}
