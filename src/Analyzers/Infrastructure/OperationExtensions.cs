@@ -5,7 +5,7 @@ namespace PerfAnalyzers.Infrastructure;
 
 internal static class OperationExtensions
 {
-    /// <summary>The operation inside conversions and parentheses.</summary>
+    /// <summary>The operation inside conversions, parentheses and query syntax.</summary>
     public static IOperation Unwrap(this IOperation operation)
     {
         while (true)
@@ -17,6 +17,9 @@ internal static class OperationExtensions
                     break;
                 case IParenthesizedOperation parenthesized:
                     operation = parenthesized.Operand;
+                    break;
+                case ITranslatedQueryOperation query:
+                    operation = query.Operation;
                     break;
                 default:
                     return operation;

@@ -103,8 +103,7 @@ internal static class MissGuards
     private static bool IsProbe(IInvocationOperation invocation)
         => invocation.TargetMethod.ReturnType.SpecialType == SpecialType.System_Boolean
             && (invocation.TargetMethod.Name is "TryGetValue" or "ContainsKey" or "TryGet" or "Contains" or "Exists" or "Any")
-            && (invocation.TargetMethod.Name is "TryGetValue" or "ContainsKey" or "TryGet" || !IsQuery(invocation.Receiver()?.Type))
-            && !SymbolEqualityComparer.Default.Equals(invocation.TargetMethod.ContainingType, null);
+            && (invocation.TargetMethod.Name is "TryGetValue" or "ContainsKey" or "TryGet" || !IsQuery(invocation.Receiver()?.Type));
 
     /// <summary>A list or set may be a filter as well; it is a memo only when what was loaded is put into it.</summary>
     private static bool NeedsStore(IInvocationOperation probe) => probe.TargetMethod.Name is "Contains" or "Exists" or "Any";
@@ -249,8 +248,7 @@ internal static class MissGuards
                     || IsCache(invocation.TargetMethod.ContainingType)
                     || (invocation.TargetMethod.Name is "GetValueOrDefault" or "Find" or "FirstOrDefault" or "SingleOrDefault" or "LastOrDefault"
                         && invocation.Receiver() is { } collection
-                        && !IsQuery(collection.UnwrapConverted())
-                        && BatchInputs.IsCollection(collection.UnwrapConverted() ?? collection.Type!));
+                        && IsInMemory(collection.Unwrap().Type));
             case IPropertyReferenceOperation { Property.IsIndexer: true }:
                 return true;
             case IConditionalAccessOperation access when depth > 0:
@@ -271,12 +269,28 @@ internal static class MissGuards
 
         return type.Name.IndexOf("Cache", StringComparison.OrdinalIgnoreCase) >= 0
             || type.Name.IndexOf("Memo", StringComparison.Ordinal) == 0 && type.Name is not ("Memory" or "MemoryStream" or "MemoryExtensions")
-            || type is { Name: "LocalView" or "IDatabase" or "IDatabaseAsync" };
+            || type is { Name: "IDatabase" or "IDatabaseAsync" };
     }
 
     private static bool IsQuery(ITypeSymbol? type) => type is { Name: "IQueryable" or "DbSet" or "IOrderedQueryable" or "IIncludableQueryable" };
 
-    private static ITypeSymbol? UnwrapConverted(this IOperation operation) => operation.Unwrap().Type;
+    private static bool IsInMemory(ITypeSymbol? type)
+    {
+        if (type is null || IsQuery(type))
+        {
+            return false;
+        }
+
+        foreach (var implemented in type.AllInterfaces)
+        {
+            if (implemented.SpecialType == SpecialType.System_Collections_IEnumerable)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static ISymbol? SymbolOf(IOperation? operation) => operation?.Unwrap() switch
     {

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.RoundTrips;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Analyzers.Tests.RoundTrips;
+
+/// <summary>Half-typed code: whatever the author has typed so far, the analyzer does not throw.</summary>
+public sealed class QueryPerElementRobustnessTests
+{
+    private const string Source = Shop.Usings + """
+        public class Service(ShopContext db, DbConnection connection, IUsers repository)
+        {
+            private readonly Dictionary<int, User?> _seen = new();
+
+            public async Task<bool> Run(List<int> ids, List<User> users, CancellationToken token)
+            {
+                foreach (var id in ids.Where(x => x > 0))
+                {
+                    if (!_seen.TryGetValue(id, out var known)) known = _seen[id] = await db.Users.FindAsync(id);
+                    var user = await db.Users.AsNoTracking().Where(u => u.Id == id).Select(u => u.Name).FirstOrDefaultAsync(token);
+                    if (user is null) return false;
+                    known = repository.Get(id) ?? Local(id);
+                    User? Local(int key) => db.Users.SingleOrDefault(u => u.Id == key);
+                }
+                for (var i = 0; i < users.Count; i++) _ = connection.QuerySingle<User>("select 1", new { users[i].Id });
+                var queue = new Queue<User>(users);
+                while (queue.TryDequeue(out var next)) { try { db.Find<User>(next.Id); break; } catch { continue; } }
+                await Task.WhenAll(users.Select(async u => await db.Orders.CountAsync(o => o.UserId == u.Id)));
+                return users.Select(u => new { u.Id, Parent = db.Users.FirstOrDefault(p => p.Id == u.ParentId)?.Name }).ToList().Count > 0;
+            }
+        }
+
+        public interface IUsers { User? Get(int id); }
+
+        public class Users(ShopContext db) : IUsers { public User? Get(int id) => db.Users.Find(id); }
+        """;
+
+    [Fact]
+    public async Task Never_throws_on_a_truncated_source()
+    {
+        var tree = CSharpSyntaxTree.ParseText(Source, new CSharpParseOptions(LanguageVersion.Preview), "Test0.cs", cancellationToken: TestContext.Current.CancellationToken);
+        var model = CSharpSyntaxTree.ParseText(Shop.Model, (CSharpParseOptions)tree.Options, "Model.cs", cancellationToken: TestContext.Current.CancellationToken);
+        var complete = CSharpCompilation.Create(
+            "Test",
+            [tree, model],
+            ReferenceAssemblies.Default.References,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        var text = await tree.GetTextAsync(TestContext.Current.CancellationToken);
+        var root = await tree.GetRootAsync(TestContext.Current.CancellationToken);
+        var start = root.DescendantNodes().OfType<Microsoft.CodeAnalysis.CSharp.Syntax.ClassDeclarationSyntax>().First().SpanStart;
+        foreach (var token in root.DescendantTokens().Where(token => token.SpanStart > start))
+        {
+            var truncated = CSharpSyntaxTree.ParseText(text.GetSubText(new Microsoft.CodeAnalysis.Text.TextSpan(0, token.SpanStart)), (CSharpParseOptions)tree.Options, "Test0.cs", TestContext.Current.CancellationToken);
+            Exception? thrown = null;
+            var options = new CompilationWithAnalyzersOptions(
+                new AnalyzerOptions([]), (exception, _, _) => thrown ??= exception, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
+            var compilation = complete.ReplaceSyntaxTree(tree, truncated);
+            await compilation
+                .WithAnalyzers(ImmutableArray.Create<DiagnosticAnalyzer>(new QueryPerElementAnalyzer()), options)
+                .GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(truncated), filterSpan: null, TestContext.Current.CancellationToken);
+            Assert.True(thrown is null, $"Truncated before '{token}' at {token.SpanStart}: {thrown}");
+        }
+    }
+}

@@ -1,0 +1,296 @@
+namespace PerfAnalyzers.Analyzers.Tests.RoundTrips;
+
+public sealed class QueryPerElementTests
+{
+    [Fact]
+    public Task Names_the_query_and_the_elements() => Shop.VerifyAsync(
+        """
+            public async Task Run(int[] ids)
+            {
+                foreach (var id in ids)
+                {
+                    await {|#0:db.Users.FindAsync(id)|};
+                }
+            }
+        """,
+        Shop.Finding().WithLocation(0).WithArguments("Users.FindAsync", "element of 'ids'", ""));
+
+    [Theory]
+    [InlineData("db.Users.Find(id)")]
+    [InlineData("db.Find<User>(id)")]
+    [InlineData("db.Users.First(u => u.Id == id)")]
+    [InlineData("db.Users.Where(u => u.ParentId == id).OrderBy(u => u.Name).Take(5).ToList()")]
+    [InlineData("db.Set<User>().AsNoTracking().Count(u => u.ParentId == id)")]
+    [InlineData("db.Users.AsEnumerable().First(u => u.Id == id)")]
+    [InlineData("db.Users.FromSql($\"SELECT * FROM Users WHERE Id = {id}\").Single()")]
+    [InlineData("db.Database.SqlQuery<int>($\"SELECT COUNT(*) AS Value FROM Users WHERE ParentId = {id}\").Single()")]
+    [InlineData("connection.QuerySingle<User>(\"select * from users where id = @id\", new { id })")]
+    [InlineData("connection.ExecuteScalar<int>(\"select count(*) from users where parent_id = @id\", new { id })")]
+    [InlineData("(from u in db.Users where u.ParentId == id select u.Name).ToArray()")]
+    public Task Reports_every_kind_of_read(string query) => Shop.VerifyAsync(
+        $$"""
+            public void Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    _ = [|{{query}}|];
+                }
+            }
+        """);
+
+    [Fact]
+    public Task Reports_a_query_walked_inside_a_loop() => Shop.VerifyAsync(
+        """
+            public async Task Run(List<int> ids, List<string> names)
+            {
+                foreach (var id in ids)
+                {
+                    foreach (var user in [|db.Users.Where(u => u.ParentId == id)|])
+                        names.Add(user.Name);
+                    await foreach (var order in [|db.Orders.Where(o => o.UserId == id).AsAsyncEnumerable()|])
+                        names.Add(order.Id.ToString());
+                }
+            }
+        """);
+
+    [Fact]
+    public Task Reports_a_query_built_in_steps() => Shop.VerifyAsync(
+        """
+            public async Task Run(List<int> ids, bool onlyActive)
+            {
+                foreach (var id in ids)
+                {
+                    var query = db.Users.Where(u => u.ParentId == id);
+                    if (onlyActive)
+                        query = query.Where(u => u.IsActive);
+                    _ = await [|query.ToListAsync()|];
+                    _ = [|Children(id).Count()|];
+                }
+            }
+
+            private IQueryable<User> Children(int id) => db.Users.Where(u => u.ParentId == id);
+        """);
+
+    [Fact]
+    public Task Reports_commands() => Shop.VerifyAsync(
+        """
+            public void Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    using var command = connection.CreateCommand();
+                    command.CommandText = "SELECT name FROM users WHERE id = " + id;
+                    using var reader = [|command.ExecuteReader()|];
+                }
+
+                using var prepared = connection.CreateCommand();
+                prepared.CommandText = "select count(*) from users where id = @id";
+                foreach (var id in ids)
+                {
+                    prepared.Parameters[0].Value = id;
+                    _ = [|prepared.ExecuteScalar()|];
+                }
+            }
+        """);
+
+    [Fact]
+    public Task Reports_a_compiled_query() => Shop.VerifyAsync(
+        """
+            private static readonly Func<ShopContext, int, Task<User>> ById =
+                EF.CompileAsyncQuery((ShopContext context, int id) => context.Users.First(u => u.Id == id));
+
+            public async Task Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                    _ = await [|ById(db, id)|];
+            }
+        """);
+
+    [Theory]
+    [InlineData("for (var i = 0; i < users.Count; i++) [|Load(users[i].Id)|];")]
+    [InlineData("for (var i = users.Count - 1; i >= 0; i--) [|Load(users[i].Id)|];")]
+    [InlineData("var i = 0; while (i < users.Count) { [|Load(users[i].Id)|]; i++; }")]
+    [InlineData("using var all = users.GetEnumerator(); while (all.MoveNext()) [|Load(all.Current.Id)|];")]
+    [InlineData("var queue = new Queue<User>(users); while (queue.TryDequeue(out var user)) [|Load(user.Id)|];")]
+    [InlineData("users.ForEach(user => [|Load(user.Id)|]);")]
+    [InlineData("Parallel.ForEach(users, user => [|Load(user.Id)|]);")]
+    [InlineData("_ = users.Select(user => [|Load(user.Id)|]).ToList();")]
+    [InlineData("_ = (from user in users select [|Load(user.Id)|]).ToArray();")]
+    [InlineData("_ = users.ToDictionary(user => user.Id, user => [|Load(user.Id)|]);")]
+    [InlineData("_ = users.All(user => [|Load(user.Id)|] != null);")]
+    [InlineData("_ = users.ConvertAll(user => user.Id).Select([|Load|]).ToList();")]
+    [InlineData("var loaded = users.Select(user => [|Load(user.Id)|]); foreach (var one in loaded) Console.WriteLine(one);")]
+    [InlineData("List<User?> loaded = [.. users.Select(user => [|Load(user.Id)|])];")]
+    [InlineData("Each(users, user => [|Load(user.Id)|]);")]
+    [InlineData("foreach (var user in users) Logged(() => [|Load(user.Id)|]);")]
+    [InlineData("foreach (var user in users) { User? Local() => Load(user.Id); _ = [|Local()|]; }")]
+    [InlineData("Func<int, User?> load = id => db.Users.Find(id); foreach (var user in users) _ = [|load(user.Id)|];")]
+    public Task Reports_every_kind_of_repetition(string loop) => Shop.VerifyAsync(
+        $$"""
+            public void Run(List<User> users)
+            {
+                {{loop}}
+            }
+
+            private User? Load(int id) => db.Users.Find(id);
+
+            private static void Each(List<User> users, Action<User> action)
+            {
+                foreach (var user in users)
+                    action(user);
+            }
+
+            private static void Logged(Action action) => action();
+        """);
+
+    [Fact]
+    public Task Reports_concurrent_loads() => Shop.VerifyAsync(
+        """
+            public async Task Run(List<int> ids, IAsyncEnumerable<int> stream)
+            {
+                await Task.WhenAll(ids.Select(async id => await [|db.Users.FindAsync(id)|]));
+                var tasks = ids.Select(id => [|db.Users.FirstAsync(u => u.Id == id)|]);
+                await Task.WhenAll(tasks);
+                await Parallel.ForEachAsync(ids, async (id, token) => await [|db.Users.FirstAsync(u => u.Id == id, token)|]);
+                await foreach (var id in stream)
+                    await [|db.Users.FirstAsync(u => u.Id == id)|];
+            }
+        """);
+
+    [Fact]
+    public Task Shows_the_path_through_an_interface() => Shop.VerifySourceAsync(
+        """
+        public interface IUsers
+        {
+            Task<User?> FindAsync(int id);
+        }
+
+        public class UserRepository(ShopContext db) : IUsers
+        {
+            public async Task<User?> {|#3:FindAsync|}(int id) => await {|#4:db.Users.FindAsync(id)|};
+        }
+
+        public class Service(IUsers users)
+        {
+            public async Task Run(int[] ids)
+            {
+                foreach (var id in ids)
+                    await {|#0:GetParent(id)|};
+            }
+
+            private Task<User?> GetParent(int id) => {|#2:users.FindAsync(id)|};
+        }
+        """,
+        Shop.Finding().WithLocation(0).WithLocation(2).WithLocation(3).WithLocation(4).WithArguments(
+            "Service.GetParent",
+            "element of 'ids'",
+            " (path: 'Service.GetParent' -> 'IUsers.FindAsync' -> 'UserRepository.FindAsync' -> 'Users.FindAsync')"));
+
+    [Fact]
+    public Task Follows_getters_constructors_and_generic_repositories() => Shop.VerifySourceAsync(
+        """
+        public interface IRepository<T>
+        {
+            T? Get(int id);
+        }
+
+        public class Repository<T>(ShopContext db) : IRepository<T> where T : class
+        {
+            public T? Get(int id) => db.Set<T>().Find(id);
+        }
+
+        public class Card(ShopContext db, int id)
+        {
+            public int Badges => db.Orders.Count(o => o.UserId == id);
+            public int Id { get; } = id;
+        }
+
+        public class Snapshot
+        {
+            public Snapshot(ShopContext db, int id) => User = db.Users.Find(id);
+            public User? User { get; }
+        }
+
+        public class Service(ShopContext db, IRepository<User> users)
+        {
+            public void Run(List<Card> cards)
+            {
+                foreach (var card in cards)
+                {
+                    Console.WriteLine([|card.Badges|] + card.Id);
+                    _ = [|users.Get(card.Id)|];
+                    _ = [|new Snapshot(db, card.Id)|];
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Leaving_at_a_miss_is_no_search() => Shop.VerifyAsync(
+        """
+            public async Task<bool> Run(List<int> ids, List<User> found)
+            {
+                foreach (var id in ids)
+                {
+                    var user = await [|db.Users.FirstOrDefaultAsync(u => u.Id == id)|];
+                    if (user == null)
+                        return false;
+                    found.Add(user);
+                }
+
+                return true;
+            }
+        """);
+
+    [Fact]
+    public Task A_list_of_one_element_is_no_batch() => Shop.VerifyAsync(
+        """
+            public async Task Run(List<Order> orders, List<string[]> rows)
+            {
+                foreach (var order in orders)
+                {
+                    var ids = order.LineIds.ToList();
+                    _ = await [|db.Lines.Where(l => ids.Contains(l.Id)).ToListAsync()|];
+                }
+
+                foreach (var row in rows)
+                    _ = await [|db.Users.AnyAsync(u => u.Name == row[0])|];
+            }
+        """);
+
+    [Fact]
+    public Task A_retry_per_element_is_a_query_per_element() => Shop.VerifyAsync(
+        """
+            public async Task Run(List<int> ids, List<User> found)
+            {
+                foreach (var id in ids)
+                {
+                    for (var attempt = 0; attempt < 3; attempt++)
+                    {
+                        try
+                        {
+                            found.Add(await [|db.Users.FirstAsync(u => u.Id == id)|]);
+                            break;
+                        }
+                        catch (TimeoutException)
+                        {
+                        }
+                    }
+                }
+            }
+        """);
+
+    [Fact]
+    public Task Two_queries_are_two_findings() => Shop.VerifyAsync(
+        """
+            public async Task Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    var user = await [|db.Users.FirstAsync(u => u.Id == id)|];
+                    var orders = await [|db.Orders.CountAsync(o => o.UserId == user.Id)|];
+                    Console.WriteLine(user.Name + orders);
+                }
+            }
+        """);
+}
