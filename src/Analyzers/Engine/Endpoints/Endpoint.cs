@@ -53,9 +53,11 @@ internal sealed record Endpoint(
 /// <summary>A minimal endpoint with everything that is chained to it or to its groups.</summary>
 /// <param name="Conventions">Calls on the endpoint's builder and on those of its groups (<c>RequireAuthorization()</c>, <c>CacheOutput()</c>, ...), the endpoint's own first.</param>
 /// <param name="ConventionsAreComplete">False when the builder comes from or goes to a place that cannot be followed, so that there may be more conventions.</param>
+/// <param name="IsConditional">Mapped in a branch that asks for the environment: <c>if (app.Environment.IsDevelopment())</c>.</param>
 internal sealed record MapCall(
     IInvocationOperation Call,
     Endpoint Endpoint,
     IOperation HandlerValue,
     ImmutableArray<IInvocationOperation> Conventions,
-    bool ConventionsAreComplete);
+    bool ConventionsAreComplete,
+    bool IsConditional);

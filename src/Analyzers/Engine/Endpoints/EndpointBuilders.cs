@@ -16,7 +16,8 @@ internal sealed class EndpointBuilders(Compilation compilation, EndpointSymbols 
 
     /// <param name="Prefix">Null when not known.</param>
     /// <param name="IsComplete">False when something on the way could not be followed.</param>
-    internal readonly record struct Builder(string? Prefix, ImmutableArray<IInvocationOperation> Conventions, bool IsComplete)
+    /// <param name="IsConditional">Something on the way stands in a branch that asks for the environment.</param>
+    internal readonly record struct Builder(string? Prefix, ImmutableArray<IInvocationOperation> Conventions, bool IsComplete, bool IsConditional = false)
     {
         public static readonly Builder Root = new(string.Empty, [], IsComplete: true);
         public static readonly Builder Unknown = new(null, [], IsComplete: false);
@@ -129,7 +130,8 @@ internal sealed class EndpointBuilders(Compilation compilation, EndpointSymbols 
                 return Builder.Unknown;
             }
 
-            only = Resolve(argument.Value, depth - 1, cancellationToken);
+            var caller = Resolve(argument.Value, depth - 1, cancellationToken);
+            only = caller with { IsConditional = caller.IsConditional || AsksForEnvironment(invocation) };
         }
 
         // Called by nobody that is visible (a library of endpoints): its routes are those that it declares, unless the parameter is
@@ -250,6 +252,21 @@ internal sealed class EndpointBuilders(Compilation compilation, EndpointSymbols 
             || (call.TargetMethod.DeclaringSyntaxReferences.Length > 0
                 && call.TargetMethod.OriginalDefinition.Parameters is [{ Type: var first }, ..]
                 && SymbolEqualityComparer.Default.Equals(first, symbols.EndpointRouteBuilder));
+
+    /// <summary><c>if (app.Environment.IsDevelopment()) { app.MapGet(...); }</c></summary>
+    public static bool AsksForEnvironment(SyntaxNode node)
+    {
+        for (var current = node.Parent; current is not null and not MemberDeclarationSyntax; current = current.Parent)
+        {
+            if (current is IfStatementSyntax branch
+                && branch.Condition.DescendantNodes().Any(inner => inner is IdentifierNameSyntax { Identifier.ValueText: "IsDevelopment" or "IsStaging" or "IsProduction" or "IsEnvironment" or "EnvironmentName" }))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static IOperation? Receiver(IInvocationOperation call)
         => call.Instance ?? (call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null);

@@ -60,6 +60,13 @@ internal sealed class EndpointReader
         return found.ToImmutable();
     }
 
+    /// <summary>The operation of a node anywhere in the compilation.</summary>
+    public IOperation? Bind(SyntaxNode node, CancellationToken cancellationToken) => _mapCalls.Bind(node, cancellationToken);
+
+    /// <summary>The conventions that are called on what a call gives back: <c>MapControllers().RequireAuthorization()</c>.</summary>
+    public (ImmutableArray<IInvocationOperation> Conventions, bool IsComplete) ConventionsOn(IInvocationOperation call, CancellationToken cancellationToken)
+        => _mapCalls.Builders.ConventionsOn(call, cancellationToken);
+
     private IEnumerable<SyntaxNode> HandlerUses(IMethodSymbol handler, CancellationToken cancellationToken)
         => handler.MethodKind == MethodKind.AnonymousFunction
             ? handler.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken))

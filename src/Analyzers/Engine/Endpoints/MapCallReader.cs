@@ -9,6 +9,8 @@ internal sealed class MapCallReader(Compilation compilation, EndpointSymbols sym
 {
     private readonly EndpointBuilders _builders = new(compilation, symbols);
 
+    public EndpointBuilders Builders => _builders;
+
     public IOperation? Bind(SyntaxNode node, CancellationToken cancellationToken) => _builders.Bind(node, cancellationToken);
 
     public MapCall? Read(IInvocationOperation call, CancellationToken cancellationToken)
@@ -28,7 +30,7 @@ internal sealed class MapCallReader(Compilation compilation, EndpointSymbols sym
             ? RouteTemplates.Concatenate(prefix, pattern)
             : null;
         var endpoint = new Endpoint(EndpointKind.MinimalApi, verbs, template, handler.Method, ParameterBinding.OfMinimal(handler.Method, template, symbols));
-        return new MapCall(call, endpoint, handler.Value, own.Conventions.AddRange(group.Conventions), own.IsComplete && group.IsComplete);
+        return new MapCall(call, endpoint, handler.Value, own.Conventions.AddRange(group.Conventions), own.IsComplete && group.IsComplete, group.IsConditional || EndpointBuilders.AsksForEnvironment(call.Syntax));
     }
 
     /// <summary>Empty for "any verb", default for a call that maps no handler of ours (<c>MapHub</c>, <c>MapGroup</c>).</summary>

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.Endpoints;
+using PerfAnalyzers.Engine.HandlerReads;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Caching;
+
+/// <summary>PERF4001: an anonymous GET aggregates or reads a whole table on each request, and nothing caches its response.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class MissingCacheAttributeAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.MissingCacheAttribute];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(Start);
+    }
+
+    private static void Start(CompilationStartAnalysisContext context)
+    {
+        var compilation = context.Compilation;
+        if (compilation.GetTypeByMetadataName("Microsoft.AspNetCore.OutputCaching.OutputCacheAttribute") is null
+            || (compilation.GetTypeByMetadataName("Microsoft.EntityFrameworkCore.DbContext") is null && compilation.GetTypeByMetadataName("Dapper.SqlMapper") is null)
+            || compilation.IsTestProject()
+            || !EndpointReader.TryCreate(compilation, out var endpoints))
+        {
+            return;
+        }
+
+        var analysis = new Analysis(endpoints);
+        context.RegisterOperationBlockAction(analysis.AnalyzeAction);
+        context.RegisterOperationAction(analysis.AnalyzeMapCall, OperationKind.Invocation);
+    }
+
+    private sealed class Analysis(EndpointReader endpoints)
+    {
+        private readonly EndpointConventions _conventions = new(endpoints);
+        private readonly HandlerReader _handlers = new(endpoints.Compilation);
+
+        public void AnalyzeAction(OperationBlockAnalysisContext context)
+        {
+            if (context.OwningSymbol is not IMethodSymbol { DeclaredAccessibility: Accessibility.Public, MethodKind: MethodKind.Ordinary, IsStatic: false } action)
+            {
+                return;
+            }
+
+            var routes = endpoints.ActionEndpoints(action);
+            if (CacheableEndpoint.IsCandidate(routes)
+                && _conventions.OfAction(action, context.CancellationToken) == (Access.Anonymous, ResponseCaching.None)
+                && Evidence(routes[0], context.CancellationToken) is { } read)
+            {
+                var name = $"'{routes[0].DisplayName}' ({action.ContainingType.Name}.{action.Name})";
+                context.ReportDiagnostic(Create(action.Locations[0], name, read, OutputCacheRewrite.AttributeTitle, context.CancellationToken));
+            }
+        }
+
+        public void AnalyzeMapCall(OperationAnalysisContext context)
+        {
+            var call = (IInvocationOperation)context.Operation;
+            if (call.TargetMethod.Name is not ("MapGet" or "MapMethods")
+                || call.Syntax is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: var name } }
+                || endpoints.ReadMapCall(call, context.CancellationToken) is not { } mapCall)
+            {
+                return;
+            }
+
+            var endpoint = mapCall.Endpoint;
+            if (CacheableEndpoint.IsCandidate([endpoint])
+                && !mapCall.IsConditional
+                && _conventions.OfMapCall(mapCall, context.CancellationToken) == (Access.Anonymous, ResponseCaching.None)
+                && Evidence(endpoint, context.CancellationToken) is { } read)
+            {
+                var handler = endpoint.Handler.MethodKind == MethodKind.AnonymousFunction ? "" : $" ({endpoint.Handler.Name})";
+                context.ReportDiagnostic(Create(name.GetLocation(), $"'{endpoint.DisplayName}'{handler}", read, OutputCacheRewrite.ConventionTitle, context.CancellationToken));
+            }
+        }
+
+        private DatabaseRead? Evidence(Endpoint endpoint, CancellationToken cancellationToken)
+        {
+            var summary = _handlers.Read(endpoint.Handler, HandlerReader.DefaultDepth, cancellationToken);
+            return summary.Obstacle == Obstacle.None ? CacheableEndpoint.Evidence(endpoint, summary.Reads, endpoints.Compilation, cancellationToken) : null;
+        }
+
+        private Diagnostic Create(Location location, string endpoint, DatabaseRead read, string fixTitle, CancellationToken cancellationToken)
+        {
+            var path = string.Join(DiagnosticProperties.PathSeparator, read.Path.Select(hop => Name(hop.Method)));
+            var properties = ImmutableDictionary<string, string?>.Empty;
+            properties = OutputCacheHost.Find(endpoints.Compilation, cancellationToken).IsUsable
+                ? properties.Add(DiagnosticProperties.Fix, fixTitle)
+                : properties.Add(DiagnosticProperties.NoFix, OutputCacheRewrite.NoPlace);
+            if (path.Length > 0)
+            {
+                properties = properties.Add(DiagnosticProperties.Path, path);
+            }
+
+            return Diagnostic.Create(
+                Descriptors.MissingCacheAttribute,
+                location,
+                read.Path.Select(hop => hop.CallSite).Append(read.Location),
+                properties,
+                endpoint,
+                Describe(read),
+                path.Length > 0 ? $" (path: {path})" : "");
+        }
+
+        private static string Describe(DatabaseRead read)
+        {
+            var source = read.Source is { } known ? $"'{known}'" : "rows";
+            return read.Kind switch
+            {
+                ReadKind.Grouping => $"groups {source}",
+                ReadKind.Rows => $"reads {source}",
+                _ => read.Operator switch
+                {
+                    "Sum" => $"sums over {source}",
+                    "Average" => $"averages over {source}",
+                    "Min" => $"looks for the minimum of {source}",
+                    "Max" => $"looks for the maximum of {source}",
+                    _ => $"counts {source}",
+                },
+            };
+        }
+
+        private static string Name(IMethodSymbol method)
+            => method.MethodKind == MethodKind.LocalFunction ? method.Name
+                : method.AssociatedSymbol is { } property ? property.ContainingType.Name + "." + property.Name
+                : method.ContainingType.Name + "." + method.Name;
+    }
+}

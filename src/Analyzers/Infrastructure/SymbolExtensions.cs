@@ -1,0 +1,51 @@
+using Microsoft.CodeAnalysis;
+
+namespace PerfAnalyzers.Infrastructure;
+
+internal static class SymbolExtensions
+{
+    /// <summary>Is the symbol declared in this namespace or in one below it? <c>IsIn("Microsoft.AspNetCore")</c>.</summary>
+    public static bool IsIn(this ISymbol symbol, string name)
+    {
+        for (var current = symbol.ContainingNamespace; current is { IsGlobalNamespace: false }; current = current.ContainingNamespace)
+        {
+            if (Is(current, name, name.Length))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Is the type declared in exactly this namespace? <c>IsType("System", "DateTime")</c>.</summary>
+    public static bool IsType(this ITypeSymbol? type, string @namespace, string name)
+        => type is not null && type.Name == name && type.ContainingNamespace is { } containing && Is(containing, @namespace, @namespace.Length);
+
+    public static bool Inherits(this ITypeSymbol? type, string @namespace, string name)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current.IsType(@namespace, name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Is(INamespaceSymbol @namespace, string name, int end)
+    {
+        if (@namespace.IsGlobalNamespace)
+        {
+            return false;
+        }
+
+        var dot = name.LastIndexOf('.', end - 1);
+        var part = @namespace.Name;
+        return end - dot - 1 == part.Length
+            && string.CompareOrdinal(name, dot + 1, part, 0, part.Length) == 0
+            && (dot < 0 ? @namespace.ContainingNamespace is { IsGlobalNamespace: true } : Is(@namespace.ContainingNamespace, name, dot));
+    }
+}

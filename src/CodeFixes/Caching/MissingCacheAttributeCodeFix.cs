@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Composition;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Caching;
+using PerfAnalyzers.Engine.Endpoints;
+
+namespace PerfAnalyzers.CodeFixes.Caching;
+
+/// <summary>PERF4001: puts the endpoint's response into the output cache, and sets the cache up where it is not.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MissingCacheAttributeCodeFix)), Shared]
+internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
+{
+    private const string AttributeKey = "OutputCacheAttribute";
+    private const string ConventionKey = "CacheOutput";
+
+    public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.MissingCacheAttribute];
+
+    protected internal override Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken)
+        => Task.FromResult(GetRewrites(context, cancellationToken));
+
+    private static ImmutableArray<Rewrite> GetRewrites(RewriteContext context, CancellationToken cancellationToken)
+    {
+        var compilation = context.Model.Compilation;
+        var host = OutputCacheHost.Find(compilation, cancellationToken);
+        if (!host.IsUsable || !EndpointReader.TryCreate(compilation, out var endpoints))
+        {
+            return [];
+        }
+
+        if (context.Node is MethodDeclarationSyntax method)
+        {
+            return context.Model.GetDeclaredSymbol(method, cancellationToken) is { } action && endpoints.ActionEndpoints(action) is [var endpoint, ..]
+                ? [new Rewrite(OutputCacheRewrite.AttributeTitle, AttributeKey, token => AddAttributeAsync(context, method, endpoint, host, token))]
+                : [];
+        }
+
+        return context.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } invocation
+            && context.Model.GetOperation(invocation, cancellationToken) is IInvocationOperation call
+            && endpoints.ReadMapCall(call, cancellationToken) is { } mapCall
+                ? [new Rewrite(OutputCacheRewrite.ConventionTitle, ConventionKey, token => AddConventionAsync(context, invocation, mapCall.Endpoint, host, token))]
+                : [];
+    }
+
+    private static Task<Solution> AddAttributeAsync(RewriteContext context, MethodDeclarationSyntax method, Endpoint endpoint, OutputCacheHost host, CancellationToken cancellationToken)
+    {
+        var keys = QueryKeys(endpoint);
+        var arguments = "Duration = " + Duration(context).ToString(CultureInfo.InvariantCulture);
+        if (keys.Length > 0)
+        {
+            arguments += ", VaryByQueryKeys = " + (SupportsCollections(method) ? $"[{keys}]" : $"new[] {{ {keys} }}");
+        }
+
+        var list = ((MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"[OutputCache({arguments})]void M();")!).AttributeLists[0];
+        return ApplyAsync(context, method, method.WithAttributeLists(Append(method, list)), host, ["Microsoft.AspNetCore.OutputCaching"], cancellationToken);
+    }
+
+    /// <summary>After the other attributes of the method, on a line of its own where they are.</summary>
+    private static SyntaxList<AttributeListSyntax> Append(MethodDeclarationSyntax method, AttributeListSyntax list)
+    {
+        var last = method.AttributeLists[method.AttributeLists.Count - 1];
+        var indentation = last.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse();
+        return last.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia)
+            ? method.AttributeLists.Replace(last, last.WithTrailingTrivia(last.GetTrailingTrivia()))
+                .Add(list.WithLeadingTrivia(indentation).WithTrailingTrivia(Usings.EndOfLine(method.SyntaxTree.GetRoot())))
+            : method.AttributeLists.Add(list.WithTrailingTrivia(last.GetTrailingTrivia()));
+    }
+
+    private static Task<Solution> AddConventionAsync(RewriteContext context, InvocationExpressionSyntax invocation, Endpoint endpoint, OutputCacheHost host, CancellationToken cancellationToken)
+    {
+        var keys = QueryKeys(endpoint);
+        var vary = keys.Length > 0 ? $".SetVaryByQuery({keys})" : "";
+        var cached = (InvocationExpressionSyntax)SyntaxFactory.ParseExpression(
+            $"x.CacheOutput(policy => policy.Expire(TimeSpan.FromSeconds({Duration(context).ToString(CultureInfo.InvariantCulture)})){vary})");
+        var access = (MemberAccessExpressionSyntax)cached.Expression;
+        var rewritten = cached
+            .WithExpression(access.WithExpression(invocation.WithoutTrailingTrivia()))
+            .WithTrailingTrivia(invocation.GetTrailingTrivia());
+        return ApplyAsync(context, invocation, rewritten, host, ["System", "Microsoft.Extensions.DependencyInjection"], cancellationToken);
+    }
+
+    /// <summary>The endpoint and the start-up code may be in one file: each file is edited once.</summary>
+    private static async Task<Solution> ApplyAsync(RewriteContext context, SyntaxNode node, SyntaxNode rewritten, OutputCacheHost host, string[] namespaces, CancellationToken cancellationToken)
+    {
+        var solution = context.Solution;
+        var statements = OutputCacheRegistration.Missing(host).ToLookup(statement => statement.Place.Anchor.SyntaxTree);
+        foreach (var tree in statements.Select(inFile => inFile.Key).Append(node.SyntaxTree).Distinct())
+        {
+            var document = context.Solution.GetDocument(tree)!;
+            var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
+            var original = (CompilationUnitSyntax)await tree.GetRootAsync(cancellationToken).ConfigureAwait(false);
+            var changed = original.TrackNodes(statements[tree].Select(statement => statement.Place.Anchor).Append(node).Where(tracked => tracked.SyntaxTree == tree).Distinct());
+            if (tree == node.SyntaxTree)
+            {
+                changed = changed.ReplaceNode(changed.GetCurrentNode(node)!, rewritten);
+            }
+
+            foreach (var statement in statements[tree])
+            {
+                changed = OutputCacheRegistration.Insert(changed, statement);
+                changed = Usings.Add(changed, model, statement.Place.Anchor.SpanStart, statement.Namespace);
+            }
+
+            if (tree == node.SyntaxTree)
+            {
+                changed = Usings.Add(changed, model, node.SpanStart, namespaces);
+            }
+
+            solution = solution.WithDocumentSyntaxRoot(document.Id, changed);
+        }
+
+        return solution;
+    }
+
+    private static string QueryKeys(Endpoint endpoint)
+        => string.Join(", ", endpoint.Parameters
+            .Where(parameter => parameter.Source == ParameterSource.Query)
+            .Select(parameter => SymbolDisplay.FormatLiteral(parameter.Name, quote: true)));
+
+    private static bool SupportsCollections(SyntaxNode node) => node.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp12 };
+
+    private static int Duration(RewriteContext context)
+        => context.Document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(context.Root.SyntaxTree).TryGetValue(OutputCacheRewrite.DurationOption, out var text)
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds > 0
+                ? seconds
+                : OutputCacheRewrite.DefaultDuration;
+}

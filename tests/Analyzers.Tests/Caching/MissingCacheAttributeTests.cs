@@ -1,0 +1,205 @@
+using PerfAnalyzers.Caching;
+using PerfAnalyzers.Testing;
+using static PerfAnalyzers.Analyzers.Tests.Caching.WebApplicationTest;
+
+namespace PerfAnalyzers.Analyzers.Tests.Caching;
+
+public sealed class MissingCacheAttributeTests
+{
+    private static DiagnosticResult Finding(string endpoint, string read, string path = "")
+        => CSharpAnalyzerVerifier<MissingCacheAttributeAnalyzer>.Diagnostic().WithLocation(0).WithArguments(endpoint, read, path);
+
+    [Fact]
+    public Task Reports_an_action_that_counts()
+        => VerifyAsync(
+            Controller("""
+                [HttpGet("stats")]
+                public async Task<ActionResult<int>> {|#0:GetStats|}() => await db.Users.CountAsync();
+                """),
+            Finding("'GET api/chain/stats' (ChainController.GetStats)", "counts 'Users'"));
+
+    [Theory]
+    [InlineData("db.Users.SumAsync(user => user.Id)", "sums over 'Users'")]
+    [InlineData("db.Users.Select(user => user.Country).Distinct().CountAsync()", "counts 'Users'")]
+    [InlineData("db.Set<User>().CountAsync()", "counts 'User'")]
+    [InlineData("db.Users.Where(user => user.Country == \"NO\").MaxAsync(user => user.Id)", "looks for the maximum of 'Users'")]
+    [InlineData("(from user in db.Users where user.Id > 1 select user.Id).MinAsync()", "looks for the minimum of 'Users'")]
+    [InlineData("Task.FromResult(db.Users.Count())", "counts 'Users'")]
+    public Task Reports_each_aggregate(string query, string read)
+        => VerifyAsync(
+            Controller($"[HttpGet] public async Task<int> {{|#0:Get|}}() => await {query};"),
+            Finding("'GET api/chain' (ChainController.Get)", read));
+
+    [Fact]
+    public Task Reports_a_grouping()
+        => VerifyAsync(
+            Minimal("""
+                app.{|#0:MapGet|}("/countries", async (ChainContext db, CancellationToken cancellationToken) =>
+                    await db.Users.GroupBy(user => user.Country).Select(group => new { group.Key, Count = group.Count() }).ToListAsync(cancellationToken));
+                """),
+            Finding("'GET countries'", "groups 'Users'"));
+
+    [Fact]
+    public Task Reports_a_whole_table_read_by_a_method_group()
+        => VerifyAsync(
+            Minimal(
+                """app.{|#0:MapGet|}("/users", ListAsync);""",
+                """
+                private static async Task<List<string>> ListAsync(ChainContext db)
+                    => await db.Users.OrderBy(user => user.Name).Take(200).Select(user => user.Name).ToListAsync();
+                """),
+            Finding("'GET users' (ListAsync)", "reads 'Users'"));
+
+    [Fact]
+    public Task Reports_a_query_that_is_built_in_steps()
+        => VerifyAsync(
+            Controller("""
+                [HttpGet]
+                public async Task<ActionResult<int>> {|#0:Get|}(bool recent)
+                {
+                    var query = db.Users.AsNoTracking();
+                    if (recent)
+                    {
+                        query = query.Where(user => user.Id > 1000);
+                    }
+
+                    return Ok(await query.CountAsync());
+                }
+                """),
+            Finding("'GET api/chain' (ChainController.Get)", "counts 'Users'"));
+
+    [Fact]
+    public Task Reports_a_loop_over_a_set()
+        => VerifyAsync(
+            Controller("""
+                [HttpGet]
+                public int {|#0:Get|}()
+                {
+                    var total = 0;
+                    foreach (var user in db.Users)
+                    {
+                        total += user.Name.Length;
+                    }
+
+                    return total;
+                }
+                """),
+            Finding("'GET api/chain' (ChainController.Get)", "reads 'Users'"));
+
+    [Fact]
+    public Task Follows_a_service_through_its_interface()
+        => VerifyAsync(
+            Controller("[HttpGet] public Task<int> {|#0:Get|}() => stats.CountAsync();", onParameters: "IStats stats") + """
+
+            public interface IStats { Task<int> CountAsync(); }
+            public class Stats(ChainContext db) : IStats
+            {
+                public async Task<int> CountAsync() => await LoadAsync();
+                private async Task<int> LoadAsync() => await db.Users.CountAsync();
+            }
+            """,
+            Finding("'GET api/chain' (ChainController.Get)", "counts 'Users'", " (path: Stats.CountAsync -> Stats.LoadAsync)"));
+
+    [Fact]
+    public Task Names_the_entity_behind_a_generic_repository()
+        => VerifyAsync(
+            Controller("[HttpGet] public Task<List<User>> {|#0:Get|}() => users.ListAsync();", onParameters: "IRepository<User> users") + """
+
+            public interface IRepository<T> where T : class { Task<List<T>> ListAsync(); }
+            public class EfRepository<TEntity>(ChainContext db) : IRepository<TEntity> where TEntity : class
+            {
+                public Task<List<TEntity>> ListAsync() => db.Set<TEntity>().ToListAsync();
+            }
+            """,
+            Finding("'GET api/chain' (ChainController.Get)", "reads 'User'", " (path: EfRepository.ListAsync)"));
+
+    [Fact]
+    public Task Follows_a_context_behind_an_interface()
+        => VerifyAsync(
+            Controller("[HttpGet] public Task<int> {|#0:Get|}() => db.Users.CountAsync();", onParameters: "IChainContext db") + """
+
+            public interface IChainContext { DbSet<User> Users { get; } }
+            """,
+            Finding("'GET api/chain' (ChainController.Get)", "counts 'Users'"));
+
+    [Fact]
+    public Task Follows_a_mediator_to_its_handler()
+        => VerifyAsync(
+            Controller("[HttpGet] public async Task<int> {|#0:Get|}() => await mediator.Send(new GetStats());", onParameters: "MediatR.IMediator mediator") + """
+
+            public record GetStats : MediatR.IRequest<int>;
+            public class GetStatsHandler(ChainContext db) : MediatR.IRequestHandler<GetStats, int>
+            {
+                public Task<int> Handle(GetStats request, CancellationToken cancellationToken) => db.Users.CountAsync(cancellationToken);
+            }
+
+            namespace MediatR
+            {
+                public interface IRequest<out T>;
+                public interface IRequestHandler<in TRequest, TResponse> { Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken); }
+                public interface IMediator { Task<T> Send<T>(IRequest<T> request, CancellationToken cancellationToken = default); }
+            }
+            """,
+            Finding("'GET api/chain' (ChainController.Get)", "counts 'Users'", " (path: GetStatsHandler.Handle)"));
+
+    [Fact]
+    public Task Reports_a_bounded_parameter_when_nothing_writes_the_entities()
+        => VerifyAsync(
+            Controller("""[HttpGet("{ownerId:int}/count")] public Task<int> {|#0:Count|}(int ownerId) => db.Tickets.CountAsync(ticket => ticket.OwnerId == ownerId);"""),
+            Finding("'GET api/chain/{ownerId:int}/count' (ChainController.Count)", "counts 'Tickets'"));
+
+    [Fact]
+    public Task Knows_seeding_from_writing()
+        => VerifyAsync(
+            Controller("""[HttpGet("{ownerId:int}/count")] public Task<int> {|#0:Count|}(int ownerId) => db.Tickets.CountAsync(ticket => ticket.OwnerId == ownerId);""") + """
+
+            public static class DatabaseSeeder
+            {
+                public static void Run(ChainContext db) { db.Tickets.Add(new Ticket { OwnerId = 1 }); db.SaveChanges(); }
+            }
+            """,
+            Finding("'GET api/chain/{ownerId:int}/count' (ChainController.Count)", "counts 'Tickets'"));
+
+    [Fact]
+    public Task Follows_groups_to_the_route()
+        => VerifyAsync(
+            Minimal("""
+                var api = app.MapGroup("/api").WithTags("chain");
+                api.MapGroup("v1").{|#0:MapGet|}("/stats", (ChainContext db) => db.Users.CountAsync()).WithName("stats");
+                """),
+            Finding("'GET api/v1/stats'", "counts 'Users'"));
+
+    [Fact]
+    public Task Reports_what_AllowAnonymous_opens()
+        => VerifyAsync(
+            Controller("[HttpGet, AllowAnonymous] public Task<int> {|#0:Get|}() => db.Users.CountAsync();", onClass: "[Authorize]"),
+            Finding("'GET api/chain' (ChainController.Get)", "counts 'Users'"));
+
+    [Fact]
+    public Task Reports_a_constant_SQL_aggregate()
+        => VerifyAsync(
+            Controller("""
+                [HttpGet]
+                public async Task<int> {|#0:Get|}() => await Dapper.SqlMapper.ExecuteScalarAsync<int>(connection, "SELECT COUNT(*) FROM users");
+                """, onParameters: "System.Data.Common.DbConnection connection"),
+            Finding("'GET api/chain' (ChainController.Get)", "counts 'users'"));
+
+    [Fact]
+    public Task Ignores_a_clock_that_only_reaches_the_log()
+        => VerifyAsync(
+            Controller("""
+                [HttpGet]
+                public async Task<int> {|#0:Get|}()
+                {
+                    Microsoft.Extensions.Logging.LoggerExtensions.LogInformation(logger, "asked at {Now}", DateTime.UtcNow);
+                    return await db.Users.CountAsync();
+                }
+                """, onParameters: "ChainContext db, Microsoft.Extensions.Logging.ILogger<ChainController> logger"),
+            Finding("'GET api/chain' (ChainController.Get)", "counts 'Users'"));
+
+    [Fact]
+    public Task Ignores_a_context_that_only_gives_its_token()
+        => VerifyAsync(
+            Minimal("""app.{|#0:MapGet|}("/stats", (HttpContext http, ChainContext db) => db.Users.CountAsync(http.RequestAborted));"""),
+            Finding("'GET stats'", "counts 'Users'"));
+}
