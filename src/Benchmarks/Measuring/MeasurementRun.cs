@@ -22,8 +22,13 @@ internal sealed class MeasurementRun(IReadOnlyList<HotPathCase> cases, bool quic
     {
         events.Started += OnStarted;
         events.Ended += OnEnded;
-        using (log.CaptureConsole())
+
+        // As in BenchmarkDotNet's own processes. A test host finds the application's folder by a file in the current directory.
+        var callersDirectory = Directory.GetCurrentDirectory();
+        Directory.SetCurrentDirectory(AppContext.BaseDirectory);
+        try
         {
+            using var captured = log.CaptureConsole();
             Count();
 
             // In this process one class at a time, so that a hot path that breaks the run takes no other with it;
@@ -36,6 +41,10 @@ internal sealed class MeasurementRun(IReadOnlyList<HotPathCase> cases, bool quic
             {
                 Measure(batch);
             }
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(callersDirectory);
         }
 
         return [.. cases.Select(Result)];
