@@ -22,6 +22,9 @@ internal sealed class QueryCounter : IObserver<DiagnosticListener>, IDisposable
     private const string EfFailed = EfCommand + "CommandError";
     private const string EfReaderDisposing = EfCommand + "DataReaderDisposing";
 
+    private static readonly TimeSpan QuietPeriod = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentBag<IDisposable> subscriptions = [];
     private readonly ActivityListener npgsql;
     private readonly PayloadReader payloads = new();
@@ -75,6 +78,18 @@ internal sealed class QueryCounter : IObserver<DiagnosticListener>, IDisposable
     {
         counting = false;
         return new QueryCounts(Interlocked.Read(ref commands), Interlocked.Read(ref reads));
+    }
+
+    /// <summary>Waits for background work that an application began when it started, for some seconds at most.</summary>
+    public void WaitUntilQuiet()
+    {
+        var started = Stopwatch.GetTimestamp();
+        do
+        {
+            Start();
+            Thread.Sleep(QuietPeriod);
+        }
+        while (Stop().Commands > 0 && Stopwatch.GetElapsedTime(started) < LongestWait);
     }
 
     public void Dispose()

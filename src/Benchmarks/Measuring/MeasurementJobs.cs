@@ -22,8 +22,7 @@ internal sealed class MeasurementJobs
     {
         this.quick = quick;
         toolchain = quick
-            // A hot path that hangs ends the run; BenchmarkDotNet's own limit of five minutes is for a single benchmark of a few seconds.
-            ? new InProcessEmitToolchain(TimeSpan.FromMinutes(2), logOutput: true)
+            ? InProcessEmitToolchain.Instance
             : processToolchain ?? ProjectToolchain.Create();
     }
 

@@ -22,6 +22,7 @@ internal sealed class MeasurementRun(IReadOnlyList<HotPathCase> cases, bool quic
     {
         events.Started += OnStarted;
         events.Ended += OnEnded;
+        events.Building += OnBuilding;
 
         // As in BenchmarkDotNet's own processes. A test host finds the application's folder by a file in the current directory.
         var callersDirectory = Directory.GetCurrentDirectory();
@@ -176,6 +177,14 @@ internal sealed class MeasurementRun(IReadOnlyList<HotPathCase> cases, bool quic
                 ? Math.Round((double)bytes / report.GcStats.TotalOperations)
                 : null;
 
+    private void OnBuilding()
+    {
+        if (!quick)
+        {
+            progress.Building();
+        }
+    }
+
     private void OnStarted(BenchmarkCase benchmarkCase)
     {
         if (Find(benchmarkCase) is { } @case && !errors.ContainsKey(@case))
@@ -209,9 +218,13 @@ internal sealed class MeasurementRun(IReadOnlyList<HotPathCase> cases, bool quic
 /// <summary>Passes on what BenchmarkDotNet tells of each benchmark; part of its configuration.</summary>
 internal sealed class BenchmarkEvents : EventProcessor
 {
+    public event Action? Building;
+
     public event Action<BenchmarkCase>? Started;
 
     public event Action<BenchmarkCase, BenchmarkReport>? Ended;
+
+    public override void OnStartBuildStage(IReadOnlyList<BuildPartition> partitions) => Building?.Invoke();
 
     public override void OnStartRunBenchmark(BenchmarkCase benchmarkCase) => Started?.Invoke(benchmarkCase);
 

@@ -16,6 +16,12 @@ internal sealed class RunProgress(TextWriter output, int total)
         output.Flush();
     }
 
+    public void Building()
+    {
+        output.WriteLine("Building the benchmark process ...");
+        output.Flush();
+    }
+
     public void Measuring(HotPathCase @case)
     {
         if (ReferenceEquals(current, @case))

@@ -39,6 +39,23 @@ public sealed class CountingPassTests
         Assert.Equal(1, CleanedUpHarness.Cleanups);
     }
 
+    [Fact]
+    public void A_harness_that_hangs_is_given_up()
+    {
+        using var counter = new QueryCounter();
+        var hanging = BenchmarkConverter.TypeToBenchmarks(typeof(HangingHarness)).BenchmarksCases[0];
+
+        Assert.Throws<TimeoutException>(() => CountingPass.Run(hanging, counter, warmUp: false, TimeSpan.FromMilliseconds(200)));
+    }
+
+    [Fact]
+    public void Work_that_an_application_began_at_its_start_does_not_count()
+    {
+        var count = Assert.Single(Counts(typeof(BusyStartHarness)));
+
+        Assert.Equal(1, count.QueriesPerCall);
+    }
+
     private static List<CallCounts> Counts(Type harness, bool warmUp = false)
     {
         using var counter = new QueryCounter();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -91,5 +92,33 @@ public class CachedHarness : DatabaseHarness
         }
 
         return count.Value;
+    }
+}
+
+/// <summary>Like an application whose hosted service reads the database when it starts.</summary>
+[GeneratedHotPath("M:People.Busy", "People.Busy")]
+public class BusyStartHarness : DatabaseHarness
+{
+    private static readonly DiagnosticListener EfCore = new("Microsoft.EntityFrameworkCore");
+    private bool busy;
+
+    [Benchmark]
+    public int Call()
+    {
+        if (!busy)
+        {
+            busy = true;
+            _ = Task.Run(async () =>
+            {
+                for (var i = 0; i < 40; i++)
+                {
+                    await Task.Delay(5);
+                    EfCore.Write("Microsoft.EntityFrameworkCore.Database.Command.CommandExecuted", null);
+                }
+            });
+        }
+
+        using var context = NewContext();
+        return context.People.Count();
     }
 }

@@ -84,3 +84,10 @@ public class CleanedUpHarness
     [Benchmark]
     public ValueTask<int> Call() => throw new InvalidOperationException("no");
 }
+
+[GeneratedHotPath("M:Broken.Hanging", "Broken.Hanging")]
+public class HangingHarness
+{
+    [Benchmark]
+    public Task Call() => new TaskCompletionSource().Task;
+}
