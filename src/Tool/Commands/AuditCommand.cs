@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using PerfAnalyzers.Tool.Benchmarks;
+using PerfAnalyzers.Tool.Building;
+using PerfAnalyzers.Tool.Findings;
+using PerfAnalyzers.Tool.Targets;
+using PerfAnalyzers.Tool.Views;
+using Spectre.Console;
+
+namespace PerfAnalyzers.Tool.Commands;
+
+internal sealed record AuditRequest(
+    string Path,
+    IReadOnlyList<string> Diagnostics,
+    string FailOn,
+    string? SarifFile,
+    string? JsonFile,
+    bool Benchmarks,
+    string? CompareWith,
+    string? Configuration);
+
+/// <summary><c>perfaudit audit</c>: compile the target with our analyzers, print what they found, run its benchmarks when asked.</summary>
+internal sealed class AuditCommand(ToolHome home, Terminal terminal)
+{
+    public async Task<int> RunAsync(AuditRequest request, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        var target = AuditTarget.Find(request.Path);
+        var ruleIds = home.ReadRuleIds();
+        var wanted = RuleSelection.Select(request.Diagnostics, ruleIds);
+        var earlier = request.CompareWith is null ? null : HotPathFigures.ReadEarlier(request.CompareWith);
+        var currentFolder = Directory.GetCurrentDirectory();
+
+        using var temporary = new TemporaryFolder();
+        var injection = new Injection(home, ruleIds, temporary.Folder("artifacts"));
+        var build = await terminal.WhileAsync(
+            $"Auditing {PathNames.Display(target.DisplayPath, currentFolder)}",
+            progress => InjectedBuild.RunAsync(target, injection, temporary.Folder("records"), request.Configuration, progress, cancellationToken)).ConfigureAwait(false);
+        var audit = AuditResult.Create(target, build, wanted);
+        var auditDuration = clock.Elapsed;
+
+        var view = new FindingsView(terminal.Report, currentFolder);
+        view.Write(audit);
+        ProblemsView.Write(terminal.Report, audit, currentFolder);
+        view.WriteSummary(audit, auditDuration);
+
+        IReadOnlyList<BenchmarkRun>? benchmarks = null;
+        if (request.Benchmarks && audit.BuildSucceeded)
+        {
+            terminal.Report.WriteLine();
+            benchmarks = await RunBenchmarksAsync(target, injection, temporary, currentFolder, cancellationToken).ConfigureAwait(false);
+            BenchmarksView.Write(terminal.Report, benchmarks, earlier, currentFolder);
+        }
+
+        if (request.SarifFile is not null)
+        {
+            SarifFile.Write(request.SarifFile, audit);
+        }
+
+        if (request.JsonFile is not null)
+        {
+            AuditFile.Write(request.JsonFile, audit, benchmarks);
+        }
+
+        return ExitCode(request, audit, benchmarks);
+    }
+
+    private async Task<IReadOnlyList<BenchmarkRun>> RunBenchmarksAsync(
+        AuditTarget target,
+        Injection injection,
+        TemporaryFolder temporary,
+        string currentFolder,
+        CancellationToken cancellationToken)
+    {
+        var projects = await BenchmarkProjects.FindAsync(target, cancellationToken).ConfigureAwait(false);
+        if (projects.Count == 0)
+        {
+            terminal.Report.WriteLine("No benchmark project: none in or beside the target references both PerfAnalyzers.Benchmarks and the target.");
+        }
+
+        var runs = new List<BenchmarkRun>();
+        foreach (var project in projects)
+        {
+            runs.Add(await terminal.WhileAsync(
+                $"Benchmarking {PathNames.Display(project, currentFolder)}",
+                progress => BenchmarkRun.ExecuteAsync(project, injection, temporary, progress, cancellationToken)).ConfigureAwait(false));
+        }
+
+        return runs;
+    }
+
+    private static int ExitCode(AuditRequest request, AuditResult audit, IReadOnlyList<BenchmarkRun>? benchmarks)
+    {
+        if (!audit.IsComplete || benchmarks?.Any(run => run.Failure is not null) == true)
+        {
+            return ExitCodes.NotAudited;
+        }
+
+        Level? threshold = request.FailOn switch { "warning" => Level.Warning, "info" => Level.Info, _ => null };
+        return audit.Reaches(threshold) ? ExitCodes.Findings : ExitCodes.Clean;
+    }
+}
