@@ -100,7 +100,15 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         NpgsqlConnection.ClearAllPools();
         _shell.StandardInput.Close();
         using var limit = new CancellationTokenSource(StopLimit);
-        await _shell.WaitForExitAsync(limit.Token);
+        try
+        {
+            await _shell.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _shell.Kill(entireProcessTree: true);
+        }
+
         _shell.Dispose();
     }
 

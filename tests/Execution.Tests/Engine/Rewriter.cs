@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.CodeFixes;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Execution.Tests.Engine;
+
+/// <summary>Applies our code fixes of one rule to a source, in memory, until none is offered any more.</summary>
+internal sealed class Rewriter
+{
+    private const int RewriteLimit = 50;
+
+    private static readonly AdhocWorkspace Workspace = new();
+
+    private readonly string _ruleId;
+    private readonly ImmutableArray<DiagnosticAnalyzer> _analyzers;
+    private readonly ImmutableArray<CodeFixProvider> _fixes;
+
+    public Rewriter(string ruleId)
+    {
+        _ruleId = ruleId;
+        _analyzers = [.. Instances<DiagnosticAnalyzer>(typeof(RuleIds).Assembly).Where(analyzer => analyzer.SupportedDiagnostics.Any(rule => rule.Id == ruleId))];
+        _fixes = [.. Instances<CodeFixProvider>(typeof(RewriteCodeFixProvider).Assembly).Where(fix => fix.FixableDiagnosticIds.Contains(ruleId))];
+        Assert.NotEmpty(_analyzers);
+        Assert.NotEmpty(_fixes);
+    }
+
+    /// <summary>The source as our code fixes leave it: the same text when none is offered.</summary>
+    public async Task<string> RewriteAsync(string source, OutputKind outputKind, CancellationToken cancellationToken)
+    {
+        var document = CreateDocument(source, outputKind);
+        for (var rewrites = 0; await FirstActionAsync(document, cancellationToken) is { } action; rewrites++)
+        {
+            Assert.True(rewrites < RewriteLimit, "The code fixes do not come to an end.");
+            var operations = await action.GetOperationsAsync(cancellationToken);
+            document = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetDocument(document.Id)!;
+        }
+
+        return (await document.GetTextAsync(cancellationToken)).ToString();
+    }
+
+    public static Document CreateDocument(string source, OutputKind outputKind)
+    {
+        var project = ProjectId.CreateNewId();
+        var document = DocumentId.CreateNewId(project);
+        return Workspace.CurrentSolution
+            .AddProject(ProjectInfo.Create(
+                project,
+                VersionStamp.Default,
+                "Scenario",
+                "Scenario",
+                LanguageNames.CSharp,
+                compilationOptions: new CSharpCompilationOptions(outputKind, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release),
+                metadataReferences: ScenarioReferences.All))
+            .AddDocument(document, "Scenario.cs", source, filePath: "Scenario.cs")
+            .GetDocument(document)!;
+    }
+
+    private async Task<CodeAction?> FirstActionAsync(Document document, CancellationToken cancellationToken)
+    {
+        var compilation = (await document.Project.GetCompilationAsync(cancellationToken))!;
+        var diagnostics = await compilation
+            .WithAnalyzers(_analyzers, document.Project.AnalyzerOptions)
+            .GetAnalyzerDiagnosticsAsync(cancellationToken);
+        Assert.DoesNotContain(diagnostics, diagnostic => diagnostic.Id == "AD0001");
+        foreach (var diagnostic in diagnostics.Where(diagnostic => diagnostic.Id == _ruleId).OrderBy(diagnostic => diagnostic.Location.SourceSpan))
+        {
+            foreach (var fix in _fixes)
+            {
+                var actions = new List<CodeAction>();
+                await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), cancellationToken));
+                if (actions.Count > 0)
+                {
+                    return actions[0];
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<T> Instances<T>(Assembly assembly)
+        => assembly.GetTypes()
+            .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(T)) && type.GetConstructor(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, []) is not null)
+            .Select(type => (T)Activator.CreateInstance(type, nonPublic: true)!);
+}
+
+internal static class ScenarioReferences
+{
+    /// <summary>What scenarios are compiled against; this assembly holds the model that they query.</summary>
+    public static readonly ImmutableArray<MetadataReference> All = ReferenceAssemblies.Default
+        .AddAssemblies("Microsoft.AspNetCore.TestHost", typeof(ScenarioReferences).Assembly.GetName().Name!)
+        .References;
+}
