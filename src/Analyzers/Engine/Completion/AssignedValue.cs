@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace PerfAnalyzers.Engine.Completion;
@@ -59,7 +60,8 @@ internal sealed class AssignedValue
             }
             else
             {
-                sourceElements = values.Elements(value, state, every: false);
+                var elementsOf = value is IInvocationOperation { TargetMethod.Name: "GetEnumerator", Instance: { } enumerated } ? enumerated : value;
+                sourceElements = values.Elements(elementsOf, state, every: false);
             }
         }
 

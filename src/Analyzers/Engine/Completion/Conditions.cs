@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace PerfAnalyzers.Engine.Completion;
@@ -87,18 +88,21 @@ internal sealed class Conditions(TaskTypes types, PathReader paths, TaskValues v
 
     private void AssumeEqual(IOperation left, IOperation right, bool equal, CompletionState state)
     {
+        // true compared with a bool? is converted to one, and is then no constant any more.
+        var isNullable = left.Type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+        left = TaskValues.Unwrap(left);
+        right = TaskValues.Unwrap(right);
         if (left.ConstantValue.HasValue && !right.ConstantValue.HasValue)
         {
             (left, right) = (right, left);
         }
 
-        left = TaskValues.Unwrap(left);
         if (right.ConstantValue is { HasValue: true } constant)
         {
-            switch (TaskValues.Unwrap(right).ConstantValue.Value ?? constant.Value)
+            switch (constant.Value)
             {
                 // Of a bool? that is not equal to true it is not known that it is false.
-                case bool flag when equal || left.Type?.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T:
+                case bool flag when equal || !isNullable:
                     Assume(left, flag == equal, state);
                     break;
                 case int status when equal && status >= RanToCompletion:
@@ -112,8 +116,8 @@ internal sealed class Conditions(TaskTypes types, PathReader paths, TaskValues v
             return;
         }
 
-        AssumeSameTask(left, TaskValues.Unwrap(right), equal, state);
-        AssumeSameTask(TaskValues.Unwrap(right), left, equal, state);
+        AssumeSameTask(left, right, equal, state);
+        AssumeSameTask(right, left, equal, state);
     }
 
     /// <summary><c>winner == work</c>, where the one is known to have completed or to be one of two.</summary>

@@ -48,8 +48,11 @@ internal sealed class PathReader(TaskTypes types)
     {
         switch (member)
         {
+            // By name: the field symbols of (int, Task) and (int id, Task task) are not equal.
+            case IFieldSymbol { ContainingType.IsTupleType: true } field:
+                return parent.Member((field.CorrespondingTupleField ?? field).Name);
             case IFieldSymbol field:
-                return parent.Member(field.CorrespondingTupleField ?? field);
+                return parent.Member(field);
             case IPropertySymbol property when KnownMember(property) is { } known:
                 return parent.Member(known);
             case IPropertySymbol property when IsStable(property):
@@ -61,8 +64,12 @@ internal sealed class PathReader(TaskTypes types)
 
     private TaskPath? ReadField(IFieldReferenceOperation reference)
     {
-        var field = reference.Field.CorrespondingTupleField ?? reference.Field;
-        return field.IsStatic ? TaskPath.Of(field) : Read(reference.Instance)?.Member(field);
+        if (reference.Field.IsStatic)
+        {
+            return TaskPath.Of(reference.Field);
+        }
+
+        return Read(reference.Instance) is { } parent ? Member(parent, reference.Field) : null;
     }
 
     private TaskPath? ReadProperty(IPropertyReferenceOperation reference)

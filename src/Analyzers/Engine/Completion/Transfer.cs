@@ -339,7 +339,8 @@ internal abstract class Transfer(TaskTypes types, PathReader paths, TaskValues v
 
         for (var i = 0; i < tuple.Elements.Length; i++)
         {
-            var part = value.Type switch
+            // The elements of an array are objects to its enumerator: the type is that of the conversion.
+            var part = deconstruction.Value.Type switch
             {
                 INamedTypeSymbol { IsTupleType: true } tupleType when i < tupleType.TupleElements.Length => paths.Member(source, tupleType.TupleElements[i]),
                 { Name: "KeyValuePair" } when i == 1 => source.Member(TaskPath.Value),

@@ -1,0 +1,181 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace PerfAnalyzers.Engine.Convertibility;
+
+/// <summary>Why an expression cannot be replaced by an <c>await</c> where it stands. Answers are clauses that follow "no safe fix:".</summary>
+internal static class AwaitObstacles
+{
+    public static string? Find(ExpressionSyntax expression, SyntaxNode function, SemanticModel model, CancellationToken cancellationToken)
+        => FindAround(expression, function, model, cancellationToken)
+            ?? FindThreadBound(expression, function, model, cancellationToken)
+            ?? FindRefStruct(expression, function, model, cancellationToken);
+
+    /// <summary>Places where the language or the surrounding expression does not allow an await.</summary>
+    private static string? FindAround(ExpressionSyntax expression, SyntaxNode function, SemanticModel model, CancellationToken cancellationToken)
+    {
+        SyntaxNode child = expression;
+        for (var node = expression.Parent; node is not null && node != function; child = node, node = node.Parent)
+        {
+            switch (node)
+            {
+                case LockStatementSyntax:
+                    return "await is not allowed inside a lock";
+                case UnsafeStatementSyntax or FixedStatementSyntax:
+                    return "await is not allowed in unsafe code";
+                case CatchFilterClauseSyntax:
+                    return "await is not allowed in an exception filter";
+                case QueryClauseSyntax or SelectOrGroupClauseSyntax when node is not FromClauseSyntax { Parent: QueryExpressionSyntax }:
+                    return "await is not allowed in this clause of a query";
+                case InterpolatedStringExpressionSyntax interpolated when !IsPlainString(interpolated, model, cancellationToken):
+                    return "the text is built by an interpolated string handler";
+                case ArgumentSyntax { RefKindKeyword.RawKind: not 0 }:
+                case RefExpressionSyntax:
+                    return "the value is passed by reference";
+            }
+        }
+
+        for (var node = (SyntaxNode?)function; node is not null; node = node.Parent)
+        {
+            if (node is MemberDeclarationSyntax { Modifiers: var modifiers } && modifiers.Any(SyntaxKind.UnsafeKeyword))
+            {
+                return "await is not allowed in unsafe code";
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsPlainString(InterpolatedStringExpressionSyntax interpolated, SemanticModel model, CancellationToken cancellationToken)
+        => model.GetTypeInfo(interpolated, cancellationToken).ConvertedType is { SpecialType: SpecialType.System_String or SpecialType.System_Object } or { Name: "FormattableString" or "IFormattable" };
+
+    /// <summary>After an await the function may run on another thread, which must not matter to it.</summary>
+    private static string? FindThreadBound(ExpressionSyntax expression, SyntaxNode function, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (FunctionSyntax.Body(function) is not { } body)
+        {
+            return null;
+        }
+
+        var threadStatics = ThreadStatics(expression, model, cancellationToken);
+        foreach (var node in FunctionSyntax.OwnNodes(body))
+        {
+            switch (node)
+            {
+                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } call
+                    when name is "Enter" or "TryEnter" or "WaitOne" or "EnterReadLock" or "EnterWriteLock" or "EnterUpgradeableReadLock" or "TryEnterReadLock" or "TryEnterWriteLock" or "AcquireReaderLock" or "AcquireWriterLock"
+                        && model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol method
+                        && IsOwnedByThread(method, call, model, cancellationToken):
+                    return "the function holds a lock that belongs to its thread";
+
+                case BaseObjectCreationExpressionSyntax creation
+                    when creation.SpanStart < expression.SpanStart
+                        && model.GetTypeInfo(creation, cancellationToken).Type is { Name: "TransactionScope" }
+                        && !FlowsAcrossAwaits(creation):
+                    return "the transaction scope does not flow across an await";
+
+                case IdentifierNameSyntax { Identifier.ValueText: var name } when threadStatics.Contains(name):
+                    return $"'{name}' belongs to one thread";
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsOwnedByThread(IMethodSymbol method, InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
+        => method.ContainingType.Name is "Monitor" or "Lock" or "SpinLock" or "ReaderWriterLockSlim" or "ReaderWriterLock"
+            || (method.Name == "WaitOne"
+                && call.Expression is MemberAccessExpressionSyntax { Expression: var receiver }
+                && model.GetTypeInfo(receiver, cancellationToken).Type is { Name: "Mutex" or "WaitHandle" });
+
+    private static bool FlowsAcrossAwaits(BaseObjectCreationExpressionSyntax creation)
+        => creation.ArgumentList?.Arguments.Any(argument => argument.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Enabled" }) == true;
+
+    private static HashSet<string> ThreadStatics(SyntaxNode node, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var names = new HashSet<string>();
+        for (var type = model.GetEnclosingSymbol(node.SpanStart, cancellationToken)?.ContainingType; type is not null; type = type.ContainingType)
+        {
+            foreach (var member in type.GetMembers())
+            {
+                if (member is IFieldSymbol { IsStatic: true, IsConst: false } && member.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "ThreadStaticAttribute"))
+                {
+                    names.Add(member.Name);
+                }
+            }
+        }
+
+        return names;
+    }
+
+    /// <summary>Values that live on the stack cannot live across an await.</summary>
+    private static string? FindRefStruct(ExpressionSyntax expression, SyntaxNode function, SemanticModel model, CancellationToken cancellationToken)
+    {
+        const string Obstacle = "a ref struct or ref local would have to live across the await";
+        var body = FunctionSyntax.Body(function);
+        for (SyntaxNode? child = expression, node = expression.Parent; node is not null && child != body; child = node, node = node.Parent)
+        {
+            var parts = node switch
+            {
+                // What the statement itself evaluates; a block's other statements come below.
+                BlockSyntax block => block.Statements.TakeWhile(statement => statement != child),
+                SwitchSectionSyntax section => section.Statements.TakeWhile(statement => statement != child),
+                CompilationUnitSyntax unit => unit.Members.TakeWhile(member => member != child).OfType<GlobalStatementSyntax>(),
+                _ => node.ChildNodes().Where(part => part != child && part is not StatementSyntax),
+            };
+            foreach (var part in parts)
+            {
+                var declarationsOnly = part is StatementSyntax or GlobalStatementSyntax;
+                if (HoldsRefStruct(part, declarationsOnly, model, cancellationToken))
+                {
+                    return Obstacle;
+                }
+            }
+
+            if (node is CommonForEachStatementSyntax loop
+                && model.GetForEachStatementInfo(loop).GetEnumeratorMethod?.ReturnType.IsRefLikeType == true)
+            {
+                return Obstacle;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool HoldsRefStruct(SyntaxNode part, bool declarationsOnly, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (declarationsOnly)
+        {
+            // Only what a statement declares outlives it, and only in its own block.
+            part = part is GlobalStatementSyntax global ? global.Statement : part;
+            return part is LocalDeclarationStatementSyntax { Declaration.Variables: var variables }
+                && variables.Any(variable => model.GetDeclaredSymbol(variable, cancellationToken) is ILocalSymbol local && (local.IsRef || local.Type.IsRefLikeType));
+        }
+
+        foreach (var node in FunctionSyntax.OwnNodes(part))
+        {
+            if (node is VariableDeclaratorSyntax or SingleVariableDesignationSyntax
+                    && model.GetDeclaredSymbol(node, cancellationToken) is ILocalSymbol local
+                    && (local.IsRef || local.Type.IsRefLikeType))
+            {
+                return true;
+            }
+
+            if (node is ExpressionSyntax expression && !IsTypeOrName(expression))
+            {
+                var type = model.GetTypeInfo(expression, cancellationToken);
+                if (type.Type?.IsRefLikeType == true || type.ConvertedType?.IsRefLikeType == true)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsTypeOrName(ExpressionSyntax expression)
+        => expression is PredefinedTypeSyntax or ArrayTypeSyntax or NullableTypeSyntax or LiteralExpressionSyntax
+            || (expression is SimpleNameSyntax && expression.Parent is MemberAccessExpressionSyntax access && access.Name == expression);
+}
