@@ -36,7 +36,7 @@ internal static class AsyncBodyObstacles
                 {
                     null or { Count: 0 } => new ReturnedValue(types.IsTaskWithResult(constructor.ContainingType) ? ReturnedKind.Default : ReturnedKind.Nothing, null),
                     [{ Expression: var value }] when constructor.OriginalDefinition.Parameters[0].Type is ITypeParameterSymbol => new ReturnedValue(ReturnedKind.Value, value),
-                    [{ Expression: var task }] => new ReturnedValue(ReturnedKind.Task, task),
+                    [{ Expression: var task }] => new ReturnedValue(ReturnedKind.Wrapped, task),
                     _ => new ReturnedValue(ReturnedKind.Task, creation),
                 };
             case LiteralExpressionSyntax { RawKind: (int)SyntaxKind.DefaultLiteralExpression } or DefaultExpressionSyntax
@@ -127,7 +127,7 @@ internal static class AsyncBodyObstacles
                 ExpressionSyntax expression when node == body => expression,
                 _ => null,
             };
-            if (returned is null || Classify(returned, model, types, cancellationToken).Kind is not ReturnedKind.Task)
+            if (returned is null || Classify(returned, model, types, cancellationToken).Kind is not (ReturnedKind.Task or ReturnedKind.Wrapped))
             {
                 continue;
             }
@@ -189,6 +189,9 @@ internal enum ReturnedKind
 {
     /// <summary>A task that has to be awaited.</summary>
     Task,
+
+    /// <summary>A task in a value task: <c>new ValueTask(task)</c>.</summary>
+    Wrapped,
 
     /// <summary>A value in a completed task: <c>Task.FromResult(value)</c>.</summary>
     Value,

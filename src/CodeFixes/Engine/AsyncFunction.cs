@@ -1,0 +1,204 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
+using PerfAnalyzers.Engine.Completion;
+using PerfAnalyzers.Engine.Convertibility;
+using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
+
+namespace PerfAnalyzers.CodeFixes;
+
+/// <summary>
+/// Makes a function that returns a task <c>async</c>: the modifier, and what it returns. Functions inside it keep theirs.
+/// The obstacles to that are found beforehand, by <see cref="AsyncBodyObstacles"/>.
+/// </summary>
+internal sealed class AsyncFunction
+{
+    private static readonly SyntaxAnnotation Several = new();
+
+    private readonly SyntaxNode body;
+    private readonly bool hasResult;
+    private readonly bool configure;
+    private readonly Dictionary<SyntaxNode, ReturnedKind> returns = [];
+    private readonly HashSet<SyntaxNode> lists = [];
+
+    public AsyncFunction(SyntaxNode function, SemanticModel model, TaskTypes types, bool configure, CancellationToken cancellationToken)
+    {
+        this.configure = configure;
+        body = FunctionSyntax.Body(function)!;
+        var symbol = (IMethodSymbol)(function is AnonymousFunctionExpressionSyntax ? model.GetSymbolInfo(function, cancellationToken).Symbol : model.GetDeclaredSymbol(function, cancellationToken))!;
+        hasResult = types.IsTaskWithResult(symbol.ReturnType);
+        foreach (var node in FunctionSyntax.OwnNodes(body))
+        {
+            var returned = node switch
+            {
+                ReturnStatementSyntax { Expression: { } expression } => expression,
+                ArrowExpressionClauseSyntax { Expression: var expression } when node == body => expression,
+                ExpressionSyntax expression when node == body => expression,
+                _ => null,
+            };
+            if (returned is not null)
+            {
+                var place = node is ReturnStatementSyntax ? node : returned;
+                returns.Add(place, AsyncBodyObstacles.Classify(returned, model, types, cancellationToken).Kind);
+                if (place.Parent is BlockSyntax or SwitchSectionSyntax)
+                {
+                    lists.Add(place.Parent);
+                }
+            }
+        }
+    }
+
+    /// <summary>The nodes of the function that change.</summary>
+    public IEnumerable<SyntaxNode> Places => returns.Keys.Concat(lists);
+
+    /// <summary>The new form of one of the <see cref="Places"/>, whose parts may have been rewritten already.</summary>
+    public SyntaxNode Rewrite(SyntaxNode original, SyntaxNode rewritten)
+        => rewritten switch
+        {
+            BlockSyntax block when lists.Contains(original) => Flatten(block, original == body),
+            SwitchSectionSyntax section => section.WithStatements(Flatten(section.Statements)),
+            ReturnStatementSyntax statement when returns.TryGetValue(original, out var kind) => RewriteReturn(statement, kind),
+            ExpressionSyntax expression when returns.TryGetValue(original, out var kind) => RewriteBody(expression, kind),
+            _ => rewritten,
+        };
+
+    /// <summary>The function with the modifier.</summary>
+    public static SyntaxNode WithModifier(SyntaxNode function)
+    {
+        switch (function)
+        {
+            case MethodDeclarationSyntax method:
+                return method.Modifiers.Count == 0
+                    ? method.WithReturnType(method.ReturnType.WithoutLeadingTrivia()).WithModifiers(TokenList(Async(method.ReturnType.GetLeadingTrivia())))
+                    : method.WithModifiers(Inserted(method.Modifiers));
+            case LocalFunctionStatementSyntax local:
+                return local.Modifiers.Count == 0
+                    ? local.WithReturnType(local.ReturnType.WithoutLeadingTrivia()).WithModifiers(TokenList(Async(local.ReturnType.GetLeadingTrivia())))
+                    : local.WithModifiers(Inserted(local.Modifiers));
+            case AnonymousFunctionExpressionSyntax anonymous:
+                if (anonymous.Modifiers.Count > 0)
+                {
+                    return anonymous.WithModifiers(Inserted(anonymous.Modifiers));
+                }
+
+                // Attributes come before the modifier, a return type after it.
+                var first = anonymous is ParenthesizedLambdaExpressionSyntax { AttributeLists.Count: > 0 } lambda
+                    ? (lambda.ReturnType?.GetFirstToken() ?? lambda.ParameterList.OpenParenToken)
+                    : anonymous is SimpleLambdaExpressionSyntax { AttributeLists.Count: > 0 } simple ? simple.Parameter.GetFirstToken() : anonymous.GetFirstToken();
+                var moved = anonymous.ReplaceToken(first, first.WithLeadingTrivia());
+                return moved.WithModifiers(TokenList(Async(first.LeadingTrivia)));
+            default:
+                return function;
+        }
+    }
+
+    private static SyntaxToken Async(SyntaxTriviaList leading) => Token(leading, SyntaxKind.AsyncKeyword, TriviaList(Space));
+
+    /// <summary>At the end of the modifiers, but <c>partial</c> must stay the last.</summary>
+    private static SyntaxTokenList Inserted(SyntaxTokenList modifiers)
+    {
+        var partial = modifiers.IndexOf(SyntaxKind.PartialKeyword);
+        if (partial < 0)
+        {
+            return modifiers.Add(Async(default));
+        }
+
+        var token = modifiers[partial];
+        return modifiers.Replace(token, token.WithLeadingTrivia()).Insert(partial, Async(token.LeadingTrivia));
+    }
+
+    private StatementSyntax RewriteReturn(ReturnStatementSyntax statement, ReturnedKind kind)
+    {
+        var expression = statement.Expression!;
+        switch (kind)
+        {
+            case ReturnedKind.Throw:
+                return statement;
+            case ReturnedKind.Nothing:
+                return statement
+                    .WithReturnKeyword(statement.ReturnKeyword.WithTrailingTrivia())
+                    .WithExpression(null);
+            case ReturnedKind.Default:
+                return statement.WithExpression(LiteralExpression(SyntaxKind.DefaultLiteralExpression).WithTriviaFrom(expression));
+            case ReturnedKind.Value when hasResult:
+                return statement.WithExpression(Argument(expression).WithTriviaFrom(expression));
+        }
+
+        var awaited = AwaitSyntax.Await(kind == ReturnedKind.Wrapped ? Argument(expression) : expression, expression, configure);
+        if (hasResult)
+        {
+            return statement.WithExpression(awaited);
+        }
+
+        // A task without a value: await it, then leave.
+        var awaiting = ExpressionStatement(awaited.WithoutLeadingTrivia())
+            .WithSemicolonToken(statement.SemicolonToken.WithTrailingTrivia(ElasticLineFeed))
+            .WithLeadingTrivia(statement.GetLeadingTrivia());
+        var leaving = ReturnStatement().WithTrailingTrivia(statement.GetTrailingTrivia()).WithLeadingTrivia(ElasticMarker);
+        return Block(awaiting, leaving).WithAdditionalAnnotations(Several, Formatter.Annotation);
+    }
+
+    private ExpressionSyntax RewriteBody(ExpressionSyntax expression, ReturnedKind kind)
+        => kind switch
+        {
+            ReturnedKind.Throw => expression,
+            ReturnedKind.Value when hasResult => Argument(expression).WithTriviaFrom(expression),
+            ReturnedKind.Default => LiteralExpression(SyntaxKind.DefaultLiteralExpression).WithTriviaFrom(expression),
+            _ => AwaitSyntax.Await(kind == ReturnedKind.Wrapped ? Argument(expression) : expression, expression, configure),
+        };
+
+    /// <summary>The value of <c>Task.FromResult(value)</c> or <c>new(value)</c>, the task of <c>new ValueTask(task)</c>.</summary>
+    private static ExpressionSyntax Argument(ExpressionSyntax expression)
+        => Unwrap(expression) switch
+        {
+            InvocationExpressionSyntax call => call.ArgumentList.Arguments[0].Expression,
+            BaseObjectCreationExpressionSyntax creation => creation.ArgumentList!.Arguments[0].Expression,
+            _ => expression,
+        };
+
+    private static ExpressionSyntax Unwrap(ExpressionSyntax expression)
+    {
+        while (expression is ParenthesizedExpressionSyntax parenthesized)
+        {
+            expression = parenthesized.Expression;
+        }
+
+        return expression;
+    }
+
+    private static BlockSyntax Flatten(BlockSyntax block, bool isBody)
+    {
+        var statements = Flatten(block.Statements);
+        if (isBody && statements.LastOrDefault() is ReturnStatementSyntax { Expression: null } last)
+        {
+            // Nothing follows: the return is not needed. Comments on it stay.
+            statements = statements.RemoveAt(statements.Count - 1);
+            var kept = last.GetLeadingTrivia().AddRange(last.GetTrailingTrivia());
+            if (kept.Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia)))
+            {
+                block = block.WithCloseBraceToken(block.CloseBraceToken.WithLeadingTrivia(kept.AddRange(block.CloseBraceToken.LeadingTrivia)));
+            }
+        }
+
+        return block.WithStatements(statements);
+    }
+
+    private static SyntaxList<StatementSyntax> Flatten(SyntaxList<StatementSyntax> statements)
+    {
+        var flat = new List<StatementSyntax>();
+        foreach (var statement in statements)
+        {
+            if (statement is BlockSyntax block && block.HasAnnotation(Several))
+            {
+                flat.AddRange(block.Statements.Select(inner => inner.WithAdditionalAnnotations(Formatter.Annotation)));
+            }
+            else
+            {
+                flat.Add(statement);
+            }
+        }
+
+        return List(flat);
+    }
+}
