@@ -1,0 +1,304 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.HotPaths;
+
+/// <summary>With what the harness calls the hot path: constants of <c>[HotPathArgs]</c>, or what a provider member gives.</summary>
+internal sealed class HotPathArguments(IMethodSymbol method, AttributeData attribute, HotPathMembers members, HotPathCandidates candidates, Compilation compilation)
+{
+    private readonly System.Collections.Immutable.ImmutableArray<HotPathCandidate> _candidates = candidates.Items;
+    private readonly int _required = candidates.Required;
+    private readonly Dictionary<IParameterSymbol, HotPathParameter> _given = new(SymbolEqualityComparer.Default);
+
+    public List<HotPathParameter> Parameters { get; } = [];
+
+    public List<HotPathCase> Cases { get; } = [];
+
+    public bool ProviderIsOneCase { get; private set; }
+
+    /// <summary>From where the types of the arguments can be named.</summary>
+    public HotPathReach Reach { get; private set; } = HotPathReach.Everywhere;
+
+    public bool TryParse(out HotPathFault? fault)
+    {
+        var rows = Rows();
+        if (rows.Count > 0 && members.Provider is not null)
+        {
+            fault = DoNotFit("both [HotPathArgs] and Args are given", rows[0]);
+            return false;
+        }
+
+        var fits = members.Provider is { } provider ? TryProvider(provider, out fault)
+            : rows.Count > 0 ? TryRows(rows, out fault)
+            : TryNothing(out fault);
+        if (!fits)
+        {
+            return false;
+        }
+
+        foreach (var parameter in method.Parameters)
+        {
+            var source = HotPathCandidates.IsCancellationToken(parameter.Type) ? HotPathArgument.CancellationToken : HotPathArgument.Omitted;
+            Parameters.Add(_given.TryGetValue(parameter, out var given) ? given : Describe(new HotPathCandidate(parameter, parameter.Name, HotPathBinding.None), "", source, isConstant: false));
+        }
+
+        return true;
+    }
+
+    private bool TryNothing(out HotPathFault? fault)
+    {
+        fault = _required == 0 ? null : DoNotFit($"it takes {Count(_required)} and none is given; add [HotPathArgs(...)], or name a member that provides them (Args)", attribute);
+        return fault is null;
+    }
+
+    private List<AttributeData> Rows()
+    {
+        var rows = new List<AttributeData>();
+        foreach (var candidate in method.GetAttributes())
+        {
+            if (HotPathParser.IsOurs(candidate.AttributeClass, "HotPathArgsAttribute") && candidate.ConstructorArguments is [{ Kind: TypedConstantKind.Array }])
+            {
+                rows.Add(candidate);
+            }
+        }
+
+        return rows;
+    }
+
+    private bool TryRows(List<AttributeData> rows, out HotPathFault? fault)
+    {
+        fault = null;
+        var width = Values(rows[0]).Length;
+        var storages = new ITypeSymbol?[width];
+        var constant = new bool[width];
+        for (var i = 0; i < width; i++)
+        {
+            constant[i] = true;
+        }
+
+        foreach (var row in rows)
+        {
+            var values = Values(row);
+            if (values.Length < _required || values.Length > _candidates.Length)
+            {
+                fault = DoNotFit($"it takes {(_required == _candidates.Length ? Count(_required) : $"{_required} to {Count(_candidates.Length)}")} and {values.Length} {(values.Length == 1 ? "is" : "are")} given", row);
+                return false;
+            }
+
+            if (values.Length != width)
+            {
+                fault = DoNotFit("its cases give different numbers of arguments", row);
+                return false;
+            }
+
+            var texts = new string[width];
+            for (var i = 0; i < width; i++)
+            {
+                var parameter = _candidates[i].Symbol;
+                if (!ConstantText.TryConvert(values[i], parameter.Type, compilation, out texts[i])
+                    || !TryStorage(parameter.Type, values[i].Type, ref storages[i]))
+                {
+                    fault = DoNotFit($"{(values[i].IsNull ? "null" : values[i].ToCSharpString())} is no '{parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' for '{parameter.Name}'", row);
+                    return false;
+                }
+
+                constant[i] &= IsAttributeConstant(values[i], parameter.Type, texts[i]);
+            }
+
+            Cases.Add(new HotPathCase(UniqueLabel(string.Join(", ", values.Select(ConstantText.Label))), texts.ToEquatableArray()));
+        }
+
+        for (var i = 0; i < width; i++)
+        {
+            Give(_candidates[i], storages[i] ?? _candidates[i].Symbol.Type, constant[i]);
+        }
+
+        return true;
+    }
+
+    private static System.Collections.Immutable.ImmutableArray<TypedConstant> Values(AttributeData row)
+    {
+        // [HotPathArgs(null)] passes no array, and means one null.
+        var argument = row.ConstructorArguments[0];
+        return argument.IsNull ? [argument] : argument.Values;
+    }
+
+    // A span has no field: what converts to it is kept, an array or a string.
+    private static bool TryStorage(ITypeSymbol parameter, ITypeSymbol? source, ref ITypeSymbol? storage)
+    {
+        if (!parameter.IsRefLikeType)
+        {
+            storage = parameter;
+            return true;
+        }
+
+        if (source is null || (storage is not null && !SymbolEqualityComparer.Default.Equals(storage, source)))
+        {
+            return false;
+        }
+
+        storage = source;
+        return true;
+    }
+
+    private static bool IsAttributeConstant(TypedConstant value, ITypeSymbol parameter, string text)
+        => !value.IsNull
+            && !text.StartsWith("global::", StringComparison.Ordinal)
+            && (parameter.SpecialType is (>= SpecialType.System_Boolean and <= SpecialType.System_UInt64) or SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_String
+                || (parameter.TypeKind == TypeKind.Enum && value.Kind == TypedConstantKind.Enum));
+
+    /// <summary>The label selects the case at run time, so it must be unique, and plain enough for generated code of other tools.</summary>
+    private string UniqueLabel(string text)
+    {
+        var plain = new string([.. text.Select(static c => char.IsControl(c) || char.IsSurrogate(c) || c is '"' or '\\' or '{' or '}' ? '_' : c)]);
+        var label = plain;
+        for (var i = 2; Cases.Exists(c => c.Label == label); i++)
+        {
+            label = $"{plain} #{i}";
+        }
+
+        return label;
+    }
+
+    private bool TryProvider(ISymbol provider, out HotPathFault? fault)
+    {
+        fault = null;
+        var type = HotPathMembers.ValueType(provider);
+        if (_candidates.Length == 0)
+        {
+            fault = DoNotFit("it takes none", attribute);
+            return false;
+        }
+
+        if (TryCase(type, allowRow: false))
+        {
+            ProviderIsOneCase = true;
+            return true;
+        }
+
+        var element = ElementType(type);
+        if (element is not null && TryCase(element, allowRow: true))
+        {
+            return true;
+        }
+
+        var wanted = string.Join(", ", _candidates.Select(static c => c.Symbol.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
+        fault = members.Unusable("Args", provider.Name, $"it gives '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', which is no case and no sequence of cases for ({wanted})");
+        return false;
+    }
+
+    private bool TryCase(ITypeSymbol type, bool allowRow)
+    {
+        _given.Clear();
+        if (_required <= 1 && (allowRow || type.SpecialType != SpecialType.System_Object) && TryArgument(_candidates[0], type))
+        {
+            return true;
+        }
+
+        if (type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.Length >= _required && tuple.TupleElements.Length <= _candidates.Length)
+        {
+            for (var i = 0; i < tuple.TupleElements.Length; i++)
+            {
+                if (!TryArgument(_candidates[i], tuple.TupleElements[i].Type))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        // A row of objects, whose length and types only the run can tell.
+        if (allowRow && type is IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Object })
+        {
+            foreach (var candidate in _candidates)
+            {
+                if (candidate.Symbol.Type.IsRefLikeType)
+                {
+                    return false;
+                }
+
+                Give(candidate, candidate.Symbol.Type, isConstant: false);
+            }
+
+            return true;
+        }
+
+        return false;
+    }
+
+    private bool TryArgument(HotPathCandidate candidate, ITypeSymbol source)
+    {
+        var target = candidate.Symbol.Type;
+        var conversion = compilation.ClassifyConversion(source, target);
+        if (target.IsRefLikeType)
+        {
+            if (!conversion.IsImplicit || (source is not IArrayTypeSymbol && source.SpecialType != SpecialType.System_String))
+            {
+                return false;
+            }
+
+            Give(candidate, source, isConstant: false);
+            return true;
+        }
+
+        if (source.SpecialType != SpecialType.System_Object && (!conversion.IsImplicit || conversion.IsUserDefined))
+        {
+            return false;
+        }
+
+        Give(candidate, target, isConstant: false);
+        return true;
+    }
+
+    private static ITypeSymbol? ElementType(ITypeSymbol type)
+    {
+        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T } sequence)
+        {
+            return sequence.TypeArguments[0];
+        }
+
+        foreach (var candidate in type.AllInterfaces)
+        {
+            if (candidate.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)
+            {
+                return candidate.TypeArguments[0];
+            }
+        }
+
+        return null;
+    }
+
+    private void Give(HotPathCandidate candidate, ITypeSymbol storage, bool isConstant)
+    {
+        var reach = storage.Reach(compilation.Assembly);
+        var type = storage.ToDisplayString(HotPathText.Types);
+        if (candidate.Binding == HotPathBinding.Body || (candidate.Binding != HotPathBinding.None && reach != HotPathReach.Everywhere))
+        {
+            // A request carries text: nobody needs to name the type, which may be private.
+            type = "object";
+        }
+        else
+        {
+            Reach = HotPathReachExtensions.Min(Reach, reach);
+        }
+
+        _given[candidate.Symbol] = Describe(candidate, type, HotPathArgument.Case, isConstant && reach == HotPathReach.Everywhere);
+    }
+
+    private static HotPathParameter Describe(HotPathCandidate candidate, string type, HotPathArgument source, bool isConstant)
+        => new(
+            HotPathText.Escape(candidate.Symbol.Name),
+            candidate.RequestName,
+            type,
+            source,
+            candidate.Symbol.RefKind == RefKind.RefReadOnlyParameter,
+            isConstant,
+            candidate.Binding);
+
+    private static string Count(int number) => number == 1 ? "1 argument" : number + " arguments";
+
+    private HotPathFault DoNotFit(string reason, AttributeData at)
+        => new(Descriptors.HotPathArgumentsDoNotFit, HotPathLocation.Of(at), method.Name, reason);
+}

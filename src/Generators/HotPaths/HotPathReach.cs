@@ -1,0 +1,71 @@
+using Microsoft.CodeAnalysis;
+
+namespace PerfAnalyzers.HotPaths;
+
+/// <summary>From where generated code in another project can name a symbol.</summary>
+internal enum HotPathReach
+{
+    Nowhere,
+
+    /// <summary>From assemblies to which the symbol's assembly shows its internals.</summary>
+    Friends,
+
+    Everywhere,
+}
+
+internal static class HotPathReachExtensions
+{
+    public static HotPathReach Reach(this ISymbol symbol, IAssemblySymbol home)
+    {
+        var reach = HotPathReach.Everywhere;
+        for (var current = symbol; current is not (null or INamespaceSymbol); current = current.ContainingSymbol)
+        {
+            var own = current.DeclaredAccessibility switch
+            {
+                // A file-local type is declared internal.
+                _ when current is INamedTypeSymbol { IsFileLocal: true } => HotPathReach.Nowhere,
+                Accessibility.Public or Accessibility.NotApplicable => HotPathReach.Everywhere,
+
+                // Another assembly's internals are open to the application, not to whoever references the application.
+                Accessibility.Internal or Accessibility.ProtectedOrInternal when SymbolEqualityComparer.Default.Equals(current.ContainingAssembly, home) => HotPathReach.Friends,
+                _ => HotPathReach.Nowhere,
+            };
+            reach = Min(reach, own);
+        }
+
+        return reach;
+    }
+
+    public static HotPathReach Reach(this ITypeSymbol type, IAssemblySymbol home)
+    {
+        switch (type)
+        {
+            case IArrayTypeSymbol array:
+                return array.ElementType.Reach(home);
+            case INamedTypeSymbol named:
+                var reach = ((ISymbol)named).Reach(home);
+                for (var current = named; current is not null; current = current.ContainingType)
+                {
+                    foreach (var argument in current.TypeArguments)
+                    {
+                        reach = Min(reach, argument.Reach(home));
+                    }
+                }
+
+                return reach;
+            default:
+                return HotPathReach.Everywhere;
+        }
+    }
+
+    public static HotPathReach Min(HotPathReach left, HotPathReach right) => left < right ? left : right;
+
+    /// <summary>Half-typed code: the compiler says what is wrong, we say nothing.</summary>
+    public static bool ContainsError(this ITypeSymbol type) => type switch
+    {
+        IErrorTypeSymbol => true,
+        IArrayTypeSymbol array => array.ElementType.ContainsError(),
+        INamedTypeSymbol named => named.TypeArguments.Any(static a => a.ContainsError()),
+        _ => false,
+    };
+}

@@ -1,0 +1,77 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.HotPaths;
+
+/// <summary>The names of a hot path: in generated C#, in the report, and as the name of its harness.</summary>
+internal static class HotPathText
+{
+    public static readonly SymbolDisplayFormat TypesWithoutAnnotations = SymbolDisplayFormat.FullyQualifiedFormat;
+
+    public static readonly SymbolDisplayFormat Types = SymbolDisplayFormat.FullyQualifiedFormat
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    private static readonly SymbolDisplayFormat Member = new(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypes,
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
+        memberOptions: SymbolDisplayMemberOptions.IncludeContainingType,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
+
+    private static readonly SymbolDisplayFormat MemberWithParameters = Member
+        .AddMemberOptions(SymbolDisplayMemberOptions.IncludeParameters)
+        .WithParameterOptions(SymbolDisplayParameterOptions.IncludeType);
+
+    /// <summary><c>TicketService.GenerateAsync</c>, with parameter types only where another overload exists.</summary>
+    public static string DisplayName(IMethodSymbol method)
+        => method.ToDisplayString(IsOverloaded(method) ? MemberWithParameters : Member);
+
+    /// <summary>
+    /// <c>TheChain_Services_TicketService_GenerateAsync</c>; with a hash of the id where that is not unique: an overload,
+    /// or a name with an underscore of its own (<c>A_B.C</c> and <c>A.B_C</c>).
+    /// </summary>
+    public static string ClassName(IMethodSymbol method, string id)
+    {
+        var name = MetadataName(method.ContainingType) + "." + method.Name;
+        var unique = !IsOverloaded(method) && name.IndexOf('_') < 0;
+        return Identifier(name) + (unique ? "" : "_" + StableHash.Of(id));
+    }
+
+    public static string Identifier(string name)
+        => new([.. name.Select(static c => char.IsLetterOrDigit(c) ? c : '_')]);
+
+    /// <summary><c>@class</c> for a method that is named like a keyword.</summary>
+    public static string Escape(string name)
+        => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+
+    /// <summary><c>Namespace.Outer+Inner`1</c>.</summary>
+    public static string MetadataName(INamedTypeSymbol type)
+    {
+        var name = type.MetadataName;
+        for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            name = outer.MetadataName + "+" + name;
+        }
+
+        // Not ToDisplayString, which would write @class for a namespace of that name.
+        for (var ns = type.ContainingNamespace; ns is { IsGlobalNamespace: false }; ns = ns.ContainingNamespace)
+        {
+            name = ns.MetadataName + "." + name;
+        }
+
+        return name;
+    }
+
+    private static bool IsOverloaded(IMethodSymbol method)
+    {
+        foreach (var member in method.ContainingType.GetMembers(method.Name))
+        {
+            if (member is IMethodSymbol other && !SymbolEqualityComparer.Default.Equals(other, method) && !SymbolEqualityComparer.Default.Equals(other.PartialDefinitionPart, method))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

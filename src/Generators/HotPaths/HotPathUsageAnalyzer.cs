@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace PerfAnalyzers.HotPaths;
+
+/// <summary>Says of each hot path without a harness why it has none. Asks the parser that the generator asks.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class HotPathUsageAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+    [
+        Descriptors.HotPathCannotBeMeasured,
+        Descriptors.HotPathMemberUnusable,
+        Descriptors.HotPathArgumentsDoNotFit,
+        Descriptors.HotPathNeedsTestHost,
+    ];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            var settings = HotPathSettings.Read(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
+            var environment = HarnessEnvironment.Of(start.Compilation, settings);
+            start.RegisterSymbolAction(symbol => Report((IMethodSymbol)symbol.Symbol, environment, symbol.Compilation, symbol.ReportDiagnostic, symbol.CancellationToken), SymbolKind.Method);
+
+            // Lambdas and local functions are no members, so that no symbol action sees them.
+            start.RegisterSyntaxNodeAction(node => AnalyzeFunction(node, environment), SyntaxKind.ParenthesizedLambdaExpression, SyntaxKind.LocalFunctionStatement);
+            if (environment.RunsBenchmarks)
+            {
+                // About references, without a place in the source: there is nothing to show live.
+                start.RegisterCompilationEndAction(end => AnalyzeReferences(end, settings, environment));
+            }
+        });
+    }
+
+    private static void AnalyzeFunction(SyntaxNodeAnalysisContext context, HarnessEnvironment environment)
+    {
+        var hasAttributes = context.Node is ParenthesizedLambdaExpressionSyntax { AttributeLists.Count: > 0 } or LocalFunctionStatementSyntax { AttributeLists.Count: > 0 };
+        if (!hasAttributes)
+        {
+            return;
+        }
+
+        var symbol = context.Node is LocalFunctionStatementSyntax
+            ? context.SemanticModel.GetDeclaredSymbol(context.Node, context.CancellationToken)
+            : context.SemanticModel.GetSymbolInfo(context.Node, context.CancellationToken).Symbol;
+        if (symbol is IMethodSymbol method)
+        {
+            Report(method, environment, context.Compilation, context.ReportDiagnostic, context.CancellationToken);
+        }
+    }
+
+    private static void Report(IMethodSymbol method, HarnessEnvironment environment, Compilation compilation, Action<Diagnostic> report, CancellationToken cancellationToken)
+    {
+        if (HotPathParser.FindAttribute(method) is not { } attribute)
+        {
+            return;
+        }
+
+        var model = HotPathParser.Parse(method, compilation, out var fault, cancellationToken);
+        if (fault is not null)
+        {
+            report(Diagnostic.Create(fault.Descriptor, fault.Location, fault.Arguments));
+        }
+        else if (model is not null)
+        {
+            var location = HotPathLocation.Of(attribute);
+            if (environment.RunsBenchmarks)
+            {
+                ReportObstacle(environment.Obstacle(model), model, location, report);
+            }
+            else if (!model.IsPublic && !HasFriends(compilation.Assembly))
+            {
+                report(CannotBeMeasured(model, location, "something it needs is internal, and this project shows its internals to no other; add InternalsVisibleTo for the benchmarks project"));
+            }
+        }
+    }
+
+    private static void AnalyzeReferences(CompilationAnalysisContext context, HotPathSettings settings, HarnessEnvironment environment)
+    {
+        foreach (var (assembly, model) in ReferencedHotPaths.ReadAll(context.Compilation, settings, context.CancellationToken))
+        {
+            if (!ReferencedHotPaths.IsVisible(model, assembly, context.Compilation))
+            {
+                context.ReportDiagnostic(CannotBeMeasured(model, Location.None, $"it is internal to '{assembly.Name}', which does not show its internals to this project; add InternalsVisibleTo there"));
+            }
+            else
+            {
+                ReportObstacle(environment.Obstacle(model), model, Location.None, context.ReportDiagnostic);
+            }
+        }
+    }
+
+    private static void ReportObstacle(HarnessObstacle obstacle, HotPathModel model, Location? location, Action<Diagnostic> report)
+    {
+        switch (obstacle)
+        {
+            case HarnessObstacle.NoTestHost:
+                report(Diagnostic.Create(Descriptors.HotPathNeedsTestHost, location, model.DisplayName));
+                break;
+            case HarnessObstacle.NoScopes:
+                report(CannotBeMeasured(model, location, "service scopes need a reference to Microsoft.Extensions.DependencyInjection.Abstractions"));
+                break;
+            case HarnessObstacle.LanguageVersion:
+                report(CannotBeMeasured(model, location, "generated benchmarks need C# 8 or later"));
+                break;
+        }
+    }
+
+    private static Diagnostic CannotBeMeasured(HotPathModel model, Location? location, string reason)
+        => Diagnostic.Create(Descriptors.HotPathCannotBeMeasured, location, model.DisplayName, reason);
+
+    private static bool HasFriends(IAssemblySymbol assembly)
+    {
+        foreach (var attribute in assembly.GetAttributes())
+        {
+            if (attribute.AttributeClass?.Name == "InternalsVisibleToAttribute")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,123 @@
+using Microsoft.CodeAnalysis;
+
+namespace PerfAnalyzers.Generators.Tests.HotPaths;
+
+/// <summary>Whatever a user writes, the harness compiles, without warnings and with nullable on.</summary>
+public sealed class HarnessCompilesTests
+{
+    public static TheoryData<string, string> Shapes => new()
+    {
+        { "static void", "public static class C { [HotPath] public static void M() { } }" },
+        { "static value", "public static class C { [HotPath] public static int M() => 1; }" },
+        { "instance", "public class C { [HotPath] public string? M() => null; }" },
+        { "global namespace and nested", "public class Outer { public static class Inner { [HotPath] public static int M() => 1; } }" },
+        { "namespace like a keyword", "namespace @class.@namespace { public static class @event { [HotPath, HotPathArgs(1)] public static int @return(int @int) => @int; } }" },
+        { "contextual keywords", "public static class @record { [HotPath, HotPathArgs(1, 2)] public static int @await(int @value, int @field) => @value; }" },
+        { "parameter named like a member of the harness", "public static class C { [HotPath, HotPathArgs(1)] public static int Call(int Setup) => Setup; }" },
+        { "parameter with an underscore", "public static class C { [HotPath, HotPathArgs(1)] public static int M(int _target) => _target; }" },
+        { "overloads", "public static class C { [HotPath] public static int M() => 1; [HotPath, HotPathArgs(1)] public static int M(int a) => a; }" },
+        { "names that differ by underscores", "namespace A { public static class B_C { [HotPath] public static int M() => 1; } } namespace A_B { public static class C { [HotPath] public static int M() => 1; } }" },
+        { "struct", "public struct S { private int _x; [HotPath] public int M() => _x++; }" },
+        { "record", "public record R { [HotPath] public int M() => 1; }" },
+        { "record struct", "public record struct R(int X) { [HotPath] public int M() => X; }" },
+        { "static method of a ref struct", "public ref struct R { [HotPath] public static int M() => 1; }" },
+        { "partial type and method", "public partial class C { [HotPath] public partial int M(); } public partial class C { public partial int M() => 1; }" },
+        { "Task", "public class C { [HotPath] public Task M() => Task.CompletedTask; }" },
+        { "Task of a value", "public class C { [HotPath] public async Task<List<string?>> M() { await Task.Yield(); return []; } }" },
+        { "ValueTask", "public class C { [HotPath] public ValueTask M() => default; }" },
+        { "ValueTask of a value", "public class C { [HotPath] public ValueTask<(int A, string? B)> M() => default; }" },
+        { "cancellation token", "public class C { [HotPath] public Task M(CancellationToken cancellationToken) => Task.CompletedTask; }" },
+        { "cancellation token in between", "public class C { [HotPath, HotPathArgs(1, \"x\")] public Task M(int a, CancellationToken cancellationToken, string b) => Task.CompletedTask; }" },
+        { "lazy sequence", "public class C { [HotPath] public IEnumerable<int> M() { yield return 1; } }" },
+        { "lazy sequence, not generic", "public class C { [HotPath] public System.Collections.IEnumerable M() { yield return 1; } }" },
+        { "query", "public class C { [HotPath] public IQueryable<int> M() => new[] { 1 }.AsQueryable(); }" },
+        { "task of a lazy sequence", "public class C { [HotPath] public Task<IEnumerable<int>> M() => Task.FromResult<IEnumerable<int>>([1]); }" },
+        { "asynchronous sequence", "public class C { [HotPath] public async IAsyncEnumerable<int> M() { await Task.Yield(); yield return 1; } }" },
+        { "span result", "public class C { [HotPath] public ReadOnlySpan<char> M() => \"x\"; }" },
+        { "span argument from a string", "public static class C { [HotPath, HotPathArgs(\"abc\")] public static int M(ReadOnlySpan<char> text) => text.Length; }" },
+        { "span argument from an array", "public static class C { [HotPath, HotPathArgs(new byte[] { 1, 2 }), HotPathArgs(new byte[] { 3 })] public static int M(Span<byte> bytes) => bytes.Length; }" },
+        { "span argument from a provider", "public static class C { [HotPath(Args = nameof(Data))] public static int M(ReadOnlySpan<int> items) => items.Length; private static int[] Data => [1]; }" },
+        { "ref return", "public class C { private int _x; [HotPath] public ref int M() => ref _x; }" },
+        { "in and ref readonly parameters", "public static class C { [HotPath, HotPathArgs(1, 2)] public static int M(in int a, ref readonly int b) => a + b; }" },
+        { "dynamic", "public class C { [HotPath] public dynamic? M() => null; }" },
+        { "two cases of one parameter", "public class C { [HotPath, HotPathArgs(10), HotPathArgs(1000)] public int M(int count) => count; }" },
+        { "narrowed constants", "public class C { [HotPath, HotPathArgs(1, 2, 3, 4, 5)] public int M(byte a, short b, ulong c, float d, decimal e) => a; }" },
+        { "extreme constants", "public class C { [HotPath, HotPathArgs(int.MinValue, long.MinValue, ulong.MaxValue, double.NaN, float.NegativeInfinity, double.Epsilon)] public int M(int a, long b, ulong c, double d, float e, double f) => a; }" },
+        { "text with everything", "public class C { [HotPath, HotPathArgs(\"quote \\\" brace { } \\n \\ud800 \\0\", '\\''), HotPathArgs(\"quote _ brace _ _ _ _ _\", 'x')] public int M(string a, char b) => 1; }" },
+        { "text as the only parameter", "public class C { [HotPath, HotPathArgs(\"quote \\\" brace { } \\n\")] public int M(string a) => 1; }" },
+        { "null", "public class C { [HotPath, HotPathArgs(null), HotPathArgs(\"x\")] public int M(string? a) => 1; }" },
+        { "nullable value", "public class C { [HotPath, HotPathArgs(null, 1), HotPathArgs(1, null)] public int M(int? a, long? b) => 1; }" },
+        { "parsed constants", "public class C { [HotPath, HotPathArgs(\"6f9619ff-8b86-d011-b42d-00cf4fc964ff\", \"2024-02-29\", \"2024-02-29T10:00:00Z\", \"00:01:00\", \"2024-02-29\", \"10:00\")] public int M(Guid a, DateTime b, DateTimeOffset c, TimeSpan d, DateOnly e, TimeOnly f) => 1; }" },
+        { "one parsed constant", "public class C { [HotPath, HotPathArgs(\"6f9619ff-8b86-d011-b42d-00cf4fc964ff\")] public int M(Guid a) => 1; }" },
+        { "enum", "public enum E { A, B } public class C { [HotPath, HotPathArgs(E.B), HotPathArgs(E.A)] public E M(E e) => e; }" },
+        { "nested enum and type", "public class C { public enum E { A } [HotPath, HotPathArgs(E.A, typeof(List<>), new[] { \"a\", null })] public int M(E e, Type t, IEnumerable<string?> texts) => 1; }" },
+        { "object parameter", "public class C { [HotPath, HotPathArgs((short)1), HotPathArgs(\"x\")] public int M(object o) => 1; }" },
+        { "params left out", "public class C { [HotPath] public int M(params int[] items) => 1; }" },
+        { "optional left out before a token", "public class C { [HotPath, HotPathArgs(1)] public int M(int a, string @string = \"x\", CancellationToken token = default) => a; }" },
+        { "provider of values", "public class C { [HotPath(Args = nameof(Cases))] public int M(long n) => 1; private static IEnumerable<int> Cases() => [1, 2]; }" },
+        { "provider of tuples", "public class C { [HotPath(Args = \"Cases\")] public int M(Guid id, string? text, int page = 0) => 1; private static readonly List<(Guid, string)> Cases = []; }" },
+        { "provider of rows", "public class C { [HotPath(Args = \"Cases\")] public int M(Guid id, string text) => 1; private static IEnumerable<object[]> Cases => []; }" },
+        { "provider of one value", "public class C { [HotPath(Args = \"Cases\")] public int M(int[] items) => 1; private static int[] Cases => []; }" },
+        { "provider of one tuple", "public class C { [HotPath(Args = \"Cases\")] public int M(int[] items, string s) => 1; private static (int[], string) Cases => ([], \"\"); }" },
+        { "setup", "public class C { [HotPath(Setup = \"Seed\")] public int M() => 1; private async Task Seed() => await Task.Yield(); }" },
+        { "static setup", "public class C { [HotPath(Setup = \"Seed\")] public int M() => 1; private static void Seed() { } }" },
+        { "factory", "public class C { private C(int x) { } [HotPath(Factory = \"Make\")] public int M() => 1; private static C Make() => new(1); }" },
+        { "asynchronous factory of an interface", "public interface I { [HotPath(Factory = \"Make\")] int M(); private static Task<I> Make() => throw new Exception(); }" },
+        { "factory of a struct", "public struct S(int x) { [HotPath(Factory = \"Make\")] public int M() => x; private static S Make => new(1); }" },
+        { "services", "public class C(IServiceProvider p) { [HotPath(Services = \"Host\", Setup = \"Seed\")] public object M() => p; private static IServiceProvider Host => null!; private void Seed(IServiceProvider p) { } }" },
+        { "services of an interface", "public interface I { [HotPath(Services = \"Host\")] ValueTask<int> M(); private static IServiceProvider Host => null!; }" },
+        { "obsolete", "public class C { [HotPath, Obsolete(\"old\")] public int M() => 1; }" },
+        { "other package's attribute beside ours", "namespace Other { class HotPathAttribute : Attribute { } } public class C { [PerfAnalyzers.HotPath, Other.HotPath] public int M() => 1; }" },
+        { "types named like ours and like namespaces", "namespace N.System { public class BenchmarkDotNet { } public class Task { [HotPath] public global::System.Threading.Tasks.Task<Task> M() => null!; } }" },
+    };
+
+    public static TheoryData<string, string> InternalShapes => new()
+    {
+        { "internal type", "internal class C { [HotPath] public int M() => 1; }" },
+        { "internal result", "internal class R { } public class C { [HotPath] internal R M() => new(); }" },
+        { "internal struct result", "internal struct R { } public class C { [HotPath] internal R M() => new(); }" },
+        { "task of an internal result", "internal class R { } public class C { [HotPath] internal Task<R> M() => null!; [HotPath] internal ValueTask<R> N() => default; }" },
+        { "lazy sequence of internals", "internal class R { } public class C { [HotPath] internal IEnumerable<R> M() => []; [HotPath] internal IAsyncEnumerable<R> N() => null!; }" },
+        { "internal argument", "internal enum E { A } public class C { [HotPath, HotPathArgs(E.A)] internal int M(E e) => 1; [HotPath(Args = \"Es\")] internal int N(E[] e) => 1; static E[] Es => []; }" },
+        { "internal parameterless constructor", "public class C { internal C() { } [HotPath] public int M() => 1; }" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public async Task CompilesInTheBenchmarksProject(string shape, string source)
+    {
+        var application = TwoProjects.RunApplication(source);
+        Assert.True(application.Manifests.Length > 0, shape + " has no manifest");
+        Assert.Empty(await application.UsageAsync());
+
+        var benchmarks = TwoProjects.RunBenchmarks(application);
+
+        Assert.Equal(application.Manifests.Length, benchmarks.Harnesses.Length);
+        benchmarks.AssertNoProblems(shape == "obsolete" ? ["CS0618"] : []);
+        Assert.Empty(await benchmarks.UsageAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(InternalShapes))]
+    public async Task CompilesForAFriend(string shape, string source)
+    {
+        var application = TwoProjects.RunApplication("[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"App.Benchmarks\")]\n" + source);
+        Assert.True(application.Manifests.Length > 0, shape + " has no manifest");
+        Assert.Empty(await application.UsageAsync());
+
+        var benchmarks = TwoProjects.RunBenchmarks(application);
+
+        Assert.Equal(application.Manifests.Length, benchmarks.Harnesses.Length);
+        benchmarks.AssertNoProblems();
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void CompilesInTheSameProject(string shape, string source)
+    {
+        var benchmarks = TwoProjects.Run("Own", [source], TwoProjects.Benchmarks.References, OutputKind.ConsoleApplication, Microsoft.CodeAnalysis.CSharp.LanguageVersion.Latest, [], [("PerfAnalyzersProjectReferences", "")]);
+
+        Assert.True(benchmarks.Harnesses.Length > 0, shape + " has no harness");
+        benchmarks.AssertNoProblems(shape == "obsolete" ? ["CS0618"] : []);
+    }
+}
