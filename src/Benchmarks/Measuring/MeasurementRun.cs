@@ -76,27 +76,34 @@ internal sealed class MeasurementRun(IReadOnlyList<HotPathCase> cases, bool quic
             var config = group.First().Template.Config;
             return new BenchmarkRunInfo([.. group.SelectMany(WithJobs)], group.Key, config);
         });
+        BenchmarkRunInfo[] accepted = [.. infos.Where(IsValid)];
+        if (accepted.Length == 0)
+        {
+            return;
+        }
 
         log.StartExcerpt();
         try
         {
-            BenchmarkRunner.Run([.. infos.Where(IsValid)]);
+            BenchmarkRunner.Run(accepted);
         }
         catch (Exception exception)
         {
-            foreach (var @case in batch.Where(@case => !errors.ContainsKey(@case) && Report(@case, MeasurementJobs.LatencyId) is null))
-            {
-                Fail(@case, FailureText.Of(exception));
-            }
+            FailUnmeasured(batch, FailureText.Of(exception));
         }
         finally
         {
             log.Flush();
         }
 
+        FailUnmeasured(batch, FailureText.Of(log.Excerpt));
+    }
+
+    private void FailUnmeasured(List<HotPathCase> batch, string error)
+    {
         foreach (var @case in batch.Where(@case => !errors.ContainsKey(@case) && Report(@case, MeasurementJobs.LatencyId) is null))
         {
-            Fail(@case, FailureText.Of(log.Excerpt));
+            Fail(@case, error);
         }
     }
 
@@ -205,10 +212,6 @@ internal sealed class MeasurementRun(IReadOnlyList<HotPathCase> cases, bool quic
         if (!report.Success)
         {
             Fail(@case, FailureText.Of(log.Excerpt));
-        }
-        else if (benchmarkCase.Job.Id == MeasurementJobs.LatencyId)
-        {
-            progress.Measured(@case);
         }
     }
 

@@ -87,6 +87,21 @@ public sealed class CommandLineTests
         Assert.Equal($"{typeof(AllocatingHarness).FullName}.Call", run.Output.Trim());
     }
 
+    [Theory]
+    [InlineData(typeof(RefusedHarness), "readonly")]
+    [InlineData(typeof(ThrowingSourceHarness), "no sizes")]
+    [InlineData(typeof(ThrowingHarness), "no tickets were seeded")]
+    public void A_run_in_which_nothing_can_be_measured_fails(Type harness, string reason)
+    {
+        using var scratch = new Scratch();
+
+        var run = ProgramRun.Of(["--quick", "--artifacts", scratch.Folder], harness);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(reason, run.Error, StringComparison.Ordinal);
+        Assert.Contains("failed", run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_passing_run_compares_with_an_earlier_one_and_writes_reports()
     {

@@ -91,3 +91,26 @@ public class HangingHarness
     [Benchmark]
     public Task Call() => new TaskCompletionSource().Task;
 }
+
+/// <summary>BenchmarkDotNet refuses to assign the field.</summary>
+[GeneratedHotPath("M:Broken.Refused", "Broken.Refused")]
+public class RefusedHarness
+{
+    [Params(1)]
+    public readonly int Size = 0;
+
+    [Benchmark]
+    public int Call() => Size;
+}
+
+[GeneratedHotPath("M:Broken.Source", "Broken.Source")]
+public class ThrowingSourceHarness
+{
+    [ParamsSource(nameof(Sizes))]
+    public int Size { get; set; }
+
+    public static IEnumerable<int> Sizes() => throw new InvalidOperationException("no sizes");
+
+    [Benchmark]
+    public int Call() => Size;
+}
