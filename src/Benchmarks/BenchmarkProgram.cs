@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Running;
 using PerfAnalyzers.Benchmarks.CommandLine;
 using PerfAnalyzers.Benchmarks.HotPaths;
 using PerfAnalyzers.Benchmarks.Measuring;
@@ -70,43 +69,29 @@ internal sealed class BenchmarkProgram(TextWriter output, TextWriter error)
         var started = DateTimeOffset.UtcNow;
         var clock = Stopwatch.StartNew();
         var artifacts = theirs.ArtifactsPath ?? Path.Combine(ProjectFolder.Of(assembly), "BenchmarkDotNet.Artifacts");
-        using var log = new RunLog(Path.Combine(
-            artifacts,
-            $"{assembly.GetName().Name}-{started.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)}.log"));
+        RunLog log;
+        try
+        {
+            log = new RunLog(Path.Combine(
+                artifacts,
+                $"{assembly.GetName().Name}-{started.ToString("yyyyMMdd-HHmmss-fff", CultureInfo.InvariantCulture)}.log"));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return UsageError($"Cannot write to {artifacts}: {exception.Message}");
+        }
 
+        using var written = log;
         var events = new BenchmarkEvents();
-        var config = theirs.Configure(ManualConfig.CreateEmpty(), log, events, artifacts);
-        var cases = new List<HotPathCase>();
-        var unusable = new List<HotPathResult>();
-        foreach (var hotPath in hotPaths)
-        {
-            if (hotPath.Flaw is { } flaw)
-            {
-                unusable.Add(NotRun(hotPath, $"{hotPath.Harness.FullName}: {flaw}."));
-                continue;
-            }
-
-            try
-            {
-                cases.AddRange(BenchmarkConverter.TypeToBenchmarks(hotPath.Harness, config).BenchmarksCases.Select(@case => new HotPathCase(hotPath, @case)));
-            }
-            catch (Exception exception)
-            {
-                // BenchmarkDotNet reads [ParamsSource] here, which runs the user's code.
-                unusable.Add(NotRun(hotPath, FailureText.Of(exception)));
-            }
-        }
-
-        var selected = cases.Where(theirs.Selects).ToList();
-        if (theirs.HasFilter)
-        {
-            unusable.Clear();
-        }
-
-        if (selected.Count == 0 && unusable.Count == 0)
+        var cases = CaseSelection.Of(hotPaths, theirs.Configure(ManualConfig.CreateEmpty(), log, events, artifacts), theirs);
+        if (cases.Selected.Count == 0 && cases.Unusable.Count == 0)
         {
             error.WriteLine("No hot path matches the filter. There are:");
-            cases.ForEach(@case => error.WriteLine($"  {@case.Title}  ({@case.BenchmarkName})"));
+            foreach (var @case in cases.All)
+            {
+                error.WriteLine($"  {@case.Title}  ({@case.BenchmarkName})");
+            }
+
             return ExitCodes.Failed;
         }
 
@@ -115,9 +100,9 @@ internal sealed class BenchmarkProgram(TextWriter output, TextWriter error)
             WarnAboutDebugBuilds(hotPaths);
         }
 
-        output.WriteLine($"Measuring {selected.Count} hot path{(selected.Count == 1 ? "" : "s")} ({(options.Quick ? "quick, in this process" : "a process per benchmark; --quick is faster")}). Log: {log.Path}");
-        var progress = new RunProgress(output, selected.Count);
-        var results = new MeasurementRun(selected, options.Quick, new MeasurementJobs(options.Quick), log, progress).Run(events);
+        output.WriteLine($"Measuring {cases.Selected.Count} hot path{(cases.Selected.Count == 1 ? "" : "s")} ({(options.Quick ? "quick, in this process" : "a process per benchmark; --quick is faster")}). Log: {log.Path}");
+        var progress = new RunProgress(output, cases.Selected.Count);
+        var results = new MeasurementRun(cases.Selected, options.Quick, new MeasurementJobs(options.Quick), log, progress).Run(events);
 
         var report = new RunReport
         {
@@ -125,7 +110,7 @@ internal sealed class BenchmarkProgram(TextWriter output, TextWriter error)
             StartedAt = started,
             DurationSeconds = Math.Round(clock.Elapsed.TotalSeconds, 1),
             Environment = EnvironmentFacts.Of(assembly, options.Quick),
-            HotPaths = [.. results, .. unusable],
+            HotPaths = [.. results, .. cases.Unusable],
         };
         Print(report, before, log.Path);
         return Save(report, before, options);
@@ -180,18 +165,6 @@ internal sealed class BenchmarkProgram(TextWriter output, TextWriter error)
 
         return ExitCodes.Of(report);
     }
-
-    private static HotPathResult NotRun(HotPath hotPath, string reason) => new()
-    {
-        Id = hotPath.Id,
-        DisplayName = hotPath.DisplayName,
-        Kind = hotPath.Kind,
-        File = hotPath.File,
-        Line = hotPath.Line,
-        Benchmark = hotPath.Harness.FullName ?? hotPath.Harness.Name,
-        Params = new Dictionary<string, string>(),
-        Error = reason,
-    };
 
     /// <summary>In a Debug build the harness may be optimised by the package's build file while the application is not.</summary>
     private void WarnAboutDebugBuilds(IReadOnlyList<HotPath> hotPaths)

@@ -57,15 +57,16 @@ internal sealed class BenchmarkDotNetOptions
 
     public string? ArtifactsPath => config.ArtifactsPath;
 
-    public bool HasFilter => filters.Count > 0;
-
     public bool IsListing => options.ListBenchmarkCaseMode != ListBenchmarkCaseMode.Disabled;
 
     /// <summary>BenchmarkDotNet matches its own benchmark names; people know the names that the reports show.</summary>
     public bool Selects(HotPathCase @case) =>
-        !HasFilter
-        || filters.Any(filter => filter.Predicate(@case.Template))
-        || options.Filters.Any(glob => Matches(glob, @case.HotPath.DisplayName) || Matches(glob, @case.HotPath.Id));
+        Names(@case.HotPath) || filters.Any(filter => filter.Predicate(@case.Template));
+
+    /// <summary>Whether the filter matches the hot path itself, of which there may be no case when its harness is broken.</summary>
+    public bool Names(HotPath hotPath) =>
+        filters.Count == 0
+        || options.Filters.Any(glob => Matches(glob, hotPath.DisplayName) || Matches(glob, hotPath.Id) || Matches(glob, hotPath.Harness.FullName ?? ""));
 
     public void List(IEnumerable<HotPath> hotPaths, TextWriter output)
     {

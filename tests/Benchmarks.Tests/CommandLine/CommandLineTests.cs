@@ -88,6 +88,19 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("*Sealed*", "not sealed")]
+    [InlineData("Broken.Two", "found 2")]
+    public void A_filter_matches_hot_paths_that_cannot_be_measured(string filter, string reason)
+    {
+        using var scratch = new Scratch();
+
+        var run = ProgramRun.Of(["--quick", "--artifacts", scratch.Folder, "--filter", filter], typeof(SealedHarness), typeof(TwoBenchmarksHarness));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(reason, Assert.Single(run.Error.Split('\n'), line => line.StartsWith("Failed:", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(typeof(RefusedHarness), "readonly")]
     [InlineData(typeof(ThrowingSourceHarness), "no sizes")]
     [InlineData(typeof(ThrowingHarness), "no tickets were seeded")]
@@ -100,6 +113,18 @@ public sealed class CommandLineTests
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(reason, run.Error, StringComparison.Ordinal);
         Assert.Contains("failed", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_artifacts_folder_that_cannot_be_written_is_a_usage_error()
+    {
+        using var scratch = new Scratch();
+        File.WriteAllText(scratch.File("taken"), "");
+
+        var run = ProgramRun.Of(["--quick", "--artifacts", scratch.File("taken")], Types);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("Cannot write to", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
