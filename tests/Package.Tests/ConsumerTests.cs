@@ -11,7 +11,7 @@ public sealed class ConsumerTests(PackedPackages packages) : IDisposable
 
         public class Worker
         {
-            [HotPath]
+            [HotPath, HotPathArgs(1, 2)]
             public static int Add(int left, int right) => left + right;
 
             public async Task<int> RunAsync()
@@ -40,7 +40,7 @@ public sealed class ConsumerTests(PackedPackages packages) : IDisposable
     {
         Write();
         var output = await DotNet.RunAsync(_project.FullName, "build", "--nologo");
-        Assert.Contains("Worker.cs(14,16): warning PERF5001: ", output);
+        Assert.Matches(@"Worker\.cs\(15,\d+\): warning PERF5001: ", output);
         Assert.DoesNotContain("error", output.Replace("0 Error(s)", ""));
         Assert.False(Directory.EnumerateFiles(_project.FullName, "PerfAnalyzers*.dll", SearchOption.AllDirectories).Any(file => file.Contains("bin")), "The package must not reach the output.");
 

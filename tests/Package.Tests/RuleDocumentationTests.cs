@@ -22,10 +22,10 @@ public sealed partial class RuleDocumentationTests
 
         Assert.StartsWith($"# {id}: {rule.Title}\n", page);
         Assert.Equal(Headings, SecondLevel().Matches(page).Select(heading => heading.Groups[1].Value));
-        Assert.Equal(["Id", "Category", "Severity", "Fix"], Cells(page, "Id"));
-        var row = Cells(page, id);
-        Assert.Equal([id, rule.Category, Severity(rule)], row.Take(3));
-        Assert.Equal(4, row.Length);
+        Assert.Equal(["Id", id], Cells(page, "Id"));
+        Assert.Equal(["Category", rule.Category], Cells(page, "Category"));
+        Assert.Equal(["Severity", Severity(rule)], Cells(page, "Severity"));
+        Assert.NotEqual("", Cells(page, "Fix")[1]);
         Assert.EndsWith($"/docs/rules/{id}.md", rule.HelpLinkUri);
     }
 
