@@ -230,6 +230,23 @@ public sealed class AnalyzerVerifierTests
     }
 
     [Fact]
+    public async Task A_finding_in_an_additional_file_passes_when_expected_and_fails_when_not()
+    {
+        var test = new CSharpAnalyzerTest<AdditionalFileAnalyzer> { TestState = { Sources = { Silent }, AdditionalFiles = { ("/budgets.json", "bad\n{}") } } };
+        Assert.Contains("unexpected T0001 warning /budgets.json(1,1)-(1,4): 'bad' is bad", await Failure.OfAsync(() => test.RunAsync()));
+
+        test.ExpectedDiagnostics.Add(CSharpAnalyzerVerifier<AdditionalFileAnalyzer>.Diagnostic().WithSpan("/budgets.json", 1, 1, 1, 4));
+        await test.RunAsync();
+    }
+
+    [Fact]
+    public void What_the_test_process_has_loaded_is_not_referenced()
+        => Assert.DoesNotContain(
+            ReferenceAssemblies.Default.References,
+            reference => Path.GetFileName(reference.Display!) is var name
+                && (name.StartsWith("xunit", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) || name.StartsWith("PerfAnalyzers", StringComparison.Ordinal)));
+
+    [Fact]
     public Task The_default_references_hold_the_frameworks_and_libraries_of_the_rules()
         => CSharpAnalyzerVerifier<GoodAnalyzer>.VerifyAnalyzerAsync("""
             using System.Data.Common;

@@ -159,6 +159,30 @@ public sealed class CodeFixVerifierTests
     }
 
     [Fact]
+    public async Task A_fix_all_that_does_not_reach_far_enough_fails()
+    {
+        var test = new CSharpCodeFixTest<GoodAnalyzer, ShortSightedFixAllCodeFix>
+        {
+            TestState = { Sources = { "class A { int [|bad|] = 1; }", "class B { int [|bad|] = 2; }" } },
+            FixedState = { Sources = { "class A { int good = 1; }", "class B { int good = 2; }" } },
+        };
+        var text = await Failure.OfAsync(() => test.RunAsync());
+
+        Assert.Contains("Fix all in Project, at most 1 passes: the text is not the expected one", text);
+        Assert.Contains("/0/Test1.cs (- expected, + actual):\n- class B { int good = 2; }\n+ class B { int bad = 2; }", text);
+    }
+
+    [Fact]
+    public async Task A_fix_all_with_a_result_of_its_own_fails_unless_that_is_expected()
+    {
+        var test = new CSharpCodeFixTest<GoodAnalyzer, OtherResultFixAllCodeFix> { TestCode = Source, FixedCode = Fixed };
+        Assert.Contains("Fix all in Document, at most 1 passes: the text is not the expected one", await Failure.OfAsync(() => test.RunAsync()));
+
+        test.BatchFixedCode = Fixed.Replace("good", "best");
+        await test.RunAsync();
+    }
+
+    [Fact]
     public async Task A_fix_all_that_needs_the_key_of_a_finding_without_a_fix_fails()
     {
         var test = new CSharpCodeFixTest<NoFixAnalyzer, ChoosyCodeFix>

@@ -119,3 +119,20 @@ internal sealed class TwoRulesAnalyzer : BadNameAnalyzer
         context.ReportDiagnostic(Diagnostic.Create(Other, context.Node.GetLocation(), "bad"));
     }
 }
+
+/// <summary>Reports the first line of each additional file.</summary>
+internal sealed class AdditionalFileAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [BadNameAnalyzer.Rule];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterAdditionalFileAction(file =>
+        {
+            var lines = file.AdditionalFile.GetText()!.Lines;
+            file.ReportDiagnostic(Diagnostic.Create(BadNameAnalyzer.Rule, Location.Create(file.AdditionalFile.Path, lines[0].Span, lines.GetLinePositionSpan(lines[0].Span)), "bad"));
+        });
+    }
+}

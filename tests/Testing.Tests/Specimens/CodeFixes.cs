@@ -125,28 +125,51 @@ internal sealed class NoFixAllCodeFix : BadNameCodeFix
 /// <summary>Fixes the whole solution, whatever scope is asked for.</summary>
 internal sealed class FarReachingFixAllCodeFix : BadNameCodeFix
 {
-    public override FixAllProvider? GetFixAllProvider() => new Everything();
+    public override FixAllProvider? GetFixAllProvider()
+        => new ReplacingFixAllProvider("good", context => context.Solution.Projects.SelectMany(project => project.DocumentIds));
 
     protected override SyntaxNode Change(SyntaxNode root, TextSpan span) => Rename(root, span, "good");
+}
 
-    private sealed class Everything : FixAllProvider
-    {
-        public override Task<CodeAction?> GetFixAsync(FixAllContext context)
-            => Task.FromResult<CodeAction?>(CodeAction.Create(
-                "Fix all",
-                async cancellationToken =>
+/// <summary>Fixes one document, whatever scope is asked for.</summary>
+internal sealed class ShortSightedFixAllCodeFix : BadNameCodeFix
+{
+    public override FixAllProvider? GetFixAllProvider() => new ReplacingFixAllProvider("good", context => [context.Document!.Id]);
+
+    protected override SyntaxNode Change(SyntaxNode root, TextSpan span) => Rename(root, span, "good");
+}
+
+/// <summary>Gives another name when it fixes all than when it fixes one.</summary>
+internal sealed class OtherResultFixAllCodeFix : BadNameCodeFix
+{
+    public override FixAllProvider? GetFixAllProvider()
+        => new ReplacingFixAllProvider("best", context => context.Scope switch
+        {
+            FixAllScope.Document => [context.Document!.Id],
+            FixAllScope.Project => context.Project.DocumentIds,
+            _ => context.Solution.Projects.SelectMany(project => project.DocumentIds),
+        });
+
+    protected override SyntaxNode Change(SyntaxNode root, TextSpan span) => Rename(root, span, "good");
+}
+
+internal sealed class ReplacingFixAllProvider(string name, Func<FixAllContext, IEnumerable<DocumentId>> reach) : FixAllProvider
+{
+    public override Task<CodeAction?> GetFixAsync(FixAllContext context)
+        => Task.FromResult<CodeAction?>(CodeAction.Create(
+            "Fix all",
+            async cancellationToken =>
+            {
+                var solution = context.Solution;
+                foreach (var id in reach(context))
                 {
-                    var solution = context.Solution;
-                    foreach (var id in solution.Projects.SelectMany(project => project.DocumentIds))
-                    {
-                        var text = await solution.GetDocument(id)!.GetTextAsync(cancellationToken);
-                        solution = solution.WithDocumentText(id, SourceText.From(text.ToString().Replace("bad", "good")));
-                    }
+                    var text = await solution.GetDocument(id)!.GetTextAsync(cancellationToken);
+                    solution = solution.WithDocumentText(id, SourceText.From(text.ToString().Replace("bad", name)));
+                }
 
-                    return solution;
-                },
-                "Everything"));
-    }
+                return solution;
+            },
+            nameof(ReplacingFixAllProvider)));
 }
 
 /// <summary>Offers nothing in a method called Keep, so the key that fix-all gets there is null.</summary>
