@@ -18,7 +18,7 @@ public sealed class OutputCacheTests
     public async Task TheEndpointRunsOnce(string name)
     {
         var source = CacheScenarios.All[name];
-        var rewritten = await new Rewriter("PERF4001").RewriteAsync(source, OutputKind.ConsoleApplication, CancellationToken);
+        var rewritten = await new Rewriter(RuleIds.MissingCacheAttribute).RewriteAsync(source, OutputKind.ConsoleApplication, CancellationToken);
         Assert.NotEqual(source, rewritten);
 
         var before = await RunAsync(source);
