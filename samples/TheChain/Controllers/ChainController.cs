@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using PerfAnalyzers;
 using TheChain.Contracts;
 using TheChain.Data;
 using TheChain.Services;
@@ -12,6 +13,7 @@ namespace TheChain.Controllers;
 public sealed class ChainController(ChainContext db, AnnouncementService announcements, MemberExport export) : ControllerBase
 {
     /// <summary>How large the chain is.</summary>
+    [HotPath]
     [HttpGet("stats")]
     public async Task<ActionResult<ChainStats>> GetStats()
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using PerfAnalyzers;
 using TheChain.Authentication;
 using TheChain.Contracts;
 using TheChain.Data;
@@ -44,6 +45,8 @@ public sealed class UsersController(ChainContext db, HierarchyService hierarchy,
             .ToList();
     }
 
+    [HotPath]
+    [HotPathArgs(2_000)]
     [HttpGet("{id:int}/hierarchy")]
     public async Task<ActionResult<Hierarchy>> GetHierarchy(int id, CancellationToken cancellationToken)
         => await hierarchy.GetHierarchyAsync(id, cancellationToken) is { } found ? found : NotFound();

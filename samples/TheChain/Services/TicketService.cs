@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using PerfAnalyzers;
 using TheChain.Contracts;
 using TheChain.Data;
 using TheChain.Domain;
@@ -10,6 +11,8 @@ public sealed class TicketService(ChainContext db, IOptions<TicketOptions> optio
 {
     private const int LatestCount = 50;
 
+    [HotPath]
+    [HotPathArgs(1_999)]
     public Task<int> CountActiveAsync(int ownerId, CancellationToken cancellationToken = default)
         => db.Tickets.CountAsync(ticket => ticket.OwnerId == ownerId && ticket.Status == TicketStatus.Issued, cancellationToken);
 
@@ -42,6 +45,7 @@ public sealed class TicketService(ChainContext db, IOptions<TicketOptions> optio
     }
 
     /// <summary>The newest tickets of the chain and who holds them.</summary>
+    [HotPath]
     public async Task<IReadOnlyList<LatestTicket>> GetLatestAsync(CancellationToken cancellationToken = default)
     {
         var tickets = await db.Tickets
