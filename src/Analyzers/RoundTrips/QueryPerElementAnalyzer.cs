@@ -54,7 +54,9 @@ internal sealed class QueryPerElementAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        context.ReportDiagnostic(Create(operation, trip, repeated));
+        var planner = new BatchedLookupPlanner(context.Compilation, facts, context.CancellationToken);
+        var hasFix = planner.TryCreate(operation, repeated, out var reason) is not null;
+        context.ReportDiagnostic(Create(operation, trip, repeated, hasFix ? null : reason));
     }
 
     /// <summary>Recursion that queries per node of a tree is another fault with another cure.</summary>
@@ -71,9 +73,11 @@ internal sealed class QueryPerElementAnalyzer : DiagnosticAnalyzer
         return false;
     }
 
-    private static Diagnostic Create(IOperation operation, RoundTrip trip, Repeated repeated)
+    private static Diagnostic Create(IOperation operation, RoundTrip trip, Repeated repeated, string? noFix)
     {
-        var properties = ImmutableDictionary<string, string?>.Empty;
+        var properties = noFix is null
+            ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, BatchedLookup.Title)
+            : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, noFix);
         var path = "";
         var additional = new List<Location>();
         if (!trip.IsDirect)

@@ -27,6 +27,7 @@ internal sealed class RoundTripFacts
     private readonly Sinks _sinks;
     private readonly Implementations _implementations;
     private readonly RepetitionFinder _repetition;
+    private readonly WriteScan _writes;
 
     /// <summary>Reads per call; null stands for "none or unknown".</summary>
     private readonly ConcurrentDictionary<IMethodSymbol, RoundTrip?> _byMethod = new(SymbolEqualityComparer.Default);
@@ -37,6 +38,7 @@ internal sealed class RoundTripFacts
         _sinks = sinks;
         _implementations = new Implementations(compilation);
         _repetition = new RepetitionFinder(compilation);
+        _writes = new WriteScan(compilation, sinks, _implementations);
     }
 
     /// <summary>Null when the compilation references no library that makes round trips.</summary>
@@ -47,6 +49,9 @@ internal sealed class RoundTripFacts
 
     /// <summary>The round trip that the operation itself makes.</summary>
     public RoundTrip? Direct(IOperation operation) => _sinks.At(operation);
+
+    /// <summary>The first call in the scope that may change what the database answers, by itself or further down; null when it is certain that none does.</summary>
+    public IOperation? FirstWrite(IOperation scope) => _writes.FirstWrite(scope);
 
     /// <summary>The database read that the operation makes each time it runs, itself or through the members that it calls.</summary>
     public RoundTrip? ReadAt(IOperation operation, CancellationToken cancellationToken)

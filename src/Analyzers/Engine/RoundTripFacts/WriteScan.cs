@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Engine.RoundTripFacts;
+
+/// <summary>
+/// Can running this code change what the database answers? Unlike the other facts, which want proof that something
+/// happens, this one wants proof that nothing does: a call that nobody can look into counts as a change.
+/// </summary>
+internal sealed class WriteScan(Compilation compilation, Sinks sinks, Implementations implementations)
+{
+    private const int MaxDepth = 8;
+
+    private static readonly string[] HarmlessAssemblies =
+    [
+        "System", "netstandard", "mscorlib", "Microsoft.CSharp", "Microsoft.VisualBasic", "Microsoft.EntityFrameworkCore", "Microsoft.Extensions.Logging",
+        "Microsoft.Extensions.Primitives", "Microsoft.Extensions.Options", "Microsoft.AspNetCore", "Dapper",
+    ];
+
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _byMethod = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The call that may write, or null when there is none.</summary>
+    public IOperation? FirstWrite(IOperation scope) => FirstWrite(scope, new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default), 0);
+
+    private IOperation? FirstWrite(IOperation scope, HashSet<IMethodSymbol> open, int depth)
+    {
+        foreach (var operation in scope.Executed())
+        {
+            var mayWrite = operation switch
+            {
+                IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call => sinks.At(call) is null,
+                IInvocationOperation call => sinks.At(call) is { } trip ? trip.Kind == RoundTripKind.DatabaseWrite : MayWrite(call.TargetMethod, open, depth),
+                IObjectCreationOperation { Constructor: { } constructor } => MayWrite(constructor, open, depth),
+                IPropertyReferenceOperation { Property: var property } reference => MayWrite(AccessorOf(reference, property), open, depth),
+                IMethodReferenceOperation reference => MayWrite(reference.Method, open, depth),
+                IInvalidOperation or IDynamicInvocationOperation => true,
+                _ => false,
+            };
+            if (mayWrite)
+            {
+                return operation;
+            }
+        }
+
+        return null;
+    }
+
+    private bool MayWrite(IMethodSymbol? method, HashSet<IMethodSymbol> open, int depth)
+    {
+        if (method is null || method.IsImplicitlyDeclared)
+        {
+            return false;
+        }
+
+        method = (method.ReducedFrom ?? method).OriginalDefinition;
+        if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly))
+        {
+            return !IsHarmless(method.ContainingAssembly);
+        }
+
+        if (_byMethod.TryGetValue(method, out var known))
+        {
+            return known;
+        }
+
+        if (depth >= MaxDepth)
+        {
+            return true;
+        }
+
+        // A body that is already being looked at adds nothing of its own.
+        if (!open.Add(method))
+        {
+            return false;
+        }
+
+        var bodies = implementations.Of(method);
+        var mayWrite = bodies.IsEmpty;
+        foreach (var body in bodies)
+        {
+            mayWrite |= !IsAccessorWithoutBody(body) && !IsPrimaryConstructor(body)
+                && (MethodBodies.Of(body, compilation) is not { } operations || FirstWrite(operations, open, depth + 1) is not null);
+        }
+
+        open.Remove(method);
+        if (mayWrite || open.Count == 0)
+        {
+            _byMethod.TryAdd(method, mayWrite);
+        }
+
+        return mayWrite;
+    }
+
+    private static IMethodSymbol? AccessorOf(IPropertyReferenceOperation reference, IPropertySymbol property)
+        => reference.Parent is IAssignmentOperation assignment && ReferenceEquals(assignment.Target, reference) ? property.SetMethod : property.GetMethod;
+
+    /// <summary><c>get;</c> and the accessors of a positional record.</summary>
+    private static bool IsAccessorWithoutBody(IMethodSymbol method)
+        => method.AssociatedSymbol is IPropertySymbol
+            && method.DeclaringSyntaxReferences is [var declaration]
+            && declaration.GetSyntax() is Microsoft.CodeAnalysis.CSharp.Syntax.AccessorDeclarationSyntax { Body: null, ExpressionBody: null }
+                or Microsoft.CodeAnalysis.CSharp.Syntax.ParameterSyntax;
+
+    /// <summary>It only keeps its parameters.</summary>
+    private static bool IsPrimaryConstructor(IMethodSymbol method)
+        => method.MethodKind == MethodKind.Constructor
+            && method.DeclaringSyntaxReferences is [var declaration]
+            && declaration.GetSyntax() is Microsoft.CodeAnalysis.CSharp.Syntax.TypeDeclarationSyntax;
+
+    private static bool IsHarmless(IAssemblySymbol? assembly)
+    {
+        if (assembly is null)
+        {
+            return true;
+        }
+
+        foreach (var prefix in HarmlessAssemblies)
+        {
+            if (assembly.Name.StartsWith(prefix, StringComparison.Ordinal) && (assembly.Name.Length == prefix.Length || assembly.Name[prefix.Length] == '.'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,185 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.NameIndex;
+using PerfAnalyzers.Engine.Repetition;
+using PerfAnalyzers.Engine.RoundTripFacts;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.RoundTrips;
+
+/// <summary>Decides whether a query per element may become a <see cref="BatchedLookup"/>. Asked by the analyzer and by the code fix.</summary>
+internal sealed class BatchedLookupPlanner(Compilation compilation, RoundTripFacts facts, CancellationToken cancellationToken)
+{
+    private readonly UniqueColumns _columns = new(compilation, cancellationToken);
+
+    /// <param name="reason">Why there is none, as a clause.</param>
+    public BatchedLookup? TryCreate(IOperation operation, Repeated repeated, out string reason)
+    {
+        if (operation is not IInvocationOperation terminal || facts.Direct(terminal) is null)
+        {
+            reason = "the query is in a member that the loop calls";
+            return null;
+        }
+
+        if (LookupQuery.TryCreate(terminal) is not { } query)
+        {
+            reason = "only a lookup of one row by one column can be batched";
+            return null;
+        }
+
+        if (LoopSite.TryCreate(query, repeated, out reason) is not { } site)
+        {
+            return null;
+        }
+
+        if (ElementKey.TryCreate(query.Value, site.Element, site.Body) is not { } key)
+        {
+            reason = "the key is not a plain value of the element";
+            return null;
+        }
+
+        if (ColumnOf(query, key, out reason) is not { } column
+            || !IsIndependent(query, site, out reason)
+            || !IsUndisturbed(query, site, key, out reason))
+        {
+            return null;
+        }
+
+        if (site.SourceOf(facts) is not { } source)
+        {
+            reason = "the elements cannot be walked twice";
+            return null;
+        }
+
+        reason = "";
+        return new BatchedLookup(
+            query,
+            column,
+            site.Replaced,
+            site.Anchor,
+            site.Elements,
+            source,
+            site.Element.Name,
+            key.Property?.Name,
+            IsNullable(key.Type),
+            (ExpressionSyntax)query.Value.Syntax,
+            IsNullable(query.Value.Type!));
+    }
+
+    private IPropertySymbol? ColumnOf(LookupQuery query, ElementKey key, out string reason)
+    {
+        var column = query.IsFind ? _columns.KeyOf(query.Entity) : query.Column;
+        if (column is null || !_columns.IsUnique(query.Entity, column))
+        {
+            reason = query.IsFind ? $"the key of '{query.Entity.Name}' is not known" : $"'{query.Entity.Name}.{query.Column!.Name}' is not known to be unique";
+            return null;
+        }
+
+        if (!ComparesAlike(column.Type) || !SymbolEqualityComparer.Default.Equals(column.Type, WithoutNull(key.Type)))
+        {
+            reason = "the database may compare these values in another way than a dictionary";
+            return null;
+        }
+
+        if (IsNullable(query.Value.Type!) && query.Projection is not null && !query.Operator.EndsWith("OrDefault", StringComparison.Ordinal))
+        {
+            reason = "the key may be null";
+            return null;
+        }
+
+        // Find gives what the context tracks, without a query: what is new or filtered there is not in the database.
+        if (query.IsFind && NameIndex.Contains(compilation, "HasQueryFilter", cancellationToken))
+        {
+            reason = "'Find' ignores query filters for what the context already tracks";
+            return null;
+        }
+
+        reason = "";
+        return column;
+    }
+
+    /// <summary>Text depends on the collation, times and fractions on the column's precision; these do not.</summary>
+    private static bool ComparesAlike(ITypeSymbol type) => type.TypeKind == TypeKind.Enum || type.SpecialType is
+            SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_UInt16
+            or SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64
+        || type is { Name: "Guid", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+
+    /// <summary>Does everything else in the query mean the same before the loop?</summary>
+    private static bool IsIndependent(LookupQuery query, LoopSite site, out string reason)
+    {
+        foreach (var part in query.Token is { } token ? query.Fixed.Add(token).Add(query.Set) : query.Fixed.Add(query.Set))
+        {
+            foreach (var operation in part.DescendantsAndSelf())
+            {
+                if (operation.IsInside(query.Comparison) || !site.Varies(operation))
+                {
+                    continue;
+                }
+
+                reason = "the query depends on more of the loop than the key";
+                return false;
+            }
+        }
+
+        reason = "";
+        return true;
+    }
+
+    /// <summary>Would the loop find the same rows, and the same objects, if all had been loaded before?</summary>
+    private bool IsUndisturbed(LookupQuery query, LoopSite site, ElementKey key, out string reason)
+    {
+        if (facts.FirstWrite(site.Body) is { } write)
+        {
+            reason = write is IInvocationOperation { TargetMethod.Name: var name } ? $"'{name}' may change what the query reads" : "the loop may change what the query reads";
+            return false;
+        }
+
+        var scope = query.IsFind ? site.Body.Root() : site.Body;
+        foreach (var operation in scope.DescendantsAndSelf())
+        {
+            if (ChangesTracking(operation, alsoAddsAndRemoves: query.IsFind))
+            {
+                reason = "the context is changed beside the query";
+                return false;
+            }
+
+            if (key.Property is not null && operation is IAssignmentOperation { Target: IPropertyReferenceOperation { Property: var assigned } }
+                && SymbolEqualityComparer.Default.Equals(assigned, key.Property) && operation.IsInside(site.Body))
+            {
+                reason = "the loop changes the key";
+                return false;
+            }
+        }
+
+        var sharesRows = query.IsTracking && query.Projection is null && !NameIndex.Contains(compilation, "QueryTrackingBehavior", cancellationToken);
+        if (!sharesRows && !RowUse.IsRead(site.ReplacedOperation, query.ResultType))
+        {
+            reason = "equal keys would share one object";
+            return false;
+        }
+
+        reason = "";
+        return true;
+    }
+
+    private static bool ChangesTracking(IOperation operation, bool alsoAddsAndRemoves)
+    {
+        if (operation is IPropertyReferenceOperation { Property.Name: "ChangeTracker" })
+        {
+            return true;
+        }
+
+        if (operation is not IInvocationOperation { TargetMethod: { Name: var name, ContainingType.Name: "DbSet" or "DbContext" } })
+        {
+            return false;
+        }
+
+        return name is "Attach" or "AttachRange" or "Entry" or "Update" or "UpdateRange"
+            || (alsoAddsAndRemoves && name is "Add" or "AddAsync" or "AddRange" or "AddRangeAsync" or "Remove" or "RemoveRange");
+    }
+
+    private static bool IsNullable(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+
+    private static ITypeSymbol WithoutNull(ITypeSymbol type) => IsNullable(type) ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
+}

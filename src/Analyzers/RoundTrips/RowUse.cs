@@ -1,0 +1,71 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.RoundTrips;
+
+/// <summary>
+/// Without tracking each query gives objects of its own; one query for all gives one object for equal keys. That shows only
+/// where the object gets out of the loop or is changed, not where its values are read.
+/// </summary>
+internal static class RowUse
+{
+    public static bool IsRead(IOperation row, ITypeSymbol type)
+    {
+        if (IsValue(type))
+        {
+            return true;
+        }
+
+        var parent = row.Parent;
+        while (parent is IConversionOperation or IParenthesizedOperation)
+        {
+            row = parent;
+            parent = parent.Parent;
+        }
+
+        return parent switch
+        {
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => AreReads(local, row),
+            _ => IsReadOf(row),
+        };
+    }
+
+    private static bool AreReads(ILocalSymbol local, IOperation anywhere)
+    {
+        foreach (var operation in anywhere.Root().DescendantsAndSelf())
+        {
+            if (operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local) && !IsReadOf(reference))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsReadOf(IOperation row)
+    {
+        var parent = row.Parent;
+        while (parent is IConversionOperation or IParenthesizedOperation)
+        {
+            row = parent;
+            parent = parent.Parent;
+        }
+
+        return parent switch
+        {
+            IPropertyReferenceOperation property => IsValue(property.Type!) && !IsChanged(property),
+            IConditionalAccessOperation access => ReferenceEquals(access.Operation, row) && access.WhenNotNull is IPropertyReferenceOperation { Type: { } type } && IsValue(type),
+            IBinaryOperation binary => binary.LeftOperand.Unwrap().ConstantValue.HasValue || binary.RightOperand.Unwrap().ConstantValue.HasValue,
+            IIsPatternOperation { Pattern: IConstantPatternOperation or INegatedPatternOperation { Pattern: IConstantPatternOperation } } => true,
+            _ => false,
+        };
+    }
+
+    private static bool IsChanged(IPropertyReferenceOperation property)
+        => property.Parent is IIncrementOrDecrementOperation
+            || (property.Parent is IAssignmentOperation assignment && ReferenceEquals(assignment.Target, property));
+
+    private static bool IsValue(ITypeSymbol type) => type.IsValueType || type.SpecialType == SpecialType.System_String;
+}

@@ -1,0 +1,468 @@
+using PerfAnalyzers.CodeFixes.RoundTrips;
+using PerfAnalyzers.RoundTrips;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.CodeFixes.Tests.RoundTrips;
+
+public sealed class QueryPerElementCodeFixTests
+{
+    private const string Usings = """
+        using System;
+        using System.Collections.Generic;
+        using System.Linq;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using Microsoft.EntityFrameworkCore;
+
+        """;
+
+    private const string Model = Usings + """
+        public class User
+        {
+            public int Id { get; set; }
+            public int? ParentId { get; set; }
+            public int CityId { get; set; }
+            public string Name { get; set; } = "";
+            public bool IsActive { get; set; }
+        }
+
+        public class City
+        {
+            public Guid Key { get; set; }
+            public int Id { get; set; }
+            public string Name { get; set; } = "";
+            public int Number { get; set; }
+        }
+
+        [Keyless]
+        public class Log
+        {
+            public int Id { get; set; }
+        }
+
+        public class ShopContext : DbContext
+        {
+            public DbSet<User> Users => Set<User>();
+            public DbSet<City> Cities => Set<City>();
+            public DbSet<Log> Logs => Set<Log>();
+        }
+        """;
+
+    private static CSharpCodeFixTest<QueryPerElementAnalyzer, QueryPerElementCodeFix> Test(string source)
+    {
+        var test = new CSharpCodeFixTest<QueryPerElementAnalyzer, QueryPerElementCodeFix> { TestCode = source };
+        test.TestState.Sources.Add(("Model.cs", Model));
+        return test;
+    }
+
+    private static Task VerifyAsync(string members, string fixedMembers)
+    {
+        var test = Test(Wrap(members));
+        test.FixedCode = Wrap(fixedMembers);
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static Task VerifyNoFixAsync(string members) => Test(Wrap(members)).RunAsync(TestContext.Current.CancellationToken);
+
+    private static string Wrap(string members) => Usings + "public class Service(ShopContext db)\n{\n" + members + "\n}\n";
+
+    [Fact]
+    public Task Find_becomes_a_dictionary() => VerifyAsync(
+        """
+            public async Task<List<string?>> Run(List<User> users, CancellationToken token)
+            {
+                var names = new List<string?>();
+                foreach (var user in users)
+                {
+                    var city = await [|db.Cities.FindAsync([user.CityId], token)|];
+                    names.Add(city?.Name);
+                }
+
+                return names;
+            }
+        """,
+        """
+            public async Task<List<string?>> Run(List<User> users, CancellationToken token)
+            {
+                var names = new List<string?>();
+                var cities = new List<City>();
+                foreach (var chunk in users.Select(user => user.CityId).Distinct().Chunk(1000))
+                {
+                    cities.AddRange(await db.Cities.Where(c => chunk.Contains(c.Id)).ToListAsync(token));
+                }
+
+                var citiesById = cities.ToDictionary(c => c.Id);
+                foreach (var user in users)
+                {
+                    var city = citiesById.GetValueOrDefault(user.CityId);
+                    names.Add(city?.Name);
+                }
+
+                return names;
+            }
+        """);
+
+    [Fact]
+    public Task A_call_that_gives_the_elements_is_made_once() => VerifyAsync(
+        """
+            public async Task<List<User>> Run()
+            {
+                var ancestors = new List<User>();
+
+                // from the parent up
+                foreach (var ancestorId in Ids())
+                {
+                    // may be gone
+                    var ancestor = await [|db.Users.FindAsync(ancestorId)|]; // one each
+                    if (ancestor is not null)
+                        ancestors.Add(ancestor);
+                }
+
+                return ancestors;
+            }
+
+            private static int[] Ids() => [1, 2, 3];
+        """,
+        """
+            public async Task<List<User>> Run()
+            {
+                var ancestors = new List<User>();
+
+                var ancestorIds = Ids();
+                var users = new List<User>();
+                foreach (var chunk in ancestorIds.Distinct().Chunk(1000))
+                {
+                    users.AddRange(await db.Users.Where(u => chunk.Contains(u.Id)).ToListAsync());
+                }
+
+                var usersById = users.ToDictionary(u => u.Id);
+                // from the parent up
+                foreach (var ancestorId in ancestorIds)
+                {
+                    // may be gone
+                    var ancestor = usersById.GetValueOrDefault(ancestorId); // one each
+                    if (ancestor is not null)
+                        ancestors.Add(ancestor);
+                }
+
+                return ancestors;
+            }
+
+            private static int[] Ids() => [1, 2, 3];
+        """);
+
+    [Fact]
+    public Task First_throws_as_before() => VerifyAsync(
+        """
+            public async Task Run(int[] ids, List<User> found)
+            {
+                foreach (var id in ids)
+                    found.Add(await [|db.Users.Where(u => u.IsActive).FirstAsync(u => u.Id == id)|]);
+            }
+
+            public void Synchronously(int[] ids, List<string> names)
+            {
+                foreach (var id in ids)
+                {
+                    names.Add([|db.Users.Single(u => id == u.Id)|].Name);
+                }
+            }
+        """,
+        """
+            public async Task Run(int[] ids, List<User> found)
+            {
+                var users = new List<User>();
+                foreach (var chunk in ids.Distinct().Chunk(1000))
+                {
+                    users.AddRange(await db.Users.Where(u => u.IsActive).Where(u => chunk.Contains(u.Id)).ToListAsync());
+                }
+
+                var usersById = users.ToDictionary(u => u.Id);
+                foreach (var id in ids)
+                    found.Add(usersById.TryGetValue(id, out var user) ? user : throw new InvalidOperationException("Sequence contains no elements."));
+            }
+
+            public void Synchronously(int[] ids, List<string> names)
+            {
+                var users = new List<User>();
+                foreach (var chunk in ids.Distinct().Chunk(1000))
+                {
+                    users.AddRange(db.Users.Where(u => chunk.Contains(u.Id)).ToList());
+                }
+
+                var usersById = users.ToDictionary(u => u.Id);
+                foreach (var id in ids)
+                {
+                    names.Add((usersById.TryGetValue(id, out var user) ? user : throw new InvalidOperationException("Sequence contains no elements")).Name);
+                }
+            }
+        """);
+
+    [Fact]
+    public Task A_projection_is_kept() => VerifyAsync(
+        """
+            public async Task Run(IEnumerable<User> users, List<string?> names)
+            {
+                foreach (var user in users)
+                {
+                    names.Add(await [|db.Cities
+                        .AsNoTracking()
+                        .Where(c => c.Id == user.CityId && c.Number > 0)
+                        .Select(c => c.Name)
+                        .SingleOrDefaultAsync()|]
+                        .ConfigureAwait(false));
+                }
+            }
+        """,
+        """
+            public async Task Run(IEnumerable<User> users, List<string?> names)
+            {
+                var userList = users.ToList();
+                var cities = new List<KeyValuePair<int, string>>();
+                foreach (var chunk in userList.Select(user => user.CityId).Distinct().Chunk(1000))
+                {
+                    cities.AddRange(await db.Cities
+                        .AsNoTracking()
+                        .Where(c => chunk.Contains(c.Id) && c.Number > 0)
+                        .Select(c => new KeyValuePair<int, string>(c.Id, c.Name))
+                        .ToListAsync()
+                        .ConfigureAwait(false));
+                }
+
+                var namesById = cities.ToDictionary(pair => pair.Key, pair => pair.Value);
+                foreach (var user in userList)
+                {
+                    names.Add(namesById.GetValueOrDefault(user.CityId));
+                }
+            }
+        """);
+
+    [Fact]
+    public Task A_key_that_may_be_missing_is_left_out() => VerifyAsync(
+        """
+            public async Task Run(List<User> users, List<User> parents)
+            {
+                foreach (var user in users)
+                {
+                    if (user.ParentId is { } parentId)
+                        parents.Add((await [|db.Users.FirstOrDefaultAsync(u => u.Id == parentId)|])!);
+                }
+            }
+
+            public async Task First(List<User> users, List<User> parents)
+            {
+                foreach (var user in users)
+                {
+                    if (user.ParentId == null)
+                        continue;
+                    parents.Add(await [|db.Users.FirstAsync(u => u.Id == user.ParentId.Value)|]);
+                }
+            }
+        """,
+        """
+            public async Task Run(List<User> users, List<User> parents)
+            {
+                var loadedUsers = new List<User>();
+                foreach (var chunk in users.Select(user => user.ParentId).OfType<int>().Distinct().Chunk(1000))
+                {
+                    loadedUsers.AddRange(await db.Users.Where(u => chunk.Contains(u.Id)).ToListAsync());
+                }
+
+                var usersById = loadedUsers.ToDictionary(u => u.Id);
+                foreach (var user in users)
+                {
+                    if (user.ParentId is { } parentId)
+                        parents.Add(usersById.GetValueOrDefault(parentId)!);
+                }
+            }
+
+            public async Task First(List<User> users, List<User> parents)
+            {
+                var loadedUsers = new List<User>();
+                foreach (var chunk in users.Select(user => user.ParentId).OfType<int>().Distinct().Chunk(1000))
+                {
+                    loadedUsers.AddRange(await db.Users.Where(u => chunk.Contains(u.Id)).ToListAsync());
+                }
+
+                var usersById = loadedUsers.ToDictionary(u => u.Id);
+                foreach (var user in users)
+                {
+                    if (user.ParentId == null)
+                        continue;
+                    parents.Add(usersById.TryGetValue(user.ParentId.Value, out var found) ? found : throw new InvalidOperationException("Sequence contains no elements."));
+                }
+            }
+        """);
+
+    [Fact]
+    public Task A_key_that_may_be_null_is_a_miss() => VerifyAsync(
+        """
+            public List<string?> Names(List<User> users)
+            {
+                return users.Select(user => [|db.Users.FirstOrDefault(x => x.Id == user.ParentId)|]?.Name).ToList();
+            }
+
+            public async Task First(List<User> users, List<User?> parents)
+            {
+                foreach (var user in users)
+                {
+                    parents.Add(await [|db.Users.FirstAsync(u => u.Id == user.ParentId)|]);
+                }
+            }
+
+            public async Task Find(List<User> users, List<User?> parents)
+            {
+                foreach (var user in users)
+                {
+                    parents.Add(await [|db.Users.FindAsync(user.ParentId)|]);
+                }
+            }
+        """,
+        """
+            public List<string?> Names(List<User> users)
+            {
+                var parents = new List<User>();
+                foreach (var chunk in users.Select(user => user.ParentId).OfType<int>().Distinct().Chunk(1000))
+                {
+                    parents.AddRange(db.Users.Where(x => chunk.Contains(x.Id)).ToList());
+                }
+
+                var usersById = parents.ToLookup(x => (int?)x.Id);
+                return users.Select(user => usersById[user.ParentId].FirstOrDefault()?.Name).ToList();
+            }
+
+            public async Task First(List<User> users, List<User?> parents)
+            {
+                var loadedUsers = new List<User>();
+                foreach (var chunk in users.Select(user => user.ParentId).OfType<int>().Distinct().Chunk(1000))
+                {
+                    loadedUsers.AddRange(await db.Users.Where(u => chunk.Contains(u.Id)).ToListAsync());
+                }
+
+                var usersById = loadedUsers.ToLookup(u => (int?)u.Id);
+                foreach (var user in users)
+                {
+                    parents.Add(usersById[user.ParentId].FirstOrDefault() ?? throw new InvalidOperationException("Sequence contains no elements."));
+                }
+            }
+
+            public async Task Find(List<User> users, List<User?> parents)
+            {
+                var loadedUsers = new List<User>();
+                foreach (var chunk in users.Select(user => user.ParentId).OfType<int>().Distinct().Chunk(1000))
+                {
+                    loadedUsers.AddRange(await db.Users.Where(u => chunk.Contains(u.Id)).ToListAsync());
+                }
+
+                var usersById = loadedUsers.ToLookup(u => (int?)u.Id);
+                foreach (var user in users)
+                {
+                    parents.Add(usersById[user.ParentId].FirstOrDefault());
+                }
+            }
+        """);
+
+    [Fact]
+    public async Task Usings_are_added()
+    {
+        var test = Test(
+            """
+            using Microsoft.EntityFrameworkCore;
+
+            public class Service(ShopContext db)
+            {
+                public User? Run(int[] ids)
+                {
+                    User? last = null;
+                    foreach (var id in ids)
+                    {
+                        last = [|db.Users.Find(id)|];
+                    }
+
+                    return last;
+                }
+            }
+            """);
+        test.FixedCode =
+            """
+            using System.Collections.Generic;
+            using System.Linq;
+            using Microsoft.EntityFrameworkCore;
+
+            public class Service(ShopContext db)
+            {
+                public User? Run(int[] ids)
+                {
+                    User? last = null;
+                    var users = new List<User>();
+                    foreach (var chunk in ids.Distinct().Chunk(1000))
+                    {
+                        users.AddRange(db.Users.Where(u => chunk.Contains(u.Id)).ToList());
+                    }
+
+                    var usersById = users.ToDictionary(u => u.Id);
+                    foreach (var id in ids)
+                    {
+                        last = usersById.GetValueOrDefault(id);
+                    }
+
+                    return last;
+                }
+            }
+            """;
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("db.Cities.FirstOrDefault(c => c.Number == user.CityId)", "not unique")]
+    [InlineData("db.Cities.FirstOrDefault(c => c.Name == user.Name)", "the collation compares")]
+    [InlineData("db.Cities.FirstOrDefault(c => c.Id == user.CityId && c.Number == user.Id)", "depends on more")]
+    [InlineData("db.Cities.OrderBy(c => c.Name).FirstOrDefault(c => c.Id == user.CityId)", "an order")]
+    [InlineData("db.Logs.FirstOrDefault(l => l.Id == user.CityId)", "no key")]
+    [InlineData("db.Cities.AsNoTracking().FirstOrDefault(c => c.Id == user.CityId)", "objects of their own")]
+    [InlineData("db.Cities.Count(c => c.Id == user.CityId)", "no lookup")]
+    [InlineData("db.Cities.FirstOrDefault(c => c.Id == Next(user))", "a key that is computed")]
+    [InlineData("db.Cities.FirstOrDefault(c => c.Id == user.CityId && c.Number > DateTime.Now.Day)", "a moment")]
+    [InlineData("Enumerable.FirstOrDefault(db.Cities, c => c.Id == user.CityId)", "client side")]
+    public Task No_fix_for_another_query(string query, string why)
+    {
+        _ = why;
+        return VerifyNoFixAsync(
+            $$"""
+                public void Run(List<User> users, List<object?> found)
+                {
+                    foreach (var user in users)
+                        found.Add([|{{query}}|]);
+                }
+
+                private int _next;
+                private int Next(User user) => _next++;
+            """);
+    }
+
+    [Theory]
+    [InlineData("foreach (var user in users) { found.Add([|db.Cities.Find(user.CityId)|]); db.SaveChanges(); }", "saves")]
+    [InlineData("foreach (var user in users) { found.Add([|db.Cities.Find(user.CityId)|]); Save(); }", "saves further down")]
+    [InlineData("foreach (var user in users) { found.Add([|db.Cities.Find(user.CityId)|]); later(); }", "unknown")]
+    [InlineData("db.Cities.Add(new City()); foreach (var user in users) found.Add([|db.Cities.Find(user.CityId)|]);", "new in the context")]
+    [InlineData("foreach (var user in users) { user.CityId++; user.CityId = 3; found.Add([|db.Cities.Find(user.CityId)|]); }", "changes the key")]
+    [InlineData("foreach (var user in users) { try { found.Add([|db.Cities.Find(user.CityId)|]); } catch (TimeoutException) { } }", "handles errors")]
+    [InlineData("foreach (var user in users) { if (user is null) continue; found.Add([|db.Cities.Find(user.CityId)|]); }", "null elements")]
+    [InlineData("foreach (var user in users) [|db.Cities.Find(user.CityId)|];", "no result")]
+    [InlineData("for (var i = 0; i < users.Count; i++) found.Add([|db.Cities.Find(users[i].CityId)|]);", "for")]
+    [InlineData("if (users.Count > 3) foreach (var user in users) found.Add([|db.Cities.Find(user.CityId)|]);", "no block")]
+    [InlineData("foreach (var user in db.Users) found.Add([|db.Cities.Find(user.CityId)|]);", "a query as source")]
+    public Task No_fix_for_another_loop(string loop, string why)
+    {
+        _ = why;
+        return VerifyNoFixAsync(
+            $$"""
+                public void Run(List<User> users, List<object?> found, Action later)
+                {
+                    {{loop}}
+                }
+
+                private void Save() => db.SaveChanges();
+            """);
+    }
+}
