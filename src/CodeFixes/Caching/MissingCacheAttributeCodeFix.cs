@@ -77,11 +77,20 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
         var cached = (InvocationExpressionSyntax)SyntaxFactory.ParseExpression(
             $"x.CacheOutput(policy => policy.Expire(TimeSpan.FromSeconds({Duration(context).ToString(CultureInfo.InvariantCulture)})){vary})");
         var access = (MemberAccessExpressionSyntax)cached.Expression;
+        var lineBreak = LineBreak(invocation);
         var rewritten = cached
-            .WithExpression(access.WithExpression(invocation.WithoutTrailingTrivia()))
+            .WithExpression(access
+                .WithExpression(lineBreak.IsEmpty ? invocation.WithoutTrailingTrivia() : invocation.WithTrailingTrivia(Usings.EndOfLine(context.Root)))
+                .WithOperatorToken(access.OperatorToken.WithLeadingTrivia(lineBreak)))
             .WithTrailingTrivia(invocation.GetTrailingTrivia());
         return ApplyAsync(context, invocation, rewritten, host, ["System", "Microsoft.Extensions.DependencyInjection"], cancellationToken);
     }
+
+    /// <summary>What stands before <c>.CacheOutput</c> on a line of its own, as where the chain goes on; empty to stay on the line.</summary>
+    private static ImmutableArray<SyntaxTrivia> LineBreak(InvocationExpressionSyntax invocation)
+        => invocation.Parent is MemberAccessExpressionSyntax next && invocation.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia)
+            ? [.. next.OperatorToken.LeadingTrivia.Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))]
+            : [];
 
     /// <summary>The endpoint and the start-up code may be in one file: each file is edited once.</summary>
     private static async Task<Solution> ApplyAsync(RewriteContext context, SyntaxNode node, SyntaxNode rewritten, OutputCacheHost host, string[] namespaces, CancellationToken cancellationToken)
