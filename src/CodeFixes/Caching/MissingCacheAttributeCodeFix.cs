@@ -86,11 +86,27 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
         return ApplyAsync(context, invocation, rewritten, host, ["System", "Microsoft.Extensions.DependencyInjection"], cancellationToken);
     }
 
-    /// <summary>What stands before <c>.CacheOutput</c> on a line of its own, as where the chain goes on; empty to stay on the line.</summary>
+    /// <summary>
+    /// What stands before <c>.CacheOutput</c> on a line of its own: where the chain goes on so, and after a call of several
+    /// lines that does not end with a block. Empty to stay on the line.
+    /// </summary>
     private static ImmutableArray<SyntaxTrivia> LineBreak(InvocationExpressionSyntax invocation)
-        => invocation.Parent is MemberAccessExpressionSyntax next && invocation.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia)
-            ? [.. next.OperatorToken.LeadingTrivia.Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))]
-            : [];
+    {
+        if (invocation.Parent is MemberAccessExpressionSyntax next && invocation.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia))
+        {
+            return [.. next.OperatorToken.LeadingTrivia.Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))];
+        }
+
+        var lines = invocation.SyntaxTree.GetText().Lines;
+        var (first, last) = (lines.GetLineFromPosition(invocation.SpanStart), lines.GetLineFromPosition(invocation.Span.End));
+        if (first.LineNumber == last.LineNumber || invocation.ArgumentList.Arguments.Last().GetLastToken().IsKind(SyntaxKind.CloseBraceToken))
+        {
+            return [];
+        }
+
+        var text = first.ToString();
+        return [SyntaxFactory.Whitespace(text.Substring(0, text.Length - text.TrimStart().Length) + "    ")];
+    }
 
     /// <summary>The endpoint and the start-up code may be in one file: each file is edited once.</summary>
     private static async Task<Solution> ApplyAsync(RewriteContext context, SyntaxNode node, SyntaxNode rewritten, OutputCacheHost host, string[] namespaces, CancellationToken cancellationToken)
