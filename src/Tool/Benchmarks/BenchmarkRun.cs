@@ -19,18 +19,19 @@ internal sealed record BenchmarkRun(string Project, JsonObject? Report, IReadOnl
         var projectFolder = Path.GetDirectoryName(project)!;
         var environment = injection.Environment(records: null);
         progress("building");
+        // The measured application may write files (a database, a log) where it runs.
+        var work = temporary.Folder("benchmark-" + Path.GetFileNameWithoutExtension(project));
+        var log = new ErrorLog(Path.Combine(work, "errors.log"));
         var build = await Dotnet.RunAsync(
-            ["build", project, "--configuration", "Release", "--artifacts-path", injection.Artifacts, .. InjectedBuild.QuietArguments],
+            ["build", project, "--configuration", "Release", "--artifacts-path", injection.Artifacts, .. log.BuildArguments],
             projectFolder,
             environment,
             cancellationToken).ConfigureAwait(false);
         if (build.ExitCode != 0)
         {
-            return new BenchmarkRun(project, null, [], "it does not build", [.. build.Lines.Where(line => line.Length > 0).Distinct()]);
+            return new BenchmarkRun(project, null, [], "it does not build", log.Read(build));
         }
 
-        // The measured application may write files (a database, a log) where it runs.
-        var work = temporary.Folder("benchmark-" + Path.GetFileNameWithoutExtension(project));
         var reportFile = Path.Combine(work, "report.json");
         environment["RunWorkingDirectory"] = work;
         progress("starting");
@@ -46,7 +47,7 @@ internal sealed record BenchmarkRun(string Project, JsonObject? Report, IReadOnl
         return Read(project, reportFile, run);
     }
 
-    private static BenchmarkRun Read(string project, string reportFile, DotnetResult run)
+    internal static BenchmarkRun Read(string project, string reportFile, DotnetResult run)
     {
         JsonObject? report = null;
         IReadOnlyList<HotPathFigures> hotPaths = [];

@@ -12,9 +12,6 @@ internal static partial class InjectedBuild
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>With these a build prints its errors and nothing else.</summary>
-    public static IReadOnlyList<string> QuietArguments { get; } = ["-nologo", "-verbosity:quiet", "-consoleLoggerParameters:ErrorsOnly;NoSummary", "-terminalLogger:off"];
-
     public static async Task<BuildOutcome> RunAsync(
         AuditTarget target,
         Injection injection,
@@ -30,12 +27,13 @@ internal static partial class InjectedBuild
             SolutionFile.Write(buildFile, target.Projects);
         }
 
+        var log = new ErrorLog(Path.Combine(records, "errors.log"));
         List<string> arguments =
         [
             "build", buildFile,
             "--artifacts-path", injection.Artifacts,
             "--no-incremental",
-            .. QuietArguments,
+            .. log.BuildArguments,
         ];
         if (configuration is not null)
         {
@@ -56,10 +54,10 @@ internal static partial class InjectedBuild
         }
 
         var compilations = CompiledProject.Read(records, injection.RuleIds);
-        var errors = result.Lines.Select(line => line.Trim()).Where(line => line.Length > 0).Distinct().ToList();
-        var foreign = errors.FindAll(line => !IsOwnFinding(line, injection.RuleIds));
+        var errors = log.Read(result);
+        var foreign = errors.Where(line => !IsOwnFinding(line, injection.RuleIds)).ToList();
         var succeeded = result.ExitCode == 0 || (errors.Count > 0 && foreign.Count == 0);
-        return new BuildOutcome(succeeded, result.ExitCode == 0 ? [] : foreign, compilations);
+        return new BuildOutcome(succeeded, foreign, compilations);
     }
 
     /// <summary>One SARIF file appears for each project that the compiler is done with.</summary>

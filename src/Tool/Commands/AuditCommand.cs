@@ -24,11 +24,11 @@ internal sealed class AuditCommand(ToolHome home, Terminal terminal)
     public async Task<int> RunAsync(AuditRequest request, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var target = AuditTarget.Find(request.Path);
+        var target = AuditTarget.Find(Path.GetFullPath(request.Path, terminal.CurrentFolder));
         var ruleIds = home.ReadRuleIds();
         var wanted = RuleSelection.Select(request.Diagnostics, ruleIds);
         var earlier = request.CompareWith is null ? null : HotPathFigures.ReadEarlier(request.CompareWith);
-        var currentFolder = Directory.GetCurrentDirectory();
+        var currentFolder = terminal.CurrentFolder;
 
         using var temporary = new TemporaryFolder();
         var injection = new Injection(home, ruleIds, temporary.Folder("artifacts"));
@@ -88,7 +88,7 @@ internal sealed class AuditCommand(ToolHome home, Terminal terminal)
         return runs;
     }
 
-    private static int ExitCode(AuditRequest request, AuditResult audit, IReadOnlyList<BenchmarkRun>? benchmarks)
+    internal static int ExitCode(AuditRequest request, AuditResult audit, IReadOnlyList<BenchmarkRun>? benchmarks)
     {
         if (!audit.IsComplete || benchmarks?.Any(run => run.Failure is not null) == true)
         {

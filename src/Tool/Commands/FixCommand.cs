@@ -16,10 +16,10 @@ internal sealed class FixCommand(ToolHome home, Terminal terminal)
     public async Task<int> RunAsync(FixRequest request, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var target = AuditTarget.Find(request.Path);
+        var target = AuditTarget.Find(Path.GetFullPath(request.Path, terminal.CurrentFolder));
         var ruleIds = home.ReadRuleIds();
         var wanted = RuleSelection.Select(request.Diagnostics, ruleIds);
-        var currentFolder = Directory.GetCurrentDirectory();
+        var currentFolder = terminal.CurrentFolder;
         if (request.Output is { } output)
         {
             var original = target;

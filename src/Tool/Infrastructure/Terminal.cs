@@ -3,15 +3,18 @@ using Spectre.Console;
 namespace PerfAnalyzers.Tool;
 
 /// <summary>The report goes to standard output, progress to standard error: a redirected report holds nothing but the report.</summary>
-internal sealed class Terminal(IAnsiConsole report, IAnsiConsole progress)
+internal sealed class Terminal(IAnsiConsole report, IAnsiConsole progress, string currentFolder)
 {
     /// <summary>Wide enough for a location and a message side by side, and what a CI log shows without wrapping.</summary>
     private const int RedirectedWidth = 120;
 
     public IAnsiConsole Report { get; } = report;
 
+    /// <summary>Paths below it are shown relative to it.</summary>
+    public string CurrentFolder { get; } = currentFolder;
+
     public static Terminal System()
-        => new(Create(Console.Out, Console.IsOutputRedirected), Create(Console.Error, Console.IsErrorRedirected));
+        => new(Create(Console.Out, Console.IsOutputRedirected), Create(Console.Error, Console.IsErrorRedirected), Directory.GetCurrentDirectory());
 
     public static IAnsiConsole Create(TextWriter writer, bool redirected, int width = RedirectedWidth)
     {

@@ -13,9 +13,9 @@ internal sealed record AuditTarget(string? BuildFile, string Folder, IReadOnlyLi
 
     public bool IsSolution => BuildFile is not null && !IsCSharp(BuildFile);
 
+    /// <param name="path">In full.</param>
     public static AuditTarget Find(string path)
     {
-        path = Path.GetFullPath(path);
         if (File.Exists(path))
         {
             return FromFile(path);

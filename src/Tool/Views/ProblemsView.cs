@@ -39,7 +39,8 @@ internal static class ProblemsView
     {
         foreach (var line in lines.Take(ShownLines))
         {
-            console.Write(new Padder(new Text(line), new Padding(2, 0, 0, 0)));
+            // Not folded: an error is copied, searched for and clicked.
+            console.Profile.Out.Writer.WriteLine("  " + line);
         }
 
         if (lines.Count > ShownLines)
