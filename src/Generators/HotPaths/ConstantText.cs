@@ -120,7 +120,7 @@ internal static class ConstantText
         switch (value.Kind)
         {
             case TypedConstantKind.Primitive:
-                code = value.Value is string or bool or char ? Primitive(value.Value) : $"({value.Type!.ToDisplayString(HotPathText.Types)})({Primitive(value.Value!)})";
+                code = value.Value is string or bool or char or int or double or float ? Primitive(value.Value) : $"({value.Type!.ToDisplayString(HotPathText.Types)})({Primitive(value.Value!)})";
                 return true;
             case TypedConstantKind.Enum:
                 code = $"({value.Type!.ToDisplayString(HotPathText.Types)})({Primitive(value.Value!)})";

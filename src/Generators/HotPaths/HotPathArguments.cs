@@ -254,6 +254,12 @@ internal sealed class HotPathArguments(IMethodSymbol method, AttributeData attri
 
     private static ITypeSymbol? ElementType(ITypeSymbol type)
     {
+        // Nobody means the characters, although they would convert to int.
+        if (type.SpecialType == SpecialType.System_String)
+        {
+            return null;
+        }
+
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T } sequence)
         {
             return sequence.TypeArguments[0];
@@ -300,5 +306,5 @@ internal sealed class HotPathArguments(IMethodSymbol method, AttributeData attri
     private static string Count(int number) => number == 1 ? "1 argument" : number + " arguments";
 
     private HotPathFault DoNotFit(string reason, AttributeData at)
-        => new(Descriptors.HotPathArgumentsDoNotFit, HotPathLocation.Of(at), method.Name, reason);
+        => new(Descriptors.HotPathArgumentsDoNotFit, HotPathLocation.Of(at), HotPathText.ShortName(method), reason);
 }

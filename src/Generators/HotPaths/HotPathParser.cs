@@ -321,5 +321,5 @@ internal sealed class HotPathParser
     }
 
     private HotPathFault CannotBeMeasured(string reason)
-        => new(Descriptors.HotPathCannotBeMeasured, HotPathLocation.Of(_attribute), _method.Name, reason);
+        => new(Descriptors.HotPathCannotBeMeasured, HotPathLocation.Of(_attribute), HotPathText.ShortName(_method), reason);
 }

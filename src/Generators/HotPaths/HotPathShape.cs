@@ -27,7 +27,7 @@ internal static class HotPathShape
 
         for (var type = method.ContainingType; type is not null; type = type.ContainingType)
         {
-            if (type.IsGenericType)
+            if (type.Arity > 0)
             {
                 return $"its type '{type.Name}' is generic; mark a method that uses it with concrete types";
             }

@@ -26,6 +26,10 @@ internal static class HotPathText
     public static string DisplayName(IMethodSymbol method)
         => method.ToDisplayString(IsOverloaded(method) ? MemberWithParameters : Member);
 
+    /// <summary>For a message beside the method itself.</summary>
+    public static string ShortName(IMethodSymbol method)
+        => method.MethodKind == MethodKind.AnonymousFunction ? "lambda" : method.Name;
+
     /// <summary>
     /// <c>TheChain_Services_TicketService_GenerateAsync</c>; with a hash of the id where that is not unique: an overload,
     /// or a name with an underscore of its own (<c>A_B.C</c> and <c>A.B_C</c>).

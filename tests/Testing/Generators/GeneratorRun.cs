@@ -21,7 +21,8 @@ internal sealed record GeneratorRun(GeneratorDriver Driver, Compilation Input, C
     /// <summary>The same driver on an edited compilation: what did not change comes from its cache.</summary>
     public GeneratorRun Again(Compilation compilation) => Run(Driver, Result.Generator.GetGeneratorType(), compilation);
 
-    public IEnumerable<(string HintName, string Text)> Sources => Result.GeneratedSources.Select(source => (source.HintName, source.SourceText.ToString()));
+    /// <summary>Without the attribute that the compiler writes for <c>AddEmbeddedAttributeDefinition</c>, by conventions of its own.</summary>
+    public IEnumerable<(string HintName, string Text)> Sources => Result.GeneratedSources.Where(source => source.HintName != "Microsoft.CodeAnalysis.EmbeddedAttribute.cs").Select(source => (source.HintName, source.SourceText.ToString()));
 
     /// <summary>The steps that the generator named itself.</summary>
     public IEnumerable<(string Name, IncrementalGeneratorRunStep Step)> OwnSteps

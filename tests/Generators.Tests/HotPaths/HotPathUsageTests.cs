@@ -1,0 +1,188 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using PerfAnalyzers.HotPaths;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Generators.Tests.HotPaths;
+
+/// <summary>What has no harness has a diagnostic that says why, and the other way round.</summary>
+public sealed class HotPathUsageTests
+{
+    private const string Web = "using Microsoft.AspNetCore.Builder; using Microsoft.AspNetCore.Mvc; using Microsoft.AspNetCore.Http;\n";
+
+    public static TheoryData<string, string> Unmeasurable => new()
+    {
+        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "public class C { [HotPath] private int M() => 1; }" },
+        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "public class C { [HotPath] protected int M() => 1; }" },
+        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "public class Outer { private class C { [HotPath] public int M() => 1; } }" },
+        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "file class C { [HotPath] public int M() => 1; }" },
+        { "PERF8001 'C.M' cannot be measured: something it needs is internal, and this project shows its internals to no other; add InternalsVisibleTo for the benchmarks project", "public class C { [HotPath] internal int M() => 1; }" },
+        { "PERF8001 'M' cannot be measured: there is no way to make a 'C'; give it a parameterless constructor, or name a static member that makes one (Factory) or gives a service provider (Services)", "public class C(int x) { [HotPath] public int M() => x; }" },
+        { "PERF8001 'M' cannot be measured: there is no way to make a 'C'; give it a parameterless constructor, or name a static member that makes one (Factory) or gives a service provider (Services)", "public class C { public required int X { get; init; } [HotPath] public int M() => 1; }" },
+        { "PERF8001 'M' cannot be measured: there is no way to make a 'C'; give it a parameterless constructor, or name a static member that makes one (Factory) or gives a service provider (Services)", "public abstract class C { [HotPath] public int M() => 1; }" },
+        { "PERF8001 'M' cannot be measured: there is no way to make a 'I'; give it a parameterless constructor, or name a static member that makes one (Factory) or gives a service provider (Services)", "public interface I { [HotPath] int M(); }" },
+        { "PERF8001 'M' cannot be measured: it is generic; mark a method that calls it with concrete types", "public class C { [HotPath] public int M<T>() => 1; }" },
+        { "PERF8001 'M' cannot be measured: its type 'C' is generic; mark a method that uses it with concrete types", "public class C<T> { [HotPath] public int M() => 1; }" },
+        { "PERF8001 'M' cannot be measured: its type 'Outer' is generic; mark a method that uses it with concrete types", "public class Outer<T> { public class C { [HotPath] public int M() => 1; } }" },
+        { "PERF8001 'M' cannot be measured: its parameter 'x' is passed by ref", "public static class C { [HotPath, HotPathArgs(1)] public static void M(ref int x) { } }" },
+        { "PERF8001 'M' cannot be measured: its parameter 'x' is passed by out", "public static class C { [HotPath] public static void M(out int x) => x = 1; }" },
+        { "PERF8001 'M' cannot be measured: its parameter 'x' is a pointer", "public static class C { [HotPath] public static unsafe void M(int* x) { } }" },
+        { "PERF8001 'M' cannot be measured: its result is a pointer", "public static class C { [HotPath] public static unsafe int*[] M() => null!; }" },
+        { "PERF8001 'M' cannot be measured: its parameter 'x' is a ref struct, which no field can hold", "public ref struct R { } public static class C { [HotPath] public static void M(R x) { } }" },
+        { "PERF8001 'M' cannot be measured: its result is a ref struct, which nothing can keep", "public ref struct R { } public static class C { [HotPath] public static R M() => default; }" },
+        { "PERF8001 'M' cannot be measured: it is an instance method of a ref struct, which no field can hold", "public ref struct R { [HotPath] public int M() => 1; }" },
+        { "PERF8001 'M' cannot be measured: it is async void, so nobody can wait for its end; return a Task", "public class C { [HotPath] public async void M() => await Task.Yield(); }" },
+        { "PERF8001 'get_P' cannot be measured: it is not an ordinary method; move the code to one", "public class C { public int P { [HotPath] get => 1; } }" },
+        { "PERF8001 'op_Addition' cannot be measured: it is not an ordinary method; move the code to one", "public class C { [HotPath] public static C operator +(C a, C b) => a; }" },
+        { "PERF8001 'L' cannot be measured: it is a local function; move it to a type, or map it to a route", "public class C { public int M() { return L(); [HotPath] int L() => 1; } }" },
+        { "PERF8001 'lambda' cannot be measured: it is not an ordinary method; move the code to one", "public class C { public Func<int> M() => [HotPath] () => 1; }" },
+        { "PERF8001 'M' cannot be measured: it is a static interface member without a type to call it on; mark an implementation", "public interface I { [HotPath] static abstract int M(); }" },
+        { "PERF8001 'M' cannot be measured: it is a partial method without a body", "public partial class C { [HotPath] partial void M(); }" },
+        { "PERF8001 'M' cannot be measured: calls to it are compiled only under a symbol (Conditional)", "public class C { [HotPath, System.Diagnostics.Conditional(\"DEBUG\")] public void M() { } }" },
+        { "PERF8001 'M' cannot be measured: 'C' is obsolete, and using it is an error", "[Obsolete(\"x\", true)] public class C { [HotPath] public void M() { } }" },
+
+        { "PERF8002 'Nothing' cannot be used as 'Args': 'C' has no static field, property or parameterless method of this name", "public class C { [HotPath(Args = \"Nothing\")] public int M(int a) => a; }" },
+        { "PERF8002 'Cases' cannot be used as 'Args': 'C' has no static field, property or parameterless method of this name", "public class C { [HotPath(Args = \"Cases\")] public int M(int a) => a; private int[] Cases => []; }" },
+        { "PERF8002 'Cases' cannot be used as 'Args': 'C' has no static field, property or parameterless method of this name", "public class C { [HotPath(Args = \"Cases\")] public int M(int a) => a; private static int[] Cases(int x) => []; }" },
+        { "PERF8002 'Cases' cannot be used as 'Args': it gives 'string', which is no case and no sequence of cases for (int)", "public class C { [HotPath(Args = \"Cases\")] public int M(int a) => a; private static string Cases => \"\"; }" },
+        { "PERF8002 'Cases' cannot be used as 'Args': it gives '(int, int)[]', which is no case and no sequence of cases for (int, int, int)", "public class C { [HotPath(Args = \"Cases\")] public int M(int a, int b, int c) => a; private static (int, int)[] Cases => []; }" },
+        { "PERF8002 'Cases' cannot be used as 'Args': it gives 'List<int>', which is no case and no sequence of cases for (Span<int>)", "public class C { [HotPath(Args = \"Cases\")] public int M(Span<int> a) => 1; private static List<int> Cases => []; }" },
+        { "PERF8002 'Make' cannot be used as 'Factory': it gives no 'C'", "public class C { [HotPath(Factory = \"Make\")] public int M() => 1; private static object Make() => null!; }" },
+        { "PERF8002 'Host' cannot be used as 'Services': it gives no IServiceProvider", "public class C { [HotPath(Services = \"Host\")] public int M() => 1; private static object Host => null!; }" },
+        { "PERF8002 'Seed' cannot be used as 'Setup': 'C' has no method of this name that takes nothing, an IServiceProvider, or for an endpoint an HttpClient", "public class C { [HotPath(Setup = \"Seed\")] public int M() => 1; private void Seed(int x) { } }" },
+
+        { "PERF8003 The arguments for 'M' do not fit: it takes 1 argument and none is given; add [HotPathArgs(...)], or name a member that provides them (Args)", "public class C { [HotPath] public int M(int a) => a; }" },
+        { "PERF8003 The arguments for 'M' do not fit: it takes 2 arguments and 1 is given", "public class C { [HotPath, HotPathArgs(1)] public int M(int a, int b) => a; }" },
+        { "PERF8003 The arguments for 'M' do not fit: it takes 1 to 2 arguments and 3 are given", "public class C { [HotPath, HotPathArgs(1, 2, 3)] public int M(int a, int b = 1) => a; }" },
+        { "PERF8003 The arguments for 'M' do not fit: its cases give different numbers of arguments", "public class C { [HotPath, HotPathArgs(1), HotPathArgs(1, 2)] public int M(int a, int b = 1) => a; }" },
+        { "PERF8003 The arguments for 'M' do not fit: \"x\" is no 'int' for 'a'", "public class C { [HotPath, HotPathArgs(\"x\")] public int M(int a) => a; }" },
+        { "PERF8003 The arguments for 'M' do not fit: 256 is no 'byte' for 'a'", "public class C { [HotPath, HotPathArgs(256)] public int M(byte a) => a; }" },
+        { "PERF8003 The arguments for 'M' do not fit: \"nonsense\" is no 'Guid' for 'a'", "public class C { [HotPath, HotPathArgs(\"nonsense\")] public int M(Guid a) => 1; }" },
+        { "PERF8003 The arguments for 'M' do not fit: null is no 'int' for 'a'", "public class C { [HotPath, HotPathArgs(null)] public int M(int a) => 1; }" },
+        { "PERF8003 The arguments for 'M' do not fit: both [HotPathArgs] and Args are given", "public class C { [HotPath(Args = \"Cases\"), HotPathArgs(1)] public int M(int a) => 1; private static int[] Cases => []; }" },
+        { "PERF8003 The arguments for 'M' do not fit: it takes none", "public class C { [HotPath(Args = \"Cases\")] public int M() => 1; private static int[] Cases => []; }" },
+    };
+
+    public static TheoryData<string, string> UnmeasurableEndpoints => new()
+    {
+        { "PERF8003 The arguments for 'Get' do not fit: it takes 1 argument and none is given; add [HotPathArgs(...)], or name a member that provides them (Args)", "public class UsersController : ControllerBase { [HttpGet(\"users/{id}\"), HotPath] public int Get(int id) => id; }" },
+        { "PERF8001 'Get' cannot be measured: nothing gives a value for 'tenant' of its route; name what to request (Url)", "[Route(\"{tenant}/users\")] public class UsersController : ControllerBase { [HttpGet, HotPath] public int Get() => 1; }" },
+        { "PERF8001 'Get' cannot be measured: its route or verb is not known at compile time; name what to request (Url), or map it with constants", "public class UsersController : ControllerBase { [HotPath] public int Get() => 1; }" },
+        { "PERF8001 'Get' cannot be measured: its setup 'Seed' is not static, and the host makes the instances", "public class UsersController : ControllerBase { [HttpGet(\"users\"), HotPath(Setup = \"Seed\")] public int Get() => 1; private void Seed() { } }" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unmeasurable))]
+    public async Task SaysWhyALibrarysHotPathIsNotMeasured(string expected, string source)
+    {
+        var application = TwoProjects.RunApplication(source);
+
+        Assert.Equal([expected], await application.UsageAsync());
+        if (!expected.Contains("InternalsVisibleTo", StringComparison.Ordinal))
+        {
+            Assert.Empty(application.Manifests);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(UnmeasurableEndpoints))]
+    public async Task SaysWhyAnEndpointIsNotMeasured(string expected, string source)
+    {
+        var application = TwoProjects.RunApplication(Web + "WebApplication.Create().Run();\n" + source, OutputKind.ConsoleApplication);
+
+        Assert.Equal([expected], await application.UsageAsync());
+        Assert.Empty(application.Manifests);
+    }
+
+    [Fact]
+    public async Task SaysThatALibrarysEndpointHasNoHost()
+    {
+        var application = TwoProjects.RunApplication(Web + "public class UsersController : ControllerBase { [HttpGet(\"users\"), HotPath] public int Get() => 1; }");
+
+        Assert.Equal(["PERF8001 'Get' cannot be measured: it is an endpoint in a library, and a test host runs applications only; mark a service behind it"], await application.UsageAsync());
+    }
+
+    [Fact]
+    public async Task SaysThatTheTestHostIsMissing()
+    {
+        var application = TwoProjects.RunApplication(Web + "WebApplication.Create().Run();\npublic class UsersController : ControllerBase { [HttpGet(\"users\"), HotPath] public int Get() => 1; }", OutputKind.ConsoleApplication);
+
+        var benchmarks = TwoProjects.RunBenchmarks(application, references: TwoProjects.BenchmarksWithoutTestHost);
+
+        Assert.Empty(benchmarks.Harnesses);
+        benchmarks.AssertNoProblems();
+        Assert.Equal(["PERF8004 'GET /users' is measured in the application's own host, which needs a reference to the package Microsoft.AspNetCore.Mvc.Testing"], await benchmarks.UsageAsync());
+    }
+
+    [Fact]
+    public async Task SaysThatInternalsAreNotShownToTheBenchmarksProject()
+    {
+        var application = TwoProjects.RunApplication("[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Another\")] public class C { [HotPath] internal int M() => 1; }");
+        Assert.Empty(await application.UsageAsync());
+
+        var benchmarks = TwoProjects.RunBenchmarks(application);
+
+        Assert.Empty(benchmarks.Harnesses);
+        benchmarks.AssertNoProblems();
+        Assert.Equal(["PERF8001 'C.M' cannot be measured: it is internal to 'App', which does not show its internals to this project; add InternalsVisibleTo there"], await benchmarks.UsageAsync());
+    }
+
+    [Fact]
+    public async Task SaysThatTheLanguageIsTooOld()
+    {
+        var application = TwoProjects.RunApplication("public class C { [HotPath] public int M() => 1; }");
+
+        var benchmarks = TwoProjects.RunBenchmarks(application, "class P { static void Main() { } }", version: LanguageVersion.CSharp7_3);
+
+        Assert.Empty(benchmarks.Harnesses);
+        benchmarks.AssertNoProblems();
+        Assert.Equal(["PERF8001 'C.M' cannot be measured: generated benchmarks need C# 8 or later"], await benchmarks.UsageAsync());
+    }
+
+    [Theory]
+    [InlineData("public class C { [HotPath] public Unknown M() => 1; }")]
+    [InlineData("public class C { [HotPath, HotPathArgs(unknown)] public int M(int a) => a; }")]
+    [InlineData("public class C { [HotPath(Args = nameof(Unknown))] public int M(List<Unknown> a) => 1; }")]
+    [InlineData("public class C { [HotPath] public }")]
+    [InlineData("public class C { [HotPath] public int M(")]
+    [InlineData("[HotPath] int M() => 1")]
+    [InlineData("public class C { [HotPath] public int }")]
+    [InlineData("[HotPath]")]
+    [InlineData("public class { [HotPath] public int M() => 1; }")]
+    [InlineData("public class C { [HotPath] public int M() => 1; [HotPath] public int M() => 2; }")]
+    [InlineData("public class C { [HotPath, HotPath] public int M() => 1; }")]
+    public async Task HalfTypedCodeHarmsNobody(string source)
+    {
+        var application = TwoProjects.RunApplication(source);
+        await application.UsageAsync();
+    }
+
+    /// <summary>Concurrent and twice, under a pragma, as generated code and with Windows line endings; the span is what has to change.</summary>
+    [Fact]
+    public Task ReportsTheAttributeOrItsArgument()
+    {
+        var test = new CSharpAnalyzerTest<HotPathUsageAnalyzer>
+        {
+            TestCode = """
+                using PerfAnalyzers;
+
+                public class C
+                {
+                    [{|PERF8001:HotPath|}]
+                    private int Private() => 1;
+
+                    [HotPath(Args = {|PERF8002:"Nothing"|})]
+                    public int Member(int a) => a;
+
+                    [HotPath, {|PERF8003:HotPathArgs("x")|}]
+                    public int Arguments(int a) => a;
+
+                    [HotPath]
+                    public int Fine() => 1;
+                }
+                """,
+        };
+        test.SourceGenerators.Add(new HotPathGenerator());
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+}
