@@ -112,6 +112,11 @@ internal sealed class BenchmarkProgram(TextWriter output, TextWriter error)
             Environment = EnvironmentFacts.Of(assembly, options.Quick),
             HotPaths = [.. results, .. cases.Unusable],
         };
+        if (before is not null && theirs.HasFilter)
+        {
+            before = Comparison.OnlyMeasuredAgain(before, report);
+        }
+
         Print(report, before, log.Path);
         return Save(report, before, options);
     }

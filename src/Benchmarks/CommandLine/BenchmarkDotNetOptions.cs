@@ -57,6 +57,8 @@ internal sealed class BenchmarkDotNetOptions
 
     public string? ArtifactsPath => config.ArtifactsPath;
 
+    public bool HasFilter => filters.Count > 0;
+
     public bool IsListing => options.ListBenchmarkCaseMode != ListBenchmarkCaseMode.Disabled;
 
     /// <summary>BenchmarkDotNet matches its own benchmark names; people know the names that the reports show.</summary>
@@ -65,7 +67,7 @@ internal sealed class BenchmarkDotNetOptions
 
     /// <summary>Whether the filter matches the hot path itself, of which there may be no case when its harness is broken.</summary>
     public bool Names(HotPath hotPath) =>
-        filters.Count == 0
+        !HasFilter
         || options.Filters.Any(glob => Matches(glob, hotPath.DisplayName) || Matches(glob, hotPath.Id) || Matches(glob, hotPath.Harness.FullName ?? ""));
 
     public void List(IEnumerable<HotPath> hotPaths, TextWriter output)

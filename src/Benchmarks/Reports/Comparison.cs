@@ -5,6 +5,13 @@ namespace PerfAnalyzers.Benchmarks.Reports;
 /// <summary>The figures of two runs side by side.</summary>
 internal static class Comparison
 {
+    /// <summary>What of <paramref name="before"/> was measured again: with a filter the rest is not gone, just not asked for.</summary>
+    public static RunReport OnlyMeasuredAgain(RunReport before, RunReport after)
+    {
+        var keys = after.HotPaths.Select(Key).ToHashSet();
+        return before with { HotPaths = [.. before.HotPaths.Where(result => keys.Contains(Key(result)))] };
+    }
+
     public static TextTable Table(RunReport before, RunReport after)
     {
         var table = new TextTable(

@@ -143,6 +143,7 @@ public sealed class CommandLineTests
         Assert.Equal(0, run.ExitCode);
         Assert.Equal("", run.Error);
         Assert.Contains("Time before", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("TicketService.Expire", run.Output, StringComparison.Ordinal);
         Assert.Equal("Text.Copy", Assert.Single(RunReportFile.Read(scratch.File("deep/run.json")).HotPaths).DisplayName);
         Assert.Contains("| Text.Copy |", File.ReadAllText(scratch.File("run.md")), StringComparison.Ordinal);
     }
