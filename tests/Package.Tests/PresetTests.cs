@@ -31,6 +31,7 @@ public sealed class PresetTests
             }
         }
 
-        Assert.Equal(expected.ToString(), Repository.Read("src", "CodeFixes", "build", $"PerfAnalyzers.{name}.globalconfig"));
+        var file = $"PerfAnalyzers.{name}.globalconfig";
+        Assert.True(expected.ToString() == Repository.Read("src", "CodeFixes", "build", file), $"{file} must be:\n{expected}");
     }
 }
