@@ -1,12 +1,14 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using PerfAnalyzers.Engine.Endpoints;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.HotPaths;
 
 /// <summary>What the usage analyzer reports when a hot path gives no model.</summary>
-internal sealed record HotPathFault(DiagnosticDescriptor Descriptor, Location? Location, params object[] Arguments);
+internal sealed record HotPathFault(DiagnosticDescriptor Descriptor, Location? Location, params object[] Arguments)
+{
+    public static HotPathFault CannotBeMeasured(IMethodSymbol method, AttributeData attribute, string reason)
+        => new(Descriptors.HotPathCannotBeMeasured, HotPathLocation.Of(attribute), HotPathText.ShortName(method), reason);
+}
 
 /// <summary>
 /// From a method with <c>[HotPath]</c> to the model of its harness. The generator and the usage analyzer both ask here, so
@@ -79,7 +81,7 @@ internal sealed class HotPathParser
 
     private HotPathModel? Parse(out HotPathFault? fault)
         => HotPathEndpoints.Find(_method, _compilation, _cancellationToken) is { } endpoint
-            ? ParseEndpoint(endpoint, out fault)
+            ? new HotPathEndpointParser(_method, _attribute, endpoint, _compilation).Parse(out fault)
             : ParseMethod(out fault);
 
     private HotPathModel? ParseMethod(out HotPathFault? fault)
@@ -142,86 +144,6 @@ internal sealed class HotPathParser
             Services = target == HotPathTarget.Services ? members.Services!.Name : null,
             EntryPoint = _entryPoint?.ToDisplayString(HotPathText.TypesWithoutAnnotations),
         };
-    }
-
-    private HotPathModel? ParseEndpoint(Endpoint endpoint, out HotPathFault? fault)
-    {
-        var container = _method.ContainingType;
-        var members = new HotPathMembers(container, _attribute, _compilation);
-        if (!members.TryParse(out fault))
-        {
-            return null;
-        }
-
-        if (EndpointObstacle(endpoint, members, container) is { } obstacle)
-        {
-            fault = CannotBeMeasured(obstacle);
-            return null;
-        }
-
-        var candidates = HotPathCandidates.OfEndpoint(endpoint, members.Url);
-        if (members.Url is null && HotPathEndpoints.UnboundRouteParameter(endpoint, candidates) is { } unbound)
-        {
-            fault = CannotBeMeasured($"nothing gives a value for '{unbound}' of its route; name what to request (Url)");
-            return null;
-        }
-
-        var arguments = new HotPathArguments(_method, _attribute, members, candidates, _compilation);
-        if (!arguments.TryParse(out fault))
-        {
-            return null;
-        }
-
-        // The handler itself is never named, it may be private, or a lambda.
-        var entryPoint = HotPathHost.EntryPoint(container, _compilation)!;
-        var entryPointText = entryPoint.ToDisplayString(HotPathText.TypesWithoutAnnotations);
-        var reach = HotPathReachExtensions.Min(entryPoint.Reach(_compilation.Assembly), arguments.Reach);
-        var verb = HotPathEndpoints.Verb(endpoint)!;
-        var template = "/" + (endpoint.RouteTemplate ?? members.Url!).TrimStart('/');
-        var id = verb + " " + template;
-        return new HotPathModel
-        {
-            Id = id,
-            DisplayName = id,
-            ClassName = _method.MethodKind == MethodKind.Ordinary ? HotPathText.ClassName(_method, id) : HotPathText.Identifier(id) + "_" + StableHash.Of(id),
-            File = _method.Locations[0].SourceTree?.FilePath,
-            IsPublic = reach == HotPathReach.Everywhere,
-            Target = HotPathTarget.Endpoint,
-            Container = entryPointText,
-            ContainerMetadataName = HotPathText.MetadataName(entryPoint),
-            MembersType = $"typeof({entryPointText}).Assembly.GetType({SymbolDisplay.FormatLiteral(HotPathText.MetadataName(container), quote: true)}, true)!",
-            Method = _method.Name,
-            Result = HotPathResult.Returned,
-            ReturnType = "",
-            Parameters = arguments.Parameters.ToEquatableArray(),
-            Cases = arguments.Cases.ToEquatableArray(),
-            Provider = members.Provider?.Name,
-            ProviderIsOneCase = arguments.ProviderIsOneCase,
-            Setup = members.Setup?.Name,
-            SetupIsStatic = true,
-            EntryPoint = entryPointText,
-            Endpoint = new HotPathEndpoint(verb, template, members.Url),
-        };
-    }
-
-    private string? EndpointObstacle(Endpoint endpoint, HotPathMembers members, INamedTypeSymbol container)
-    {
-        if (!HotPathHost.IsWebApplication(_compilation))
-        {
-            return "it is an endpoint in a library, and a test host runs applications only; mark a service behind it";
-        }
-
-        if (HotPathHost.EntryPoint(container, _compilation) is null)
-        {
-            return "the application has no class that a test host could find it by";
-        }
-
-        if (HotPathEndpoints.Verb(endpoint) is null || (endpoint.RouteTemplate is null && members.Url is null))
-        {
-            return "its route or verb is not known at compile time; name what to request (Url), or map it with constants";
-        }
-
-        return members.Setup is { IsStatic: false } ? $"its setup '{members.Setup.Name}' is not static, and the host makes the instances" : null;
     }
 
     private bool TryTarget(INamedTypeSymbol container, HotPathMembers members, out HotPathTarget target, out HotPathFault? fault)
@@ -320,6 +242,5 @@ internal sealed class HotPathParser
         return false;
     }
 
-    private HotPathFault CannotBeMeasured(string reason)
-        => new(Descriptors.HotPathCannotBeMeasured, HotPathLocation.Of(_attribute), HotPathText.ShortName(_method), reason);
+    private HotPathFault CannotBeMeasured(string reason) => HotPathFault.CannotBeMeasured(_method, _attribute, reason);
 }

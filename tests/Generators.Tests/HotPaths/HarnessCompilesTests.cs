@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using PerfAnalyzers.HotPaths;
 
 namespace PerfAnalyzers.Generators.Tests.HotPaths;
 
@@ -89,6 +91,7 @@ public sealed class HarnessCompilesTests
         var application = TwoProjects.RunApplication(source);
         Assert.True(application.Manifests.Length > 0, shape + " has no manifest");
         Assert.Empty(await application.UsageAsync());
+        Assert.All(application.ManifestTexts, text => Assert.Equal(text, HotPathManifest.Write(HotPathManifest.Read(text)!)));
 
         var benchmarks = TwoProjects.RunBenchmarks(application);
 
@@ -112,12 +115,12 @@ public sealed class HarnessCompilesTests
     }
 
     [Theory]
-    [MemberData(nameof(Shapes))]
+    [MemberData(nameof(InternalShapes))]
     public void CompilesInTheSameProject(string shape, string source)
     {
-        var benchmarks = TwoProjects.Run("Own", [source], TwoProjects.Benchmarks.References, OutputKind.ConsoleApplication, Microsoft.CodeAnalysis.CSharp.LanguageVersion.Latest, [], [("PerfAnalyzersProjectReferences", "")]);
+        var benchmarks = TwoProjects.Run("Own", [source], TwoProjects.Benchmarks.References, OutputKind.ConsoleApplication, LanguageVersion.Latest, [], [("PerfAnalyzersProjectReferences", "")]);
 
         Assert.True(benchmarks.Harnesses.Length > 0, shape + " has no harness");
-        benchmarks.AssertNoProblems(shape == "obsolete" ? ["CS0618"] : []);
+        benchmarks.AssertNoProblems();
     }
 }

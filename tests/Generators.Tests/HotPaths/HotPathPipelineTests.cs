@@ -56,20 +56,6 @@ public sealed class HotPathPipelineTests
         TwoProjects.RunBenchmarks(application).AssertNoProblems();
     }
 
-    [Theory]
-    [MemberData(nameof(HarnessCompilesTests.Shapes), MemberType = typeof(HarnessCompilesTests))]
-    public void AModelSurvivesTheManifest(string shape, string source)
-    {
-        var application = TwoProjects.RunApplication(source);
-        var texts = application.Compilation.Assembly.GetAttributes()
-            .Where(a => a.AttributeClass?.Name == "AssemblyMetadataAttribute")
-            .Select(a => (string)a.ConstructorArguments[1].Value!)
-            .ToList();
-
-        Assert.True(texts.Count > 0, shape);
-        Assert.All(texts, text => Assert.Equal(text, HotPathManifest.Write(HotPathManifest.Read(text)!)));
-    }
-
     [Fact]
     public void TheManifestDependsOnNeitherFoldersNorLines()
     {

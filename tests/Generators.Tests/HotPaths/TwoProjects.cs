@@ -103,6 +103,14 @@ internal sealed record Generated(CSharpCompilation Compilation, GeneratorRunResu
 
     public string[] Manifests => [.. Result.GeneratedSources.Where(s => s.HintName.StartsWith("HotPathManifest.", StringComparison.Ordinal)).Select(s => s.SourceText.ToString())];
 
+    /// <summary>The entries as the assembly carries them.</summary>
+    public string[] ManifestTexts =>
+    [
+        .. Compilation.Assembly.GetAttributes()
+            .Where(attribute => attribute.ConstructorArguments is [{ Value: HotPathManifest.Key }, _])
+            .Select(attribute => (string)attribute.ConstructorArguments[1].Value!),
+    ];
+
     public string Source(string hintName) => Result.GeneratedSources.Single(s => s.HintName == hintName).SourceText.ToString();
 
     /// <summary>No errors and no warnings, the latter also where the generated code silences them for analyzers that we do not know.</summary>

@@ -1,0 +1,89 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using PerfAnalyzers.Engine.Endpoints;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.HotPaths;
+
+/// <summary>From a handler to the request that is measured. The handler itself is never named: it may be private, or a lambda.</summary>
+internal sealed class HotPathEndpointParser(IMethodSymbol method, AttributeData attribute, Endpoint endpoint, Compilation compilation)
+{
+    public HotPathModel? Parse(out HotPathFault? fault)
+    {
+        var container = method.ContainingType;
+        var members = new HotPathMembers(container, attribute, compilation);
+        if (!members.TryParse(out fault))
+        {
+            return null;
+        }
+
+        var entryPoint = HotPathHost.EntryPoint(container, compilation);
+        var verb = HotPathEndpoints.Verb(endpoint);
+        var path = endpoint.RouteTemplate ?? members.Url;
+        if (Obstacle(members, entryPoint, verb, path) is { } obstacle)
+        {
+            fault = HotPathFault.CannotBeMeasured(method, attribute, obstacle);
+            return null;
+        }
+
+        var arguments = new HotPathArguments(method, attribute, members, HotPathCandidates.OfEndpoint(endpoint, members.Url), compilation);
+        if (!arguments.TryParse(out fault))
+        {
+            return null;
+        }
+
+        var entryPointText = entryPoint!.ToDisplayString(HotPathText.TypesWithoutAnnotations);
+        var template = "/" + path!.TrimStart('/');
+        var id = verb + " " + template;
+        return new HotPathModel
+        {
+            Id = id,
+            DisplayName = id,
+            ClassName = method.MethodKind == MethodKind.Ordinary ? HotPathText.ClassName(method, id) : HotPathText.Identifier(id) + "_" + StableHash.Of(id),
+            File = method.Locations[0].SourceTree?.FilePath,
+            IsPublic = HotPathReachExtensions.Min(entryPoint.Reach(compilation.Assembly), arguments.Reach) == HotPathReach.Everywhere,
+            Target = HotPathTarget.Endpoint,
+            Container = entryPointText,
+            ContainerMetadataName = HotPathText.MetadataName(entryPoint),
+            MembersType = $"typeof({entryPointText}).Assembly.GetType({SymbolDisplay.FormatLiteral(HotPathText.MetadataName(container), quote: true)}, true)!",
+            Method = method.Name,
+            Result = HotPathResult.Returned,
+            ReturnType = "",
+            Parameters = arguments.Parameters.ToEquatableArray(),
+            Cases = arguments.Cases.ToEquatableArray(),
+            Provider = members.Provider?.Name,
+            ProviderIsOneCase = arguments.ProviderIsOneCase,
+            Setup = members.Setup?.Name,
+            SetupIsStatic = true,
+            EntryPoint = entryPointText,
+            Endpoint = new HotPathEndpoint(verb!, template, members.Url),
+        };
+    }
+
+    private string? Obstacle(HotPathMembers members, INamedTypeSymbol? entryPoint, string? verb, string? path)
+    {
+        if (!HotPathHost.IsWebApplication(compilation))
+        {
+            return "it is an endpoint in a library, and a test host runs applications only; mark a service behind it";
+        }
+
+        if (entryPoint is null)
+        {
+            return "the application has no class that a test host could find it by";
+        }
+
+        if (verb is null || path is null)
+        {
+            return "its route or verb is not known at compile time; name what to request (Url), or map it with constants";
+        }
+
+        if (members.Setup is { IsStatic: false })
+        {
+            return $"its setup '{members.Setup.Name}' is not static, and the host makes the instances";
+        }
+
+        return members.Url is null && HotPathEndpoints.UnboundRouteParameter(endpoint, HotPathCandidates.OfEndpoint(endpoint, url: null)) is { } unbound
+            ? $"nothing gives a value for '{unbound}' of its route; name what to request (Url)"
+            : null;
+    }
+}

@@ -1,0 +1,157 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using BenchmarkDotNet.Attributes;
+using Microsoft.CodeAnalysis;
+
+namespace PerfAnalyzers.Generators.Tests.HotPaths;
+
+/// <summary>Harnesses do what they say: set up, call with the right arguments, clean up. Run as BenchmarkDotNet runs them.</summary>
+public sealed class HarnessRunsTests
+{
+    private const string Log = "public static class Log { public static readonly List<string> Lines = []; }\n";
+
+    public static TheoryData<string, string, string> Runs => new()
+    {
+        { "provider of values", "public class C { [HotPath(Args = nameof(Cases))] public void M(long n) => Log.Lines.Add(\"n\" + n); private static IEnumerable<int> Cases() { yield return 1; yield return 2; } }", "n1 n2" },
+        { "provider of tuples", "public class C { [HotPath(Args = nameof(Cases))] public void M(string s, int n) => Log.Lines.Add(s + n); private static readonly (string, int)[] Cases = [(\"a\", 1), (\"b\", 2)]; }", "a1 b2" },
+        { "provider of rows", "public class C { [HotPath(Args = nameof(Cases))] public void M(string? s, long n) => Log.Lines.Add(s + n); private static List<object?[]> Cases => [[\"a\", 1], [null, 2L]]; }", "a1 2" },
+        { "provider of rows of one", "public class C { [HotPath(Args = nameof(Cases))] public void M(string s) => Log.Lines.Add(s); private static IEnumerable<object[]> Cases => [[\"a\"], [\"b\"]]; }", "a b" },
+        { "provider of one array", "public class C { [HotPath(Args = nameof(Cases))] public void M(int[] items) => Log.Lines.Add(items.Length.ToString()); private static int[] Cases => [1, 2, 3]; }", "3" },
+        { "constants", "public class C { [HotPath, HotPathArgs(\"6f9619ff-8b86-d011-b42d-00cf4fc964ff\", 2), HotPathArgs(\"00000000-0000-0000-0000-000000000000\", 3)] public void M(Guid id, byte n) => Log.Lines.Add(id.ToString()[..2] + n); }", "6f2 003" },
+        { "one constant", "public class C { [HotPath, HotPathArgs(5), HotPathArgs(6)] public void M(short n) => Log.Lines.Add(\"n\" + n); }", "n5 n6" },
+        { "defaults and a token", "public class C { [HotPath, HotPathArgs(5)] public void M(int n, string s = \"d\", CancellationToken t = default) => Log.Lines.Add(n + s + t.CanBeCanceled); }", "5dFalse" },
+        { "private factory and instance setup", "public sealed class C : IDisposable { private string _x; private C(string x) => _x = x; [HotPath(Factory = nameof(Make), Setup = nameof(Seed))] public ValueTask M() { Log.Lines.Add(_x); return default; } private static async Task<C> Make() { await Task.Yield(); return new(\"made\"); } private async Task Seed() { await Task.Yield(); _x += \"+seeded\"; } public void Dispose() => Log.Lines.Add(\"disposed\"); }", "made+seeded disposed" },
+        { "lazy sequence", "public class C { [HotPath] public IEnumerable<int> M() { Log.Lines.Add(\"start\"); yield return 1; Log.Lines.Add(\"end\"); } }", "start end" },
+        { "asynchronous sequence", "public class C { [HotPath] public async IAsyncEnumerable<int> M() { yield return 1; await Task.Yield(); Log.Lines.Add(\"end\"); } }", "end" },
+        { "services", """
+            public class Scoped : IAsyncDisposable { public ValueTask DisposeAsync() { Log.Lines.Add("scope ends"); return default; } }
+            public class C(Scoped scoped)
+            {
+                [HotPath(Services = nameof(Host), Setup = nameof(Seed))] public async Task<bool> M() { await Task.Yield(); Log.Lines.Add("call"); return scoped is not null; }
+                private static IServiceProvider Host { get; } = Microsoft.Extensions.DependencyInjection.ServiceCollectionContainerBuilderExtensions.BuildServiceProvider(Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddScoped<Scoped>(new Microsoft.Extensions.DependencyInjection.ServiceCollection()));
+                private static void Seed(IServiceProvider services) => Log.Lines.Add("seed");
+            }
+            """, "seed scope ends call scope ends" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public async Task CallsTheHotPath(string shape, string source, string expected)
+    {
+        Assert.Equal((shape, expected), (shape, await RunAsync(Log + source, OutputKind.DynamicallyLinkedLibrary)));
+    }
+
+    [Fact]
+    public async Task RequestsAnEndpointOfTheApplication()
+    {
+        var log = await RunAsync("""
+            using Microsoft.AspNetCore.Builder;
+            using Microsoft.AspNetCore.Http;
+
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.Use((context, next) => { Log.Lines.Add(context.Request.Method + context.Request.Path + context.Request.QueryString + context.Request.Headers["X-Key"]); return next(context); });
+            app.MapPost("/orders/{id}", Handlers.Post);
+            app.Run();
+
+            public record Order(int Count);
+
+            static class Handlers
+            {
+                [HotPath(Args = nameof(Cases), Setup = nameof(SignIn))]
+                internal static string Post(string id, DateTime at, Order order) { Log.Lines.Add(id + at.Year + order.Count); return "ok"; }
+                private static (string, DateTime, Order) Cases => ("a b/c", new DateTime(2024, 2, 29, 10, 0, 0, DateTimeKind.Utc), new Order(7));
+                private static void SignIn(System.Net.Http.HttpClient client) => client.DefaultRequestHeaders.Add("X-Key", "key");
+            }
+
+            """ + Log, OutputKind.ConsoleApplication);
+
+        // The first request warms up.
+        const string Request = "POST/orders/a%20b%2Fc?at=2024-02-29T10%3A00%3A00.0000000Zkey a b%2Fc20247";
+        Assert.Equal($"{Request} {Request}", log);
+    }
+
+    [Fact]
+    public async Task AFailingAnswerFailsTheBenchmark()
+    {
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => RunAsync("""
+            using Microsoft.AspNetCore.Builder;
+            using Microsoft.AspNetCore.Http;
+
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/broken", [HotPath] () => Results.Problem("no database"));
+            app.Run();
+
+            """ + Log.Replace("static class", "class", StringComparison.Ordinal), OutputKind.ConsoleApplication));
+
+        Assert.StartsWith("GET /broken answered 500 Internal Server Error. ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("no database", failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>One call per case; the lines that the hot paths have logged.</summary>
+    private static async Task<string> RunAsync(string source, OutputKind kind)
+    {
+        var application = TwoProjects.RunApplication(source, kind);
+        var benchmarks = TwoProjects.RunBenchmarks(application);
+        benchmarks.AssertNoProblems();
+
+        // A test host asks for this file beside the program, and for the application by its name.
+        await File.WriteAllTextAsync(Path.Combine(AppContext.BaseDirectory, "App.deps.json"), "{}", TestContext.Current.CancellationToken);
+        var context = new AssemblyLoadContext(null);
+        var loaded = Load(context, application.Compilation);
+        context.Resolving += (_, name) => name.Name == "App" ? loaded : null;
+        var harness = Assert.Single(Load(context, benchmarks.Compilation).GetExportedTypes());
+
+        foreach (var (field, value) in Cases(harness))
+        {
+            var instance = Activator.CreateInstance(harness)!;
+            field?.SetValue(instance, value);
+            await CallAsync<GlobalSetupAttribute>(instance);
+            await CallAsync<IterationSetupAttribute>(instance);
+            await CallAsync<BenchmarkAttribute>(instance);
+            await CallAsync<IterationCleanupAttribute>(instance);
+            await CallAsync<GlobalCleanupAttribute>(instance);
+        }
+
+        return string.Join(" ", (List<string>)loaded.GetType("Log")!.GetField("Lines")!.GetValue(null)!);
+    }
+
+    private static Assembly Load(AssemblyLoadContext context, Compilation compilation)
+    {
+        using var stream = new MemoryStream();
+        Assert.True(compilation.Emit(stream, cancellationToken: TestContext.Current.CancellationToken).Success);
+        stream.Position = 0;
+        return context.LoadFromStream(stream);
+    }
+
+    private static IEnumerable<(FieldInfo? Field, object? Value)> Cases(Type harness)
+    {
+        foreach (var field in harness.GetFields())
+        {
+            foreach (var value in field.GetCustomAttribute<ParamsAttribute>()?.Values ?? [.. ((IEnumerable<int>)harness.GetProperty(field.GetCustomAttribute<ParamsSourceAttribute>()!.Name)!.GetValue(null)!).Cast<object>()])
+            {
+                yield return (field, value);
+            }
+
+            yield break;
+        }
+
+        yield return (null, null);
+    }
+
+    private static async Task CallAsync<TAttribute>(object instance)
+        where TAttribute : Attribute
+    {
+        foreach (var method in instance.GetType().GetMethods().Where(m => m.IsDefined(typeof(TAttribute))))
+        {
+            switch (method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, null, null))
+            {
+                case Task task:
+                    await task;
+                    break;
+                case ValueTask task:
+                    await task;
+                    break;
+            }
+        }
+    }
+}
