@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using PerfAnalyzers.Benchmarks.CommandLine;
 using PerfAnalyzers.Benchmarks.HotPaths;
 using PerfAnalyzers.Benchmarks.Measuring;
@@ -51,7 +52,7 @@ internal sealed class BenchmarkProgram(TextWriter output, TextWriter error)
 
         if (theirs.IsListing)
         {
-            theirs.List(hotPaths.Where(hotPath => hotPath.Flaw is null), output);
+            theirs.List(CaseSelection.Of(hotPaths, ManualConfig.CreateEmpty().AddJob(Job.Default), theirs).Selected, output);
             return ExitCodes.Passed;
         }
 

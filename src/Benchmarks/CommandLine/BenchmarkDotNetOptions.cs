@@ -70,11 +70,9 @@ internal sealed class BenchmarkDotNetOptions
         !HasFilter
         || options.Filters.Any(glob => Matches(glob, hotPath.DisplayName) || Matches(glob, hotPath.Id) || Matches(glob, hotPath.Harness.FullName ?? ""));
 
-    public void List(IEnumerable<HotPath> hotPaths, TextWriter output)
+    public void List(IEnumerable<HotPathCase> cases, TextWriter output)
     {
-        var listed = hotPaths
-            .Where(hotPath => BenchmarkConverter.TypeToBenchmarks(hotPath.Harness).BenchmarksCases.Any(@case => Selects(new HotPathCase(hotPath, @case))))
-            .Select(hotPath => hotPath.Harness);
+        var listed = cases.Select(@case => @case.HotPath.Harness).Distinct();
         var listing = ManualConfig.CreateEmpty().AddLogger(new TextLogger(output));
         _ = BenchmarkSwitcher.FromTypes([.. listed]).Run(["--list", options.ListBenchmarkCaseMode.ToString()], listing).ToList();
     }

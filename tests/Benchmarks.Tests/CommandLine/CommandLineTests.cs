@@ -39,7 +39,7 @@ public sealed class CommandLineTests
     [Fact]
     public void List_prints_BenchmarkDotNets_names_and_runs_nothing()
     {
-        var run = ProgramRun.Of(["--list", "flat"], Types);
+        var run = ProgramRun.Of(["--list", "flat"], [.. Types, typeof(SealedHarness), typeof(ThrowingSourceHarness)]);
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(
