@@ -11,10 +11,19 @@ internal static class ReferencedHotPaths
         var readable = new SortedDictionary<string, HotPathModel>(StringComparer.Ordinal);
         foreach (var (assembly, model) in ReadAll(compilation, settings, cancellationToken))
         {
-            if (IsVisible(model, assembly, compilation) && !readable.ContainsKey(model.Id))
+            if (!IsVisible(model, assembly, compilation))
             {
-                readable.Add(model.Id, model);
+                continue;
             }
+
+            // Two services may both have a GET /health.
+            var distinct = !readable.ContainsKey(model.Id) ? model : model with
+            {
+                Id = assembly.Name + ": " + model.Id,
+                DisplayName = assembly.Name + ": " + model.DisplayName,
+                ClassName = HotPathText.Identifier(assembly.Name) + "_" + model.ClassName,
+            };
+            readable[distinct.Id] = distinct;
         }
 
         return readable.Values;

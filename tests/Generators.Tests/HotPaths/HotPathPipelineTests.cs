@@ -109,6 +109,32 @@ public sealed class HotPathPipelineTests
         Assert.Empty(benchmarks.Result.Diagnostics);
     }
 
+    [Fact]
+    public void TwoApplicationsMayHaveTheSameRoute()
+    {
+        var references = new[] { "First", "Second" }.Select(name => TwoProjects.ReferenceAssemblyOf(TwoProjects.Run(
+            name,
+            [$$"""
+                using Microsoft.AspNetCore.Builder;
+
+                var app = WebApplication.Create();
+                app.MapGet("/health", [PerfAnalyzers.HotPath] () => 1);
+                app.Run();
+
+                public class {{name}};
+                """],
+            TwoProjects.Application.References,
+            OutputKind.ConsoleApplication,
+            LanguageVersion.Latest,
+            [],
+            []).Compilation));
+
+        var benchmarks = TwoProjects.Run("Benchmarks", [""], TwoProjects.Benchmarks.References, OutputKind.ConsoleApplication, LanguageVersion.Latest, [.. references], [("PerfAnalyzersProjectReferences", "First|Second")]);
+
+        Assert.Equal(2, benchmarks.Harnesses.Length);
+        benchmarks.AssertNoProblems();
+    }
+
     /// <summary>The benchmarks project after an edit of its own code, and after an edit of one hot path of the application.</summary>
     [Fact]
     public void OnlyTheHarnessOfAnEditedHotPathIsWrittenAgain()

@@ -157,6 +157,27 @@ public sealed class HotPathUsageTests
         await application.UsageAsync();
     }
 
+    [Fact]
+    public async Task CodeThatEndsAnywhereHarmsNobody()
+    {
+        const string Source = """
+            public record Order(int Count);
+            public partial class C(int x)
+            {
+                [HotPath(Args = nameof(Cases), Factory = nameof(Make), Setup = nameof(Seed)), HotPathArgs(1, "a", typeof(List<>), new[] { 1 })]
+                public async Task<IEnumerable<Order?>> M<T>(int n, ReadOnlySpan<char> text = default, params (int A, T B)[] rest) => [];
+                private static IEnumerable<(int, string)> Cases { get { yield return (1, "a"); } }
+                [HotPath(Services = "Host", Url = "/x")] public static C operator +(C a, C b) => a;
+                public Func<int> L() { [HotPath] static int Local() => 1; return [HotPath] () => Local(); }
+            }
+            """;
+        for (var end = 0; end < Source.Length; end += 9)
+        {
+            var project = TwoProjects.Run("Cut", [Source[..end]], ReferenceAssemblies.NetCore.References, OutputKind.DynamicallyLinkedLibrary, LanguageVersion.Latest, [], []);
+            await project.UsageAsync();
+        }
+    }
+
     /// <summary>Concurrent and twice, under a pragma, as generated code and with Windows line endings; the span is what has to change.</summary>
     [Fact]
     public Task ReportsTheAttributeOrItsArgument()
