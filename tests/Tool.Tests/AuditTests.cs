@@ -46,6 +46,7 @@ public sealed class BuiltSolution : IAsyncLifetime
               <PropertyGroup>
                 <TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks>
                 <LangVersion>latest</LangVersion>
+                <OutputPath>../../out/</OutputPath>
               </PropertyGroup>
             </Project>
             """);

@@ -23,13 +23,15 @@ public sealed class ReferencingTargetTests : IDisposable
               </ItemGroup>
             </Project>
             """);
-        folder.Write("App/App.csproj", ScratchFolder.Library);
+        folder.Write("App/App.csproj", ScratchFolder.Library.Replace("</PropertyGroup>", "<RestorePackagesWithLockFile>true</RestorePackagesWithLockFile></PropertyGroup>", StringComparison.Ordinal));
         folder.WriteCode("App/Program.cs", "");
+        var before = folder.Fingerprint();
 
         var run = await folder.RunAsync("audit", "App");
 
         Assert.True(run.ExitCode == ExitCodes.Clean, run.ToString());
         Assert.Contains("No findings: 1 project audited", run.Report);
+        Assert.Equal(before, folder.Fingerprint());
     }
 
     [Fact]

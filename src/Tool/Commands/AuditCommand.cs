@@ -44,7 +44,11 @@ internal sealed class AuditCommand(ToolHome home, Terminal terminal)
         view.WriteSummary(audit, auditDuration);
 
         IReadOnlyList<BenchmarkRun>? benchmarks = null;
-        if (request.Benchmarks && audit.BuildSucceeded)
+        if (request.Benchmarks && !audit.BuildSucceeded)
+        {
+            terminal.Report.WriteLine("The benchmarks were not run, because the target does not build.");
+        }
+        else if (request.Benchmarks)
         {
             terminal.Report.WriteLine();
             benchmarks = await RunBenchmarksAsync(target, injection, temporary, currentFolder, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using PerfAnalyzers.Tool.Building;
 
 namespace PerfAnalyzers.Tool.Commands;
@@ -16,6 +18,8 @@ internal static class CommandLine
             Audit(home, terminal),
             Fix(home, terminal),
         };
+        var help = root.Options.OfType<HelpOption>().First();
+        help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
         var parsed = root.Parse(args);
         var exitCode = await parsed.InvokeAsync(
             new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = CancelTimeout },
@@ -34,7 +38,7 @@ internal static class CommandLine
         var json = new Option<FileInfo?>("--json") { Description = "Write findings and benchmark figures as JSON", HelpName = "FILE" };
         var benchmarks = new Option<bool>("--benchmarks") { Description = "Also run the benchmark projects of the target, quickly" };
         var compare = new Option<FileInfo?>("--compare") { Description = "Show the figures beside those of an earlier --json FILE; implies --benchmarks", HelpName = "FILE" };
-        var command = new Command("audit", "Compiles a solution, project or folder with the PerfAnalyzers rules and prints what they find. Changes nothing in it.\n\n" + ExitCodes.Help)
+        var command = new Command("audit", "Compiles a solution, project or folder with the PerfAnalyzers rules and prints what they find. Changes nothing in it.")
         {
             path, diagnostics, failOn, sarif, json, benchmarks, compare, configuration,
         };
@@ -58,7 +62,7 @@ internal static class CommandLine
         var diagnostics = DiagnosticsOption("Fix only these rules");
         var configuration = ConfigurationOption();
         var output = new Option<DirectoryInfo?>("--output", "-o") { Description = "Leave the target alone and fix a copy of it in this folder, which must be empty or new", HelpName = "DIR" };
-        var command = new Command("fix", "Applies the code fixes of the PerfAnalyzers rules until none applies, compiles again and prints what changed.\n\n" + ExitCodes.FixHelp)
+        var command = new Command("fix", "Applies the code fixes of the PerfAnalyzers rules until none applies, compiles again and prints what changed.")
         {
             path, diagnostics, output, configuration,
         };
@@ -107,6 +111,16 @@ internal static class CommandLine
             // Whatever it is, it must not end with the exit code of a clean audit or of findings.
             terminal.Error($"perfaudit failed: {exception.Message}", exception is IOException or UnauthorizedAccessException ? [] : [exception.ToString()]);
             return ExitCodes.NotAudited;
+        }
+    }
+
+    private sealed class HelpWithExitCodes(HelpAction help) : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            var result = help.Invoke(parseResult);
+            parseResult.InvocationConfiguration.Output.WriteLine(parseResult.CommandResult.Command.Name == "fix" ? ExitCodes.FixHelp : ExitCodes.Help);
+            return result;
         }
     }
 }

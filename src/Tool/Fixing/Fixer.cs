@@ -58,9 +58,9 @@ internal sealed class Fixer(AuditTarget target, Injection injection, TemporaryFo
                 }
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or TargetException)
+        catch
         {
-            // Never leave a state that nobody has compiled.
+            // Whatever it was: never leave a state that nobody has compiled.
             snapshot.Restore(snapshot.ChangedPaths());
             throw;
         }

@@ -60,7 +60,7 @@ internal sealed class FindingsView(IAnsiConsole console, string currentFolder)
         console.MarkupLineInterpolated($"[bold]{Plural(audit.Findings.Count, "finding")}[/], {fixable} with a fix: {audited}.");
         if (fixable > 0)
         {
-            console.MarkupLineInterpolated($"[grey]See the fixes in a copy: perfaudit fix {PathNames.Display(audit.Target.DisplayPath, currentFolder)} --output FOLDER[/]");
+            console.MarkupLineInterpolated($"[grey]See the fixes in a copy: perfaudit fix {Quote(PathNames.Display(audit.Target.DisplayPath, currentFolder))} --output FOLDER[/]");
         }
     }
 
@@ -92,15 +92,7 @@ internal sealed class FindingsView(IAnsiConsole console, string currentFolder)
     private static Paragraph Describe(Finding finding)
     {
         var text = new Paragraph(finding.Message);
-        if (CallPath(finding) is { } path)
-        {
-            text.Append("\npath ", Label).Append(path);
-        }
-        else if (finding.Related.Count > 0)
-        {
-            text.Append("\nsee  ", Label).Append(Places(finding));
-        }
-
+        text.Append("\npath ", Label).Append(CallPath(finding));
         text.Append("\nfix  ", Label);
         return finding.Fix is null
             ? text.Append(finding.NoFix is null ? "none is offered here" : $"no safe fix: {finding.NoFix}", Label)
@@ -108,11 +100,11 @@ internal sealed class FindingsView(IAnsiConsole console, string currentFolder)
     }
 
     /// <summary>Each hop with its place when there is one for each; the first hop is often the reported place itself.</summary>
-    private static string? CallPath(Finding finding)
+    private static string CallPath(Finding finding)
     {
         if (finding.CallPath.Count == 0)
         {
-            return null;
+            return finding.Related.Count == 0 ? "direct, no call in between" : $"here → {Places(finding)}";
         }
 
         var withoutPlace = finding.CallPath.Count - finding.Related.Count;
@@ -126,6 +118,8 @@ internal sealed class FindingsView(IAnsiConsole console, string currentFolder)
     }
 
     private static string Places(Finding finding) => string.Join(", ", finding.Related.Select(LocationText.Short).Distinct());
+
+    private static string Quote(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
 
     private static string Name(Level level) => level.ToString().ToLowerInvariant();
 

@@ -26,8 +26,11 @@ internal static class FixView
             console.WriteLine();
         }
 
-        WriteFiles(console, outcome.Changes, currentFolder);
-        WriteRules(console, outcome);
+        if (outcome.Before.Findings.Count > 0)
+        {
+            WriteFiles(console, outcome.Changes, currentFolder);
+            WriteRules(console, outcome);
+        }
     }
 
     private static void WriteFiles(IAnsiConsole console, IReadOnlyList<ChangedFile> changes, string currentFolder)
