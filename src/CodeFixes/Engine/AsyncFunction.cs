@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Formatting;
 using PerfAnalyzers.Engine.Completion;
 using PerfAnalyzers.Engine.Convertibility;
 using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
@@ -58,7 +57,7 @@ internal sealed class AsyncFunction
         {
             BlockSyntax block when lists.Contains(original) => Flatten(block, original == body),
             SwitchSectionSyntax section => section.WithStatements(Flatten(section.Statements)),
-            ReturnStatementSyntax statement when returns.TryGetValue(original, out var kind) => RewriteReturn(statement, kind),
+            ReturnStatementSyntax statement when returns.TryGetValue(original, out var kind) => RewriteReturn(original, statement, kind),
             ExpressionSyntax expression when returns.TryGetValue(original, out var kind) => RewriteBody(expression, kind),
             _ => rewritten,
         };
@@ -108,7 +107,7 @@ internal sealed class AsyncFunction
         return modifiers.Replace(token, token.WithLeadingTrivia()).Insert(partial, Async(token.LeadingTrivia));
     }
 
-    private StatementSyntax RewriteReturn(ReturnStatementSyntax statement, ReturnedKind kind)
+    private StatementSyntax RewriteReturn(SyntaxNode original, ReturnStatementSyntax statement, ReturnedKind kind)
     {
         var expression = statement.Expression!;
         switch (kind)
@@ -131,12 +130,36 @@ internal sealed class AsyncFunction
             return statement.WithExpression(awaited);
         }
 
-        // A task without a value: await it, then leave.
-        var awaiting = ExpressionStatement(awaited.WithoutLeadingTrivia())
-            .WithSemicolonToken(statement.SemicolonToken.WithTrailingTrivia(ElasticLineFeed))
+        return AwaitAndLeave(awaited, original, statement);
+    }
+
+    /// <summary><c>return task;</c> of a function without a result: <c>await task; return;</c>, laid out as the statement was.</summary>
+    private static BlockSyntax AwaitAndLeave(ExpressionSyntax awaited, SyntaxNode original, ReturnStatementSyntax statement)
+    {
+        var ownLine = original.GetFirstToken().GetPreviousToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
+        var newLine = ownLine ? original.GetFirstToken().GetPreviousToken().TrailingTrivia.Last(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)) : Space;
+        var indentation = TriviaList(ownLine ? statement.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Take(1) : []);
+        var awaiting = ExpressionStatement(awaited.WithoutLeadingTrivia(), Token(TriviaList(), SyntaxKind.SemicolonToken, TriviaList(newLine)))
             .WithLeadingTrivia(statement.GetLeadingTrivia());
-        var leaving = ReturnStatement().WithTrailingTrivia(statement.GetTrailingTrivia()).WithLeadingTrivia(ElasticMarker);
-        return Block(awaiting, leaving).WithAdditionalAnnotations(Several, Formatter.Annotation);
+        var leaving = ReturnStatement().WithLeadingTrivia(indentation);
+        if (original.Parent is BlockSyntax or SwitchSectionSyntax)
+        {
+            return Block(awaiting, leaving.WithTrailingTrivia(statement.GetTrailingTrivia())).WithAdditionalAnnotations(Several);
+        }
+
+        // The body of an if without braces gets them.
+        var outer = TriviaList(ownLine ? IndentationOf(original.Parent!) : []);
+        return Block(
+            Token(outer, SyntaxKind.OpenBraceToken, TriviaList(newLine)),
+            List<StatementSyntax>([awaiting, leaving.WithTrailingTrivia(newLine)]),
+            Token(outer, SyntaxKind.CloseBraceToken, statement.GetTrailingTrivia()));
+    }
+
+    private static IEnumerable<SyntaxTrivia> IndentationOf(SyntaxNode node)
+    {
+        var line = node.SyntaxTree.GetText().Lines.GetLineFromPosition(node.SpanStart).ToString();
+        var text = line.Substring(0, line.Length - line.TrimStart().Length);
+        return text.Length == 0 ? [] : [Whitespace(text)];
     }
 
     private ExpressionSyntax RewriteBody(ExpressionSyntax expression, ReturnedKind kind)
@@ -174,8 +197,18 @@ internal sealed class AsyncFunction
         {
             // Nothing follows: the return is not needed. Comments on it stay.
             statements = statements.RemoveAt(statements.Count - 1);
-            var kept = last.GetLeadingTrivia().AddRange(last.GetTrailingTrivia());
-            if (kept.Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia)))
+            var kept = last.GetLeadingTrivia();
+            while (kept.Count > 0 && kept.Last().IsKind(SyntaxKind.WhitespaceTrivia))
+            {
+                kept = kept.RemoveAt(kept.Count - 1);
+            }
+
+            if (IsComment(last.GetTrailingTrivia()))
+            {
+                kept = kept.AddRange(last.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Take(1)).AddRange(last.GetTrailingTrivia().SkipWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)));
+            }
+
+            if (IsComment(kept))
             {
                 block = block.WithCloseBraceToken(block.CloseBraceToken.WithLeadingTrivia(kept.AddRange(block.CloseBraceToken.LeadingTrivia)));
             }
@@ -184,6 +217,9 @@ internal sealed class AsyncFunction
         return block.WithStatements(statements);
     }
 
+    private static bool IsComment(SyntaxTriviaList list)
+        => list.Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+
     private static SyntaxList<StatementSyntax> Flatten(SyntaxList<StatementSyntax> statements)
     {
         var flat = new List<StatementSyntax>();
@@ -191,7 +227,7 @@ internal sealed class AsyncFunction
         {
             if (statement is BlockSyntax block && block.HasAnnotation(Several))
             {
-                flat.AddRange(block.Statements.Select(inner => inner.WithAdditionalAnnotations(Formatter.Annotation)));
+                flat.AddRange(block.Statements);
             }
             else
             {
