@@ -64,7 +64,8 @@ internal sealed class FunctionFlow : Transfer
 
     protected override void MayThrow(CompletionState state)
     {
-        for (var inner = region; inner is not null; inner = inner.EnclosingRegion)
+        // The graph of a lambda in a try block has that block around its root.
+        for (var inner = region; inner is not null && inner.Kind != ControlFlowRegionKind.Root; inner = inner.EnclosingRegion)
         {
             if (inner.Kind != ControlFlowRegionKind.Try)
             {
@@ -229,12 +230,12 @@ internal sealed class FunctionFlow : Transfer
 
     private static ControlFlowRegion? Finally(ControlFlowRegion? region)
     {
-        while (region is not null && region.Kind != ControlFlowRegionKind.Finally)
+        while (region is not null && region.Kind is not (ControlFlowRegionKind.Finally or ControlFlowRegionKind.Root))
         {
             region = region.EnclosingRegion;
         }
 
-        return region;
+        return region?.Kind == ControlFlowRegionKind.Finally ? region : null;
     }
 
     private void Reach(int block, CompletionState state)

@@ -98,6 +98,7 @@ public class BlockingTests
             async Task<int> StatusOr(Task<int> t) => t.Status is TaskStatus.RanToCompletion or TaskStatus.Running ? t.[|Result|] : 0;
             async Task<int> FlagOr(Task<int> a, Task<int> b) { var done = a.IsCompleted || b.IsCompleted; return done ? a.[|Result|] : 0; }
             async Task<int> OneWay(bool b) { var t = b ? Task.FromResult(1) : Load(); return t.[|Result|]; }
+            async Task<int> LambdaInTry(Task<int> t, int[] all) { try { foreach (var x in all) { Func<Task<int>> f = async () => { Console.WriteLine(x); return t.[|Result|]; }; await f(); } } catch { } finally { await t; } return 1; }
             async Task<int> OuterTask(Task<Task<int>> t) { var inner = await t; return inner.[|Result|]; }
         }
         """);
