@@ -80,6 +80,9 @@ public class NoAwaitTests
             async Task Base() { try { Load().[|Wait|](); } catch (Exception e) { Console.WriteLine(e.GetBaseException()); } }
             async Task Tested() { try { Load().[|Wait|](); } catch (Exception e) { if (e is AggregateException) { throw; } } }
             async Task FilterReads() { try { Load().[|Wait|](); } catch (Exception e) when (e.InnerException is IOException) { } }
+            async Task FilterCalls() { try { Load().[|Wait|](); } catch (Exception e) when (Test(e)) { } }
+            static bool Test(Exception e) => e is IOException;
+            async Task Specific() { try { Load().[|Wait|](); } catch (IOException) { } }
             async Task<string> TextReturned() { try { Load().[|Wait|](); return ""; } catch (Exception e) { return e.Message; } }
             async Task AllOfThem() { try { Task.[|WaitAll|](Load(), Load()); } catch (AggregateException e) { e.Handle(_ => true); } }
             Task<int> Own() => Load();

@@ -26,7 +26,8 @@ internal readonly record struct ExceptionContract(string? Obstacle, CatchClauseS
 
             foreach (var clause in tryStatement.Catches)
             {
-                if (clause.Declaration is { } declaration && IsAggregate(model.GetTypeInfo(declaration.Type, cancellationToken).Type))
+                var caught = clause.Declaration is { } declaration ? model.GetTypeInfo(declaration.Type, cancellationToken).Type : null;
+                if (IsAggregate(caught))
                 {
                     if (narrowed is not null || CaughtTest(clause) is null || !IsOnlyWait(wait, tryStatement.Block, model, types, cancellationToken))
                     {
@@ -34,6 +35,11 @@ internal readonly record struct ExceptionContract(string? Obstacle, CatchClauseS
                     }
 
                     narrowed = clause;
+                }
+                else if (caught is not null and not { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
+                {
+                    // catch (IOException) does not catch the exception of the task today; after the rewrite it would.
+                    return new ExceptionContract("an enclosing catch would catch what is wrapped in an AggregateException today", null);
                 }
                 else if (LooksInside(clause))
                 {
@@ -106,20 +112,15 @@ internal readonly record struct ExceptionContract(string? Obstacle, CatchClauseS
             return false;
         }
 
-        foreach (var part in new SyntaxNode?[] { clause.Filter, clause.Block })
+        if (clause.Filter is { } filter && Uses(filter, caught))
         {
-            if (part is null)
-            {
-                continue;
-            }
+            return true;
+        }
 
-            foreach (var node in part.DescendantNodes())
+        foreach (var node in clause.Block.DescendantNodes())
+        {
+            if (node is IdentifierNameSyntax { Identifier.ValueText: var name } && name == caught)
             {
-                if (node is not IdentifierNameSyntax { Identifier.ValueText: var name } || name != caught)
-                {
-                    continue;
-                }
-
                 switch (node.Parent)
                 {
                     case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "InnerException" or "InnerExceptions" or "Flatten" or "Handle" or "GetBaseException" or "GetType" } access when access.Expression == node:
