@@ -52,23 +52,39 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
         var arguments = "Duration = " + Duration(context).ToString(CultureInfo.InvariantCulture);
         if (keys.Length > 0)
         {
-            arguments += ", VaryByQueryKeys = " + (SupportsCollections(method) ? $"[{keys}]" : $"new[] {{ {keys} }}");
+            arguments += ", VaryByQueryKeys = " + Array(keys, method);
+        }
+
+        // One entry for JSON and one for XML, where callers may choose.
+        if (OutputCacheHost.NegotiatesContent(context.Model.Compilation, cancellationToken))
+        {
+            arguments += ", VaryByHeaderNames = " + Array("\"Accept\"", method);
         }
 
         var list = ((MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"[OutputCache({arguments})]void M();")!).AttributeLists[0];
-        return ApplyAsync(context, method, method.WithAttributeLists(Append(method, list)), host, ["Microsoft.AspNetCore.OutputCaching"], cancellationToken);
+        return ApplyAsync(context, method, Append(method, list, Usings.EndOfLine(context.Root)), host, ["Microsoft.AspNetCore.OutputCaching"], cancellationToken);
     }
 
     /// <summary>After the other attributes of the method, on a line of its own where they are.</summary>
-    private static SyntaxList<AttributeListSyntax> Append(MethodDeclarationSyntax method, AttributeListSyntax list)
+    private static MethodDeclarationSyntax Append(MethodDeclarationSyntax method, AttributeListSyntax list, SyntaxTrivia endOfLine)
     {
-        var last = method.AttributeLists[method.AttributeLists.Count - 1];
-        var indentation = last.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse();
-        return last.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia)
-            ? method.AttributeLists.Replace(last, last.WithTrailingTrivia(last.GetTrailingTrivia()))
-                .Add(list.WithLeadingTrivia(indentation).WithTrailingTrivia(Usings.EndOfLine(method.SyntaxTree.GetRoot())))
-            : method.AttributeLists.Add(list.WithTrailingTrivia(last.GetTrailingTrivia()));
+        // An override that takes its route from the method that it overrides.
+        var last = method.AttributeLists.LastOrDefault();
+        if (last is null)
+        {
+            var leading = method.GetLeadingTrivia();
+            return method
+                .WithLeadingTrivia(Indentation(leading))
+                .WithAttributeLists([list.WithLeadingTrivia(leading).WithTrailingTrivia(endOfLine)]);
+        }
+
+        return method.WithAttributeLists(method.AttributeLists.Add(last.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia)
+            ? list.WithLeadingTrivia(Indentation(last.GetLeadingTrivia())).WithTrailingTrivia(endOfLine)
+            : list.WithTrailingTrivia(last.GetTrailingTrivia())));
     }
+
+    private static IEnumerable<SyntaxTrivia> Indentation(SyntaxTriviaList leading)
+        => leading.Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse();
 
     private static Task<Solution> AddConventionAsync(RewriteContext context, InvocationExpressionSyntax invocation, Endpoint endpoint, OutputCacheHost host, CancellationToken cancellationToken)
     {
@@ -145,6 +161,8 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
         => string.Join(", ", endpoint.Parameters
             .Where(parameter => parameter.Source == ParameterSource.Query)
             .Select(parameter => SymbolDisplay.FormatLiteral(parameter.Name, quote: true)));
+
+    private static string Array(string elements, SyntaxNode node) => SupportsCollections(node) ? $"[{elements}]" : $"new[] {{ {elements} }}";
 
     private static bool SupportsCollections(SyntaxNode node) => node.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp12 };
 

@@ -170,11 +170,14 @@ public sealed class MissingCacheAttributeSilenceTests
     [InlineData("services.AddControllers(options => options.Filters.Add<Own>());")]
     [InlineData("app.MapControllers().RequireAuthorization();")]
     [InlineData("app.MapControllers().CacheOutput();")]
+    [InlineData("app.UseRequestLocalization();")]
+    [InlineData("new ModelBuilder().Entity<User>().HasQueryFilter(user => user.Country == s_country);")]
     public Task Silent_by_what_the_application_sets_up(string statement)
         => VerifyAsync(Controller("[HttpGet] " + Count) + $$"""
 
             public static class Setup
             {
+                private static string s_country = "";
                 public static void Run(IServiceCollection services, WebApplication app) { {{statement}} }
             }
 

@@ -101,6 +101,18 @@ public sealed class MissingCacheAttributeTests
             Finding("'GET api/chain' (ChainController.Get)", "counts 'Users'", " (path: Stats.CountAsync -> Stats.LoadAsync)"));
 
     [Fact]
+    public Task Accepts_a_query_filter_that_depends_on_the_row_alone()
+        => VerifyAsync(
+            Controller("[HttpGet] public Task<int> {|#0:Get|}() => db.Users.CountAsync();") + """
+
+            public static class Filters
+            {
+                public static void Add(ModelBuilder model) => model.Entity<User>().HasQueryFilter(user => user.Name != "" && !string.IsNullOrEmpty(user.Country));
+            }
+            """,
+            Finding("'GET api/chain' (ChainController.Get)", "counts 'Users'"));
+
+    [Fact]
     public Task Names_the_entity_behind_a_generic_repository()
         => VerifyAsync(
             Controller("[HttpGet] public Task<List<User>> {|#0:Get|}() => users.ListAsync();", onParameters: "IRepository<User> users") + """

@@ -191,6 +191,51 @@ public sealed class MissingCacheAttributeFixTests
             ]);
 
     [Fact]
+    public Task Adds_the_attribute_to_an_override_and_varies_by_format()
+        => VerifyAsync(
+            [
+                FixedProgram.Replace("AddControllers()", "AddControllers().AddXmlSerializerFormatters()", StringComparison.Ordinal),
+                """
+                using Microsoft.AspNetCore.OutputCaching;
+
+                public abstract class CountController : ControllerBase
+                {
+                    [HttpGet("count")]
+                    public abstract Task<int> Count();
+                }
+
+                [Route("chain")]
+                public class ChainController(ChainContext db) : CountController
+                {
+                    /// <summary>How many.</summary>
+                    public override Task<int> {|PERF4001:Count|}() => db.Users.CountAsync();
+                }
+
+                """,
+            ],
+            [
+                FixedProgram.Replace("AddControllers()", "AddControllers().AddXmlSerializerFormatters()", StringComparison.Ordinal),
+                """
+                using Microsoft.AspNetCore.OutputCaching;
+
+                public abstract class CountController : ControllerBase
+                {
+                    [HttpGet("count")]
+                    public abstract Task<int> Count();
+                }
+
+                [Route("chain")]
+                public class ChainController(ChainContext db) : CountController
+                {
+                    /// <summary>How many.</summary>
+                    [OutputCache(Duration = 60, VaryByHeaderNames = ["Accept"])]
+                    public override Task<int> Count() => db.Users.CountAsync();
+                }
+
+                """,
+            ]);
+
+    [Fact]
     public Task Takes_the_duration_from_the_options()
         => VerifyAsync([Program, Controller], [FixedProgram, FixedController.Replace("60", "300", StringComparison.Ordinal)], configuration: "[*.cs]\nperf_analyzers.PERF4001.duration = 300\n");
 

@@ -14,7 +14,8 @@ internal static class ControllerRoutes
             && !method.IsGenericMethod
             && method.OverriddenMethod?.ContainingType.SpecialType != SpecialType.System_Object
             && !(method.Name == "Dispose" && method.Parameters.IsEmpty)
-            && IsController(method.ContainingType, symbols)
+            && method.ContainingType is { TypeKind: TypeKind.Class, IsAbstract: false, IsGenericType: false, DeclaredAccessibility: Accessibility.Public } type
+            && symbols.Controllers.GetOrAdd(type, candidate => IsController(candidate, symbols))
             && !EndpointSymbols.HasAttribute(method, symbols.NonAction);
 
     public static ImmutableArray<Endpoint> Endpoints(IMethodSymbol action, EndpointSymbols symbols)
@@ -36,15 +37,10 @@ internal static class ControllerRoutes
         return endpoints.ToImmutable();
     }
 
-    private static bool IsController(INamedTypeSymbol? type, EndpointSymbols symbols)
+    private static bool IsController(INamedTypeSymbol type, EndpointSymbols symbols)
     {
-        if (type is not { TypeKind: TypeKind.Class, IsAbstract: false, IsGenericType: false, DeclaredAccessibility: Accessibility.Public })
-        {
-            return false;
-        }
-
         var marked = type.Name.EndsWith("Controller", StringComparison.OrdinalIgnoreCase);
-        for (var current = type; current is not null; current = current.BaseType)
+        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
         {
             if (EndpointSymbols.HasAttribute(current, symbols.NonController))
             {

@@ -67,6 +67,12 @@ internal sealed class EndpointBuilders(Compilation compilation, EndpointSymbols 
                 : outer with { Prefix = null };
         }
 
+        // app.NewVersionedApi("Catalog"): the same routes, with a version.
+        if (call.TargetMethod.Name == "NewVersionedApi" && call.TargetMethod.DeclaringSyntaxReferences.IsEmpty)
+        {
+            return Resolve(receiver, depth - 1, cancellationToken);
+        }
+
         // A convention gives back the builder that it was called on: TBuilder RequireAuthorization<TBuilder>(this TBuilder builder).
         if (IsConvention(call))
         {

@@ -112,11 +112,11 @@ internal sealed class EndpointConventions(EndpointReader endpoints)
         => type.DeclaringSyntaxReferences.Length > 0
             && (!type.GetMembers("OnActionExecuting").IsEmpty || !type.GetMembers("OnActionExecutionAsync").IsEmpty || HasOwnInterface(type, "IFilterMetadata"));
 
-    /// <summary>What holds for every endpoint: a fallback policy, a base policy of the output cache.</summary>
+    /// <summary>What holds for every endpoint: a fallback policy, a base policy of the output cache, a culture for each request that decides how values are written.</summary>
     private (Access, ResponseCaching) Application(CancellationToken cancellationToken)
         => Once(ref _application, () => (
             Uses("FallbackPolicy", cancellationToken) || Uses("SetFallbackPolicy", cancellationToken) ? Access.Unknown : Access.Anonymous,
-            Uses("AddBasePolicy", cancellationToken) ? ResponseCaching.Unknown : ResponseCaching.None));
+            Uses("AddBasePolicy", cancellationToken) || Uses("UseRequestLocalization", cancellationToken) ? ResponseCaching.Unknown : ResponseCaching.None));
 
     /// <summary>What holds for every controller: global filters, and conventions on <c>MapControllers()</c>.</summary>
     private (Access, ResponseCaching) Controllers(CancellationToken cancellationToken)

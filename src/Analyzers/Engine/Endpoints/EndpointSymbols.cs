@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.CodeAnalysis;
 
@@ -6,6 +7,9 @@ namespace PerfAnalyzers.Engine.Endpoints;
 /// <summary>The framework's types, resolved once. A compilation without ASP.NET Core routing gives none.</summary>
 internal sealed class EndpointSymbols
 {
+    /// <summary>Asked for each public method of a class.</summary>
+    public ConcurrentDictionary<INamedTypeSymbol, bool> Controllers { get; } = new(SymbolEqualityComparer.Default);
+
     public required INamedTypeSymbol EndpointRouteBuilder { get; init; }
     public required INamedTypeSymbol? WebApplication { get; init; }
     public required INamedTypeSymbol? MapExtensions { get; init; }

@@ -36,6 +36,20 @@ internal sealed record OutputCacheHost(StatementPlace? Services, StatementPlace?
         return new OutputCacheHost(services, middleware, (hasServices || services is not null) && (hasMiddleware || middleware is not null));
     }
 
+    /// <summary>May the same action answer in several formats, as its caller asks?</summary>
+    public static bool NegotiatesContent(Compilation compilation, CancellationToken cancellationToken)
+    {
+        foreach (var name in (string[])["AddXmlSerializerFormatters", "AddXmlDataContractSerializerFormatters", "OutputFormatters", "FormatFilter"])
+        {
+            if (NameIndex.NameIndex.Contains(compilation, name, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static StatementPlace? MiddlewarePlace(Compilation compilation, CancellationToken cancellationToken)
     {
         SyntaxNode? last = null;

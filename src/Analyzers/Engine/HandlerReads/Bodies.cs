@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Engine.RoundTripFacts;
 
 namespace PerfAnalyzers.Engine.HandlerReads;
 
@@ -9,7 +10,7 @@ namespace PerfAnalyzers.Engine.HandlerReads;
 internal sealed class Bodies(Compilation compilation)
 {
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
-    private readonly ConcurrentDictionary<IMethodSymbol, IMethodSymbol?> _targets = new(SymbolEqualityComparer.Default);
+    private readonly Implementations _implementations = new(compilation);
 
     public IOperation? Bind(SyntaxNode node, CancellationToken cancellationToken)
         => compilation.ContainsSyntaxTree(node.SyntaxTree)
@@ -51,38 +52,26 @@ internal sealed class Bodies(Compilation compilation)
     }
 
     /// <summary>The definition whose body a call runs: the method itself, or the only implementation in this compilation; null when there is not exactly one.</summary>
-    public IMethodSymbol? Target(IMethodSymbol called, CancellationToken cancellationToken)
+    public IMethodSymbol? Target(IMethodSymbol called)
     {
-        var method = (called.ReducedFrom ?? called).OriginalDefinition;
-        if (method.ContainingType is not { } type || (type.TypeKind != TypeKind.Interface && !method.IsAbstract))
+        IMethodSymbol? only = null;
+        foreach (var candidate in _implementations.Of(called.ReducedFrom ?? called))
         {
-            return method;
-        }
-
-        return _targets.GetOrAdd(method, definition => OnlyImplementation(definition, cancellationToken));
-    }
-
-    /// <summary>The types of this compilation that derive from a type or implement it, directly or not.</summary>
-    public IEnumerable<INamedTypeSymbol> Derived(INamedTypeSymbol type, CancellationToken cancellationToken)
-    {
-        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { type.OriginalDefinition };
-        var pending = new Queue<INamedTypeSymbol>();
-        pending.Enqueue(type.OriginalDefinition);
-        while (pending.Count > 0)
-        {
-            var current = pending.Dequeue();
-            foreach (var name in NameIndex.NameIndex.Find(compilation, current.Name, cancellationToken))
+            if (candidate.IsAbstract)
             {
-                if (BaseOf(name) is { Parent.Parent: TypeDeclarationSyntax declaration }
-                    && Model(name.SyntaxTree).GetDeclaredSymbol(declaration, cancellationToken) is { } derived
-                    && DerivesFrom(derived, current)
-                    && seen.Add(derived))
+                // class Stats : StatsBase, IStats, where the base declares it abstract.
+                if (candidate.ContainingType.TypeKind == TypeKind.Interface || Target(candidate) is not { } overriding || !IsFirst(ref only, overriding))
                 {
-                    pending.Enqueue(derived);
-                    yield return derived;
+                    return null;
                 }
             }
+            else if (!IsFirst(ref only, candidate))
+            {
+                return null;
+            }
         }
+
+        return only;
     }
 
     /// <summary>The types whose base list has this type as a type argument: <c>GetStatsHandler : IRequestHandler&lt;GetStats, Stats&gt;</c>.</summary>
@@ -101,94 +90,15 @@ internal sealed class Bodies(Compilation compilation)
 
     private SemanticModel Model(SyntaxTree tree) => _models.GetOrAdd(tree, key => compilation.GetSemanticModel(key));
 
-    private IMethodSymbol? OnlyImplementation(IMethodSymbol method, CancellationToken cancellationToken)
+    private static bool IsFirst(ref IMethodSymbol? only, IMethodSymbol candidate)
     {
-        IMethodSymbol? only = null;
-        foreach (var type in Derived(method.ContainingType, cancellationToken))
+        if (only is not null && !SymbolEqualityComparer.Default.Equals(only, candidate))
         {
-            if (type.IsAbstract || type.TypeKind == TypeKind.Interface || Implementation(type, method) is not { IsAbstract: false } implementation)
-            {
-                continue;
-            }
-
-            if (only is not null && !SymbolEqualityComparer.Default.Equals(only, implementation))
-            {
-                return null;
-            }
-
-            only = implementation;
+            return false;
         }
 
-        return only ?? (method.IsAbstract ? null : method);
-    }
-
-    private static IMethodSymbol? Implementation(INamedTypeSymbol type, IMethodSymbol method)
-    {
-        if (method.ContainingType.TypeKind != TypeKind.Interface)
-        {
-            for (var current = type; current is not null; current = current.BaseType)
-            {
-                foreach (var member in current.GetMembers(method.Name))
-                {
-                    for (var overridden = (member as IMethodSymbol)?.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
-                    {
-                        if (SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, method))
-                        {
-                            return ((IMethodSymbol)member).OriginalDefinition;
-                        }
-                    }
-                }
-            }
-
-            return null;
-        }
-
-        foreach (var implemented in type.AllInterfaces)
-        {
-            if (SymbolEqualityComparer.Default.Equals(implemented.OriginalDefinition, method.ContainingType))
-            {
-                foreach (var member in implemented.GetMembers(method.Name))
-                {
-                    if (SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, method)
-                        && type.FindImplementationForInterfaceMember(member) is IMethodSymbol found)
-                    {
-                        return found.OriginalDefinition;
-                    }
-                }
-            }
-        }
-
-        return null;
-    }
-
-    private static bool DerivesFrom(INamedTypeSymbol type, INamedTypeSymbol definition)
-    {
-        if (SymbolEqualityComparer.Default.Equals(type.BaseType?.OriginalDefinition, definition))
-        {
-            return true;
-        }
-
-        foreach (var implemented in type.Interfaces)
-        {
-            if (SymbolEqualityComparer.Default.Equals(implemented.OriginalDefinition, definition))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>The base list entry that a name is, also when it is qualified; null for a type argument in a base list.</summary>
-    private static BaseTypeSyntax? BaseOf(SimpleNameSyntax name)
-    {
-        SyntaxNode node = name;
-        while (node.Parent is QualifiedNameSyntax or AliasQualifiedNameSyntax)
-        {
-            node = node.Parent;
-        }
-
-        return node.Parent as BaseTypeSyntax is { Parent: BaseListSyntax } entry ? entry : null;
+        only = candidate;
+        return true;
     }
 
     private static IEnumerable<SyntaxNode> Initializers(MemberDeclarationSyntax member)

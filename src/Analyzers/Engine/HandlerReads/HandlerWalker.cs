@@ -71,7 +71,7 @@ internal sealed class HandlerWalker(Bodies bodies, int maxDepth, CancellationTok
         }
         else if (IsOfApplication(method))
         {
-            Enter(method, bodies.Target(method, cancellationToken), operation);
+            Enter(method, bodies.Target(method), operation);
         }
         else
         {
@@ -181,7 +181,7 @@ internal sealed class HandlerWalker(Bodies bodies, int maxDepth, CancellationTok
     {
         if (IsOfApplication(operation.Method))
         {
-            Enter(operation.Method, bodies.Target(operation.Method, cancellationToken), operation);
+            Enter(operation.Method, bodies.Target(operation.Method), operation);
         }
         else
         {
@@ -271,7 +271,7 @@ internal sealed class HandlerWalker(Bodies bodies, int maxDepth, CancellationTok
         if (property.ContainingType.TypeKind == TypeKind.Interface || property.IsAbstract)
         {
             // An interface over data has properties without bodies in each implementation.
-            Enter(getter, bodies.Target(getter, cancellationToken), use);
+            Enter(getter, bodies.Target(getter), use);
         }
         else if (bodies.Bind(getter, cancellationToken) is not null)
         {

@@ -129,7 +129,7 @@ internal sealed class QueryReader(Bodies bodies)
 
         if (method.DeclaringSyntaxReferences.Length > 0)
         {
-            FollowReturns(method, query, types.Into(method, bodies.Target(method, cancellationToken)), cancellationToken);
+            FollowReturns(method, query, types.Into(method, bodies.Target(method)), cancellationToken);
             if (Source(call) is { } chained && IsQuery(Unwrap(chained)?.Type))
             {
                 Follow(chained, query, types, cancellationToken);
@@ -167,7 +167,7 @@ internal sealed class QueryReader(Bodies bodies)
 
     private void FollowReturns(IMethodSymbol method, Query query, TypeArguments types, CancellationToken cancellationToken)
     {
-        if (bodies.Target(method, cancellationToken) is not { } target || bodies.Bind(target, cancellationToken) is not { } body)
+        if (bodies.Target(method) is not { } target || bodies.Bind(target, cancellationToken) is not { } body)
         {
             query.IsComplete = false;
             return;
