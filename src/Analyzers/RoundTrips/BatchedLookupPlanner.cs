@@ -144,6 +144,12 @@ internal sealed class BatchedLookupPlanner(Compilation compilation, RoundTripFac
                 return false;
             }
 
+            if (query.Token is not null && operation is IInvocationOperation { TargetMethod.ContainingType.Name: "CancellationTokenSource" } && operation.IsInside(site.Body))
+            {
+                reason = "the loop may cancel the query";
+                return false;
+            }
+
             if (key.Property is not null && operation is IAssignmentOperation { Target: IPropertyReferenceOperation { Property: var assigned } }
                 && SymbolEqualityComparer.Default.Equals(assigned, key.Property) && operation.IsInside(site.Body))
             {

@@ -187,7 +187,7 @@ internal sealed record LookupQuery(
 
             foreach (var conjunct in Conjuncts(body))
             {
-                if (conjunct is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, OperatorMethod: null } equality || !DependsOnLoop(equality, row, out var column, out var value))
+                if (conjunct is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, OperatorMethod: null or { ContainingType.Name: "Guid" } } equality || !DependsOnLoop(equality, row, out var column, out var value))
                 {
                     continue;
                 }

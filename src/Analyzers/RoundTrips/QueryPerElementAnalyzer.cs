@@ -40,7 +40,7 @@ internal sealed class QueryPerElementAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context, RoundTripFacts facts)
     {
         var operation = context.Operation;
-        if (!RepetitionFinder.MayRepeat(operation) || facts.ReadAt(operation, context.CancellationToken) is not { } trip)
+        if (!facts.Repetition.MayRepeat(operation) || facts.ReadAt(operation, context.CancellationToken) is not { } trip)
         {
             return;
         }
@@ -48,7 +48,8 @@ internal sealed class QueryPerElementAnalyzer : DiagnosticAnalyzer
         var options = context.Options.AnalyzerConfigOptionsProvider.GetOptions(operation.Syntax.SyntaxTree);
         var repeated = facts.Repetition.Of(operation, smallCollection: QuietPlaces.SmallCollectionLimit(options));
         if (repeated.Kind != RepetitionKind.PerElement
-            || IsRecursive(trip, context.ContainingSymbol)
+            || WalksServices(trip, repeated)
+            || IsRecursive(trip, operation, context.ContainingSymbol)
             || (QuietPlaces.IsMigrationOrSeeding(context.ContainingSymbol) && !QuietPlaces.IncludesMigrations(options)))
         {
             return;
@@ -59,14 +60,46 @@ internal sealed class QueryPerElementAnalyzer : DiagnosticAnalyzer
         context.ReportDiagnostic(Create(operation, trip, repeated, hasFix ? null : reason));
     }
 
+    /// <summary><c>foreach (var rule in rules) await rule.CheckAsync(order)</c>: the elements are no data but services that each do their own work.</summary>
+    private static bool WalksServices(RoundTrip trip, Repeated repeated)
+    {
+        if (repeated.Owner is not IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation { Symbol.Type: { TypeKind: TypeKind.Interface } type } })
+        {
+            return false;
+        }
+
+        foreach (var hop in trip.Hops)
+        {
+            if (SymbolEqualityComparer.Default.Equals(hop.Method?.ContainingType.OriginalDefinition, type.OriginalDefinition))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Recursion that queries per node of a tree is another fault with another cure.</summary>
-    private static bool IsRecursive(RoundTrip trip, ISymbol containing)
+    private static bool IsRecursive(RoundTrip trip, IOperation operation, ISymbol containing)
     {
         foreach (var hop in trip.Hops)
         {
-            if (SymbolEqualityComparer.Default.Equals(hop.Method?.OriginalDefinition, containing.OriginalDefinition))
+            if (hop.Method?.OriginalDefinition is not { } method)
+            {
+                continue;
+            }
+
+            if (SymbolEqualityComparer.Default.Equals(method, containing.OriginalDefinition))
             {
                 return true;
+            }
+
+            for (var current = operation.Parent; current is not null; current = current.Parent)
+            {
+                if (current is ILocalFunctionOperation function && SymbolEqualityComparer.Default.Equals(method, function.Symbol.OriginalDefinition))
+                {
+                    return true;
+                }
             }
         }
 

@@ -49,6 +49,40 @@ public sealed class QueryPerElementQuietTests
         """);
 
     [Fact]
+    public Task Batches_that_are_flushed() => SilentAsync(
+        """
+        var pending = new List<int>();
+        foreach (var user in users)
+        {
+            pending.Add(user.Id);
+            if (pending.Count < 500) continue;
+            var keys = pending.Distinct().ToList();
+            found.AddRange(await db.Users.Where(u => keys.Contains(u.Id)).ToListAsync());
+            pending.Clear();
+        }
+        """);
+
+    [Fact]
+    public Task Services_that_each_do_their_own_work() => Shop.VerifySourceAsync(
+        """
+        public interface IRule { bool Check(Order order); }
+
+        public class KnownUser(ShopContext db) : IRule
+        {
+            public bool Check(Order order) => db.Users.Find(order.UserId) != null;
+        }
+
+        public class Service(List<IRule> rules)
+        {
+            public void Run(Order order)
+            {
+                foreach (var rule in rules)
+                    rule.Check(order);
+            }
+        }
+        """);
+
+    [Fact]
     public Task Pages() => SilentAsync(
         """
         for (var page = 0; page < 100; page++)
@@ -364,8 +398,44 @@ public sealed class QueryPerElementQuietTests
         """);
 
     [Fact]
+    public Task A_context_per_tenant_at_once() => SilentAsync(
+        """
+        await Parallel.ForEachAsync(new List<string>(), async (shard, _) =>
+        {
+            await using var own = new ShopContext(shard);
+            var query = own.Users.Where(u => u.IsActive);
+            found.AddRange(await query.ToListAsync());
+        });
+        foreach (var own in new List<ShopContext>())
+            found.Add(await own.Users.FirstAsync());
+        """);
+
+    [Fact]
+    public Task Pages_built_in_steps() => SilentAsync(
+        """
+        for (var page = 0; page < 100; page++)
+        {
+            var offset = page * 50;
+            var query = db.Users.Where(u => u.IsActive);
+            query = query.OrderBy(u => u.Id).Skip(offset).Take(50);
+            found.AddRange(await query.ToListAsync());
+        }
+        """);
+
+    [Fact]
     public Task Recursion() => Shop.VerifyAsync(
         """
+            public async Task Local(int root)
+            {
+                await Visit(root);
+
+                async Task Visit(int id)
+                {
+                    foreach (var child in await db.Users.Where(u => u.ParentId == id).ToListAsync())
+                        await Visit(child.Id);
+                }
+            }
+
             public async Task<int> Count(int id)
             {
                 var children = await db.Users.Where(u => u.ParentId == id).Select(u => u.Id).ToListAsync();

@@ -112,6 +112,8 @@ public sealed class QueryPerElementTests
     [InlineData("var i = 0; while (i < users.Count) { [|Load(users[i].Id)|]; i++; }")]
     [InlineData("using var all = users.GetEnumerator(); while (all.MoveNext()) [|Load(all.Current.Id)|];")]
     [InlineData("var queue = new Queue<User>(users); while (queue.TryDequeue(out var user)) [|Load(user.Id)|];")]
+    [InlineData("using var lines = new StreamReader(\"ids\"); while (!lines.EndOfStream) [|Load(int.Parse(lines.ReadLine()!))|];")]
+    [InlineData("using var lines = new StreamReader(\"ids\"); while (lines.ReadLine() is { } line) [|Load(int.Parse(line))|];")]
     [InlineData("users.ForEach(user => [|Load(user.Id)|]);")]
     [InlineData("Parallel.ForEach(users, user => [|Load(user.Id)|]);")]
     [InlineData("_ = users.Select(user => [|Load(user.Id)|]).ToList();")]
@@ -221,6 +223,40 @@ public sealed class QueryPerElementTests
                     _ = [|users.Get(card.Id)|];
                     _ = [|new Snapshot(db, card.Id)|];
                 }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_context_per_concurrent_query_is_no_shard() => Shop.VerifySourceAsync(
+        """
+        public class Service(IDbContextFactory<ShopContext> factory)
+        {
+            public Task Run(List<int> ids, ConcurrentBag<User> found) => Parallel.ForEachAsync(ids, async (id, token) =>
+            {
+                await using var db = await factory.CreateDbContextAsync(token);
+                found.Add(await [|db.Users.FirstAsync(u => u.Id == id, token)|]);
+            });
+        }
+        """);
+
+    [Fact]
+    public Task Reports_a_query_that_an_interface_hands_out() => Shop.VerifySourceAsync(
+        """
+        public interface IReadStore { IQueryable<User> Users { get; } IQueryable<Order> Orders(); }
+
+        public class ReadStore(ShopContext db) : IReadStore
+        {
+            public IQueryable<User> Users => db.Users.AsNoTracking();
+            public IQueryable<Order> Orders() => db.Orders;
+        }
+
+        public class Service(IReadStore store)
+        {
+            public void Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                    _ = [|store.Users.First(u => u.Id == id)|].Name + [|store.Orders().Count(o => o.UserId == id)|];
             }
         }
         """);

@@ -363,6 +363,68 @@ public sealed class QueryPerElementCodeFixTests
         """);
 
     [Fact]
+    public async Task An_entity_of_another_assembly_is_data()
+    {
+        const string Entities = "namespace Domain; public class Shop { public System.Guid Id { get; set; } public string Name { get; set; } = \"\"; }";
+        const string Context = Usings + "public class Shops : DbContext { public DbSet<Domain.Shop> All => Set<Domain.Shop>(); }\n";
+        var test = new CSharpCodeFixTest<QueryPerElementAnalyzer, QueryPerElementCodeFix>
+        {
+            TestCode = Context +
+                """
+                public class Service(Shops db)
+                {
+                    public async Task Run(Guid[] ids, List<string?> names)
+                    {
+                        foreach (var id in ids)
+                        {
+                            var shop = await [|db.All.FirstOrDefaultAsync(s => s.Id == id)|];
+                            names.Add(shop?.Name);
+                        }
+                    }
+                }
+                """,
+            FixedCode = Context +
+                """
+                public class Service(Shops db)
+                {
+                    public async Task Run(Guid[] ids, List<string?> names)
+                    {
+                        var all = new List<Domain.Shop>();
+                        foreach (var chunk in ids.Distinct().Chunk(1000))
+                        {
+                            all.AddRange(await db.All.Where(s => chunk.Contains(s.Id)).ToListAsync());
+                        }
+
+                        var allById = all.ToDictionary(s => s.Id);
+                        foreach (var id in ids)
+                        {
+                            var shop = allById.GetValueOrDefault(id);
+                            names.Add(shop?.Name);
+                        }
+                    }
+                }
+                """,
+        };
+        test.TestState.AdditionalProjects["Domain"].Sources.Add(Entities);
+        test.TestState.AdditionalProjectReferences.Add("Domain");
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public Task No_fix_where_the_loop_cancels_the_query() => VerifyNoFixAsync(
+        """
+            public async Task Run(int[] ids, List<User?> found)
+            {
+                using var source = new CancellationTokenSource();
+                foreach (var id in ids)
+                {
+                    found.Add(await [|db.Users.FindAsync([id], source.Token)|]);
+                    source.Cancel();
+                }
+            }
+        """);
+
+    [Fact]
     public async Task Usings_are_added()
     {
         var test = Test(

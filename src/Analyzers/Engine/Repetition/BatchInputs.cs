@@ -16,7 +16,7 @@ internal static class BatchInputs
         }
 
         var varying = VaryingIn(loop);
-        foreach (var current in operation.DescendantsAndSelf())
+        foreach (var current in Dataflow.InputsOf(operation, loop.Body))
         {
             if (current is not IInvocationOperation invocation)
             {
@@ -25,6 +25,12 @@ internal static class BatchInputs
 
             // .Skip(page * size): the loop turns the pages of one query.
             if (invocation.TargetMethod.Name == "Skip" && invocation.Arguments.Length > 1 && Dataflow.DependsOn(invocation.Arguments[1].Value, varying))
+            {
+                return true;
+            }
+
+            // pending.Contains(x.Key), where the loop fills and empties pending: a batch is flushed now and then.
+            if (invocation.TargetMethod.Name == "Contains" && invocation.Receiver() is { } collected && IsFlushed(collected, loop))
             {
                 return true;
             }
@@ -43,6 +49,44 @@ internal static class BatchInputs
 
         return false;
     }
+
+    /// <summary>Does the set come from a collection of before the loop that the loop empties?</summary>
+    private static bool IsFlushed(IOperation set, ILoopOperation loop)
+    {
+        foreach (var current in Dataflow.InputsOf(set, loop.Body))
+        {
+            ISymbol? collection = current switch
+            {
+                ILocalReferenceOperation { Local: var local } => local,
+                IParameterReferenceOperation { Parameter: var parameter } => parameter,
+                IFieldReferenceOperation { Field: var field } => field,
+                _ => null,
+            };
+            if (collection is null || loop.Locals.Contains(collection, SymbolEqualityComparer.Default))
+            {
+                continue;
+            }
+
+            foreach (var operation in loop.Body.DescendantsAndSelf())
+            {
+                if (operation is IInvocationOperation { TargetMethod.Name: "Clear" or "RemoveWhere" or "RemoveAll" or "RemoveRange", Instance: { } instance }
+                    && SymbolEqualityComparer.Default.Equals(SymbolOf(instance.Unwrap()), collection))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static ISymbol? SymbolOf(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation field => field.Field,
+        _ => null,
+    };
 
     /// <summary>The element is itself a collection and goes in as one: <c>part.Contains(x.Id)</c>, <c>new { ids = part }</c>; not <c>row[0]</c> of a row of fields.</summary>
     public static bool TakesWholeElement(IOperation operation, ISymbol element, IOperation body)
@@ -66,7 +110,7 @@ internal static class BatchInputs
         }
 
         var isTaken = false;
-        foreach (var current in operation.DescendantsAndSelf())
+        foreach (var current in Dataflow.InputsOf(operation, body))
         {
             if ((current is ILocalReferenceOperation local && whole.Contains(local.Local))
                 || (current is IParameterReferenceOperation parameter && whole.Contains(parameter.Parameter)))

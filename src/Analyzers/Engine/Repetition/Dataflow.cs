@@ -47,4 +47,41 @@ internal static class Dataflow
 
         return false;
     }
+
+    /// <summary>The operations that make up the operation, and those of the locals of the body that it uses: a query that was built in steps.</summary>
+    public static IEnumerable<IOperation> InputsOf(IOperation operation, IOperation body)
+    {
+        var pending = new Queue<IOperation>();
+        var followed = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        pending.Enqueue(operation);
+        while (pending.Count > 0)
+        {
+            foreach (var current in pending.Dequeue().DescendantsAndSelf())
+            {
+                yield return current;
+                if (current is ILocalReferenceOperation { Local: var local } && followed.Add(local))
+                {
+                    EnqueueValues(local, body, pending);
+                }
+            }
+        }
+    }
+
+    private static void EnqueueValues(ILocalSymbol local, IOperation body, Queue<IOperation> values)
+    {
+        foreach (var current in body.DescendantsAndSelf())
+        {
+            if (current is IVariableDeclaratorOperation declarator && SymbolEqualityComparer.Default.Equals(declarator.Symbol, local))
+            {
+                if (declarator.GetVariableInitializer() is { } initializer)
+                {
+                    values.Enqueue(initializer.Value);
+                }
+            }
+            else if (current is ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment && SymbolEqualityComparer.Default.Equals(target.Local, local))
+            {
+                values.Enqueue(assignment.Value);
+            }
+        }
+    }
 }

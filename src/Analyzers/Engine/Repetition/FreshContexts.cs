@@ -4,14 +4,69 @@ using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.Repetition;
 
-/// <summary>A context or connection that the loop opens anew each time: a shard, a tenant, a unit of work of its own. Its queries cannot be merged.</summary>
+/// <summary>A context or connection of one's own for each element: a shard, a tenant, a unit of work. Its queries cannot be merged.</summary>
 internal static class FreshContexts
 {
+    /// <summary>One at a time, whoever opens a context anew each time does so on purpose.</summary>
     public static bool IsOwn(ILoopOperation loop, IOperation operation)
+        => IsSession(ElementOf(loop)?.Type) || FirstOwn(operation, loop.Body) is not null;
+
+    /// <summary>
+    /// Concurrent queries must each have a context; the elements are shards or units of work only when the context is made
+    /// from the element, or is also written to.
+    /// </summary>
+    public static bool IsOwn(IAnonymousFunctionOperation lambda, IOperation operation)
     {
-        foreach (var current in operation.DescendantsAndSelf())
+        if (lambda.Symbol.Parameters is not [var element, ..])
         {
-            if (current is ILocalReferenceOperation local && IsSession(local.Local.Type) && IsDeclaredIn(local.Local, loop))
+            return false;
+        }
+
+        var elements = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { element };
+        return IsSession(element.Type) || (FirstOwn(operation, lambda.Body) is { } created && (Dataflow.DependsOn(created, elements) || Saves(lambda.Body)));
+    }
+
+    /// <summary>What makes the context that the operation uses; null when it is one from outside of the body.</summary>
+    private static IOperation? FirstOwn(IOperation operation, IOperation body)
+    {
+        foreach (var current in Dataflow.InputsOf(operation, body))
+        {
+            if (current is ILocalReferenceOperation { Local: var local } && DeclaredValue(local, body) is { } value && IsMade(value.UnwrapAwait(), local.Type))
+            {
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    private static IOperation? DeclaredValue(ILocalSymbol local, IOperation body)
+    {
+        foreach (var operation in body.DescendantsAndSelf())
+        {
+            if (operation is IVariableDeclaratorOperation declarator && SymbolEqualityComparer.Default.Equals(declarator.Symbol, local))
+            {
+                return declarator.GetVariableInitializer()?.Value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Made here, or taken from a scope that was; <c>var db = _db;</c> and <c>db.Database.GetDbConnection()</c> are the same each time.</summary>
+    private static bool IsMade(IOperation value, ITypeSymbol type) => value switch
+    {
+        IObjectCreationOperation => IsSession(type),
+        IInvocationOperation { TargetMethod.Name: "GetRequiredService" or "GetService" or "GetRequiredKeyedService" or "Resolve" } => true,
+        IInvocationOperation { TargetMethod.Name: not "GetDbConnection" } => IsSession(type),
+        _ => false,
+    };
+
+    private static bool Saves(IOperation body)
+    {
+        foreach (var operation in body.DescendantsAndSelf())
+        {
+            if (operation is IInvocationOperation { TargetMethod.Name: "SaveChanges" or "SaveChangesAsync" })
             {
                 return true;
             }
@@ -20,27 +75,10 @@ internal static class FreshContexts
         return false;
     }
 
-    private static bool IsDeclaredIn(ILocalSymbol local, ILoopOperation loop)
-    {
-        foreach (var operation in loop.Body.DescendantsAndSelf())
-        {
-            if (operation is IVariableDeclaratorOperation declarator && SymbolEqualityComparer.Default.Equals(declarator.Symbol, local))
-            {
-                return declarator.GetVariableInitializer()?.Value is { } value && IsCreated(value.UnwrapAwait());
-            }
-        }
+    private static ILocalSymbol? ElementOf(ILoopOperation loop)
+        => loop is IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation { Symbol: var symbol } } ? symbol : null;
 
-        return false;
-    }
-
-    /// <summary>Made here, or taken from a scope that was; <c>var db = _db;</c> is the same one each time.</summary>
-    private static bool IsCreated(IOperation value)
-        => value is IObjectCreationOperation
-            || (value is IInvocationOperation { TargetMethod.Name: var name }
-                && (name.StartsWith("Create", StringComparison.Ordinal) || name.StartsWith("Open", StringComparison.Ordinal)
-                    || name is "GetRequiredService" or "GetService" or "Resolve" or "GetRequiredKeyedService"));
-
-    private static bool IsSession(ITypeSymbol type)
+    private static bool IsSession(ITypeSymbol? type)
     {
         for (var current = type; current is not null; current = current.BaseType)
         {

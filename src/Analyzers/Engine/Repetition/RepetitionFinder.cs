@@ -15,19 +15,33 @@ internal sealed class RepetitionFinder(Compilation compilation)
     private readonly KnownSizes _sizes = new(compilation);
     private readonly ElementwiseCalls _calls = new(compilation);
 
-    /// <summary>Cheap: is there a loop or a lambda around the operation at all?</summary>
-    public static bool MayRepeat(IOperation operation)
+    /// <summary>Is there a loop around the operation, or a call that runs it per element? Asked first, because it needs nothing but the tree.</summary>
+    public bool MayRepeat(IOperation operation)
     {
+        var child = operation;
         if (operation is IMethodReferenceOperation)
         {
-            return true;
+            var called = Called(operation, smallCollection: 0, out child);
+            if (called.Kind != RepetitionKind.Once)
+            {
+                return called.Kind == RepetitionKind.PerElement;
+            }
         }
 
-        for (var parent = operation.Parent; parent is not null and not ILocalFunctionOperation; parent = parent.Parent)
+        for (var parent = child.Parent; parent is not null and not ILocalFunctionOperation; parent = parent.Parent)
         {
-            if (parent is ILoopOperation or IAnonymousFunctionOperation)
+            switch (parent)
             {
-                return true;
+                case ILoopOperation:
+                    return true;
+                case IAnonymousFunctionOperation lambda:
+                    var called = lambda.IsExpressionTree() ? new Repeated(RepetitionKind.Unknown) : Called(lambda, smallCollection: 0, out parent);
+                    if (called.Kind != RepetitionKind.Once)
+                    {
+                        return called.Kind == RepetitionKind.PerElement;
+                    }
+
+                    break;
             }
         }
 
@@ -60,7 +74,7 @@ internal sealed class RepetitionFinder(Compilation compilation)
                     }
 
                     var called = Called(lambda, smallCollection, out var caller);
-                    if (called.Kind == RepetitionKind.PerElement && IsBatch(operation, called, lambda))
+                    if (called.Kind == RepetitionKind.PerElement && IsBatchOrShard(operation, lambda))
                     {
                         return new Repeated(RepetitionKind.Quiet, called.Owner);
                     }
@@ -106,8 +120,9 @@ internal sealed class RepetitionFinder(Compilation compilation)
         return calmed ?? new Repeated(RepetitionKind.Once);
     }
 
-    private static bool IsBatch(IOperation operation, Repeated repeated, IAnonymousFunctionOperation lambda)
-        => lambda.Symbol.Parameters is [var element, ..] && repeated.Owner is not null && BatchInputs.TakesWholeElement(operation, element, lambda);
+    private static bool IsBatchOrShard(IOperation operation, IAnonymousFunctionOperation lambda)
+        => (lambda.Symbol.Parameters is [var element, ..] && BatchInputs.TakesWholeElement(operation, element, lambda.Body))
+            || FreshContexts.IsOwn(lambda, operation);
 
     /// <summary>What becomes of a lambda or method group: who runs it, and how often?</summary>
     private Repeated Called(IOperation function, int smallCollection, out IOperation caller)

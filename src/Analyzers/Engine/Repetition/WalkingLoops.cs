@@ -25,6 +25,8 @@ internal static class WalkingLoops
                 case IInvocationOperation { TargetMethod.Name: "MoveNext" or "MoveNextAsync" or "Read" or "ReadAsync" or "ReadLine" or "ReadLineAsync", Instance: { } reader }
                     when IsReader(reader.Type):
                     return reader;
+                case IPropertyReferenceOperation { Property.Name: "EndOfStream" or "EndOfData", Instance: { } stream }:
+                    return stream;
                 case IInvocationOperation { TargetMethod.Name: "TryDequeue" or "TryPop", Instance: { } queue } when Drains(loop, queue):
                     return queue;
                 case IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } collection }:

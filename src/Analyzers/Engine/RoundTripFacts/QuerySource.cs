@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Infrastructure;
 
@@ -18,7 +17,7 @@ internal enum QueryProvider
 }
 
 /// <summary>Follows a query back to where it starts: who runs it, and what does the user call it?</summary>
-internal sealed class QuerySource(Compilation compilation)
+internal sealed class QuerySource(Compilation compilation, Implementations implementations)
 {
     private const int MaxDepth = 32;
 
@@ -111,6 +110,8 @@ internal sealed class QuerySource(Compilation compilation)
                 return Agree([conditional.WhenTrue, whenFalse], depth - 1);
             case ICoalesceOperation coalesce:
                 return Agree([coalesce.Value, coalesce.WhenNull], depth - 1);
+            case IFieldReferenceOperation { Field.DeclaringSyntaxReferences: [var declaration] } when MethodBodies.InitializerOf(declaration, compilation) is { } initializer:
+                return ProviderOf(initializer, depth - 1);
             case IFieldReferenceOperation or IParameterReferenceOperation:
                 return IsQueryable(operation.Type) ? QueryProvider.Unknown : QueryProvider.Memory;
             default:
@@ -155,17 +156,25 @@ internal sealed class QuerySource(Compilation compilation)
     /// <summary>What a method or getter of this compilation gives back: <c>IQueryable&lt;User&gt; Active() => db.Users.Where(..)</c>.</summary>
     private QueryProvider Declared(IMethodSymbol? method, int depth)
     {
-        if (method is null || method.IsVirtual || MethodBodies.Of(method, compilation) is not { } body)
+        if (method is null || !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly))
         {
             return QueryProvider.Unknown;
         }
 
         var returned = new List<IOperation>();
-        foreach (var operation in body.Executed())
+        foreach (var implementation in implementations.Of(method))
         {
-            if (operation is IReturnOperation { ReturnedValue: { } value } @return && ReferenceEquals(MethodBodies.FunctionOf(@return), null))
+            if (MethodBodies.Of(implementation, compilation) is not { } body)
             {
-                returned.Add(value);
+                return QueryProvider.Unknown;
+            }
+
+            foreach (var operation in body.Executed())
+            {
+                if (operation is IReturnOperation { ReturnedValue: { } value } && MethodBodies.FunctionOf(operation) is null or ILocalFunctionOperation)
+                {
+                    returned.Add(value);
+                }
             }
         }
 

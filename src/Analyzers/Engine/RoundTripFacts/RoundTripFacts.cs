@@ -32,18 +32,22 @@ internal sealed class RoundTripFacts
     /// <summary>Reads per call; null stands for "none or unknown".</summary>
     private readonly ConcurrentDictionary<IMethodSymbol, RoundTrip?> _byMethod = new(SymbolEqualityComparer.Default);
 
-    private RoundTripFacts(Compilation compilation, Sinks sinks)
+    private RoundTripFacts(Compilation compilation, Sinks sinks, Implementations implementations)
     {
         _compilation = compilation;
         _sinks = sinks;
-        _implementations = new Implementations(compilation);
+        _implementations = implementations;
         _repetition = new RepetitionFinder(compilation);
         _writes = new WriteScan(compilation, sinks, _implementations);
     }
 
     /// <summary>Null when the compilation references no library that makes round trips.</summary>
     public static RoundTripFacts? TryCreate(Compilation compilation)
-        => Known.GetValue(compilation, static key => new Box(Sinks.TryCreate(key) is { } sinks ? new RoundTripFacts(key, sinks) : null)).Facts;
+        => Known.GetValue(compilation, static key =>
+        {
+            var implementations = new Implementations(key);
+            return new Box(Sinks.TryCreate(key, implementations) is { } sinks ? new RoundTripFacts(key, sinks, implementations) : null);
+        }).Facts;
 
     public RepetitionFinder Repetition => _repetition;
 

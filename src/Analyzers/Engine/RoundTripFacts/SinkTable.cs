@@ -59,7 +59,8 @@ internal static class SinkTable
 
         new("Dapper.SqlMapper",
             "ExecuteReader ExecuteReaderAsync Query QueryAsync QueryFirst QueryFirstAsync QueryFirstOrDefault QueryFirstOrDefaultAsync"
-            + " QueryMultiple QueryMultipleAsync QuerySingle QuerySingleAsync QuerySingleOrDefault QuerySingleOrDefaultAsync",
+            + " QueryMultiple QueryMultipleAsync QuerySingle QuerySingleAsync QuerySingleOrDefault QuerySingleOrDefaultAsync"
+            + " QueryUnbufferedAsync",
             Read, SinkShape.Sql),
         new("Dapper.SqlMapper", "ExecuteScalar ExecuteScalarAsync", Read, SinkShape.KnownSql),
 

@@ -11,13 +11,13 @@ internal sealed class Sinks
     private readonly Compilation _compilation;
     private readonly QuerySource _queries;
 
-    private Sinks(Compilation compilation)
+    private Sinks(Compilation compilation, Implementations implementations)
     {
         _compilation = compilation;
-        _queries = new QuerySource(compilation);
+        _queries = new QuerySource(compilation, implementations);
     }
 
-    public static Sinks? TryCreate(Compilation compilation)
+    public static Sinks? TryCreate(Compilation compilation, Implementations implementations)
     {
         var isReferenced = false;
         foreach (var library in SinkTable.Libraries)
@@ -30,7 +30,7 @@ internal sealed class Sinks
             return null;
         }
 
-        var sinks = new Sinks(compilation);
+        var sinks = new Sinks(compilation, implementations);
         foreach (var row in SinkTable.Rows)
         {
             if (compilation.GetTypeByMetadataName(row.Type) is not { } type)

@@ -57,7 +57,7 @@ internal sealed class WriteScan(Compilation compilation, Sinks sinks, Implementa
         method = (method.ReducedFrom ?? method).OriginalDefinition;
         if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly))
         {
-            return !IsHarmless(method.ContainingAssembly);
+            return !IsHarmless(method.ContainingAssembly) && !IsData(method);
         }
 
         if (_byMethod.TryGetValue(method, out var known))
@@ -108,6 +108,36 @@ internal sealed class WriteScan(Compilation compilation, Sinks sinks, Implementa
         => method.MethodKind == MethodKind.Constructor
             && method.DeclaringSyntaxReferences is [var declaration]
             && declaration.GetSyntax() is Microsoft.CodeAnalysis.CSharp.Syntax.TypeDeclarationSyntax;
+
+    /// <summary>
+    /// A data class of another assembly: an automatic property, which carries the compiler's attribute in metadata too, or a
+    /// constructor that is given values only and so has no context to write with.
+    /// </summary>
+    private static bool IsData(IMethodSymbol method)
+    {
+        if (method.MethodKind == MethodKind.Constructor)
+        {
+            foreach (var parameter in method.Parameters)
+            {
+                if (!parameter.Type.IsValueType && parameter.Type.SpecialType != SpecialType.System_String)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        foreach (var attribute in method.GetAttributes())
+        {
+            if (attribute.AttributeClass?.Name == "CompilerGeneratedAttribute")
+            {
+                return method.AssociatedSymbol is IPropertySymbol;
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsHarmless(IAssemblySymbol? assembly)
     {
