@@ -57,7 +57,7 @@ internal sealed class WriteScan(Compilation compilation, Sinks sinks, Implementa
         method = (method.ReducedFrom ?? method).OriginalDefinition;
         if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly))
         {
-            return !IsHarmless(method.ContainingAssembly) && !IsData(method);
+            return !IsHarmless(method.ContainingAssembly) && !IsAccessorWithoutBody(method) && !IsData(method);
         }
 
         if (_byMethod.TryGetValue(method, out var known))
