@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using PerfAnalyzers.Infrastructure;
@@ -7,7 +8,7 @@ namespace PerfAnalyzers.HotPaths;
 /// <summary>With what the harness calls the hot path: constants of <c>[HotPathArgs]</c>, or what a provider member gives.</summary>
 internal sealed class HotPathArguments(IMethodSymbol method, AttributeData attribute, HotPathMembers members, HotPathCandidates candidates, Compilation compilation)
 {
-    private readonly System.Collections.Immutable.ImmutableArray<HotPathCandidate> _candidates = candidates.Items;
+    private readonly ImmutableArray<HotPathCandidate> _candidates = candidates.Items;
     private readonly int _required = candidates.Required;
     private readonly Dictionary<IParameterSymbol, HotPathParameter> _given = new(SymbolEqualityComparer.Default);
 
@@ -48,6 +49,13 @@ internal sealed class HotPathArguments(IMethodSymbol method, AttributeData attri
 
     private bool TryNothing(out HotPathFault? fault)
     {
+        // [HotPathArgs(unknown)]: the compiler gives an attribute without arguments.
+        if (method.GetAttributes().Any(static a => HotPathParser.IsOurs(a.AttributeClass, "HotPathArgsAttribute")))
+        {
+            fault = null;
+            return false;
+        }
+
         fault = _required == 0 ? null : DoNotFit($"it takes {Count(_required)} and none is given; add [HotPathArgs(...)], or name a member that provides them (Args)", attribute);
         return fault is null;
     }
@@ -80,6 +88,11 @@ internal sealed class HotPathArguments(IMethodSymbol method, AttributeData attri
         foreach (var row in rows)
         {
             var values = Values(row);
+            if (values.Any(static v => v.Kind == TypedConstantKind.Error))
+            {
+                return false;
+            }
+
             if (values.Length < _required || values.Length > _candidates.Length)
             {
                 fault = DoNotFit($"it takes {(_required == _candidates.Length ? Count(_required) : $"{_required} to {Count(_candidates.Length)}")} and {values.Length} {(values.Length == 1 ? "is" : "are")} given", row);
@@ -117,7 +130,7 @@ internal sealed class HotPathArguments(IMethodSymbol method, AttributeData attri
         return true;
     }
 
-    private static System.Collections.Immutable.ImmutableArray<TypedConstant> Values(AttributeData row)
+    private static ImmutableArray<TypedConstant> Values(AttributeData row)
     {
         // [HotPathArgs(null)] passes no array, and means one null.
         var argument = row.ConstructorArguments[0];

@@ -26,6 +26,12 @@ internal sealed class HotPathEndpointParser(IMethodSymbol method, AttributeData 
             return null;
         }
 
+        fault = members.SetupObstacle(HotPathTarget.Endpoint);
+        if (fault is not null)
+        {
+            return null;
+        }
+
         var arguments = new HotPathArguments(method, attribute, members, HotPathCandidates.OfEndpoint(endpoint, members.Url), compilation);
         if (!arguments.TryParse(out fault))
         {
@@ -75,11 +81,6 @@ internal sealed class HotPathEndpointParser(IMethodSymbol method, AttributeData 
         if (verb is null || path is null)
         {
             return "its route or verb is not known at compile time; name what to request (Url), or map it with constants";
-        }
-
-        if (members.Setup is { IsStatic: false })
-        {
-            return $"its setup '{members.Setup.Name}' is not static, and the host makes the instances";
         }
 
         return members.Url is null && HotPathEndpoints.UnboundRouteParameter(endpoint, HotPathCandidates.OfEndpoint(endpoint, url: null)) is { } unbound

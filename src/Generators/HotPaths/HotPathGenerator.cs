@@ -1,8 +1,8 @@
+using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using PerfAnalyzers.Infrastructure;
 
@@ -13,7 +13,7 @@ namespace PerfAnalyzers.HotPaths;
 /// PerfAnalyzers.Benchmarks a harness for each hot path of its own and of its project references.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
-public sealed class HotPathGenerator : IIncrementalGenerator
+internal sealed class HotPathGenerator : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -64,7 +64,7 @@ public sealed class HotPathGenerator : IIncrementalGenerator
     }
 
     /// <summary>Two parts of a partial method are one hot path; the order is that of the ids, not of the files.</summary>
-    private static IEnumerable<HotPathModel> Distinct(System.Collections.Immutable.ImmutableArray<HotPathModel?> models, HotPathSettings settings)
+    private static IEnumerable<HotPathModel> Distinct(ImmutableArray<HotPathModel?> models, HotPathSettings settings)
     {
         var distinct = new SortedDictionary<string, HotPathModel>(StringComparer.Ordinal);
         foreach (var model in models)

@@ -8,6 +8,8 @@ namespace PerfAnalyzers.HotPaths;
 /// </summary>
 internal sealed class HotPathMembers(INamedTypeSymbol container, AttributeData attribute, Compilation compilation)
 {
+    private bool _isBroken;
+
     public ISymbol? Provider { get; private set; }
 
     public ISymbol? Setup { get; private set; }
@@ -18,12 +20,19 @@ internal sealed class HotPathMembers(INamedTypeSymbol container, AttributeData a
 
     public string? Url { get; private set; }
 
+    /// <summary>False without a fault for code that does not compile: the compiler says what is wrong.</summary>
     public bool TryParse(out HotPathFault? fault)
     {
         fault = null;
         foreach (var argument in attribute.NamedArguments)
         {
-            if (argument.Value.Kind == TypedConstantKind.Error || argument.Value.Value is not string name)
+            // Args = nameof(Unknown)
+            if (argument.Value.Kind == TypedConstantKind.Error)
+            {
+                return false;
+            }
+
+            if (argument.Value.Value is not string name)
             {
                 continue;
             }
@@ -36,7 +45,7 @@ internal sealed class HotPathMembers(INamedTypeSymbol container, AttributeData a
                 "Setup" => CheckSetup(name),
                 _ => null,
             };
-            if (fault is not null)
+            if (fault is not null || _isBroken)
             {
                 return false;
             }
@@ -61,6 +70,25 @@ internal sealed class HotPathMembers(INamedTypeSymbol container, AttributeData a
     public HotPathFault Unusable(string argument, string name, string reason)
         => new(Descriptors.HotPathMemberUnusable, HotPathLocation.OfArgument(attribute, argument), name, argument, reason);
 
+    /// <summary>A setup gets only what its hot path has: an instance, a scope, a client.</summary>
+    public HotPathFault? SetupObstacle(HotPathTarget target)
+    {
+        if (Setup is not IMethodSymbol setup)
+        {
+            return null;
+        }
+
+        if (!setup.IsStatic && target is HotPathTarget.Static or HotPathTarget.Endpoint)
+        {
+            return Unusable("Setup", setup.Name, target == HotPathTarget.Static ? "it is not static, and the hot path is" : "it is not static, and the application makes the instances");
+        }
+
+        var hasServices = target is HotPathTarget.Services or HotPathTarget.Host or HotPathTarget.Endpoint;
+        return setup.Parameters.FirstOrDefault(p => p.Type.Name == "HttpClient" ? target != HotPathTarget.Endpoint : !hasServices) is { } missing
+            ? Unusable("Setup", setup.Name, $"there is no {missing.Type.Name} for its parameter '{missing.Name}'")
+            : null;
+    }
+
     private HotPathFault? Check(string argument, string name, Action<ISymbol> use, Func<ITypeSymbol, string, string?> obstacle)
     {
         if (Find(name, static member => member.IsStatic && member is IFieldSymbol or IPropertySymbol { IsStatic: true, Parameters.IsEmpty: true, GetMethod: not null } or IMethodSymbol { IsStatic: true, MethodKind: MethodKind.Ordinary, Parameters.IsEmpty: true, IsGenericMethod: false, ReturnsVoid: false }) is not { } member)
@@ -71,6 +99,7 @@ internal sealed class HotPathMembers(INamedTypeSymbol container, AttributeData a
         var type = ValueType(member);
         if (type.ContainsError())
         {
+            _isBroken = true;
             return null;
         }
 

@@ -106,6 +106,12 @@ internal sealed class HotPathParser
             return null;
         }
 
+        fault = members.SetupObstacle(target);
+        if (fault is not null)
+        {
+            return null;
+        }
+
         var arguments = new HotPathArguments(_method, _attribute, members, HotPathCandidates.OfMethod(_method), _compilation);
         if (!arguments.TryParse(out fault))
         {

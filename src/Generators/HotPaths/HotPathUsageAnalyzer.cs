@@ -8,7 +8,7 @@ namespace PerfAnalyzers.HotPaths;
 
 /// <summary>Says of each hot path without a harness why it has none. Asks the parser that the generator asks.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class HotPathUsageAnalyzer : DiagnosticAnalyzer
+internal sealed class HotPathUsageAnalyzer : DiagnosticAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
