@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Execution.Tests.Engine;
 
 namespace PerfAnalyzers.Execution.Tests.Async;
@@ -30,7 +29,7 @@ public sealed class BlockingWaitTests
 
         Assert.Equal(await OutcomeAsync(before), await OutcomeAsync(after));
         Assert.False(SingleThreadContext.Run(() => before([], CancellationToken), DeadlockLimit), "The original does not deadlock: it shows nothing.");
-        Assert.True(SingleThreadContext.Run(() => OutcomeAsync(after), LongEnough), $"Deadlock:\n{rewritten}");
+        Assert.True(SingleThreadContext.Run(() => OutcomeAsync(after), LongEnough), $"Deadlock:\n{rewritten.Text}");
     }
 
     [Theory]
@@ -42,13 +41,14 @@ public sealed class BlockingWaitTests
 
         var before = await OutcomeAsync(await CompileAsync(source));
         var after = await OutcomeAsync(await CompileAsync(rewritten));
-        Assert.True(before == after, $"before\n{before}\nafter\n{after}\n\n{rewritten}");
+        Assert.True(before == after, $"before\n{before}\nafter\n{after}\n\n{rewritten.Text}");
     }
 
-    private static Task<string> RewriteAsync(string source)
-        => new Rewriter(RuleIds.BlockingWait).RewriteAsync(source, OutputKind.DynamicallyLinkedLibrary, CancellationToken);
+    private static Task<ScenarioSource> RewriteAsync(ScenarioSource source)
+        => new Rewriter(RuleIds.BlockingWait).RewriteAsync(source, CancellationToken);
 
-    private static Task<Body> CompileAsync(string source) => CompiledScenario.MethodAsync<Body>(source, "RunAsync", CancellationToken);
+    private static async Task<Body> CompileAsync(ScenarioSource source)
+        => (await CompiledScenario.TypeAsync(source, CancellationToken)).Method<Body>("RunAsync");
 
     private static async Task<string> OutcomeAsync(Body body)
     {
@@ -65,7 +65,7 @@ public sealed class BlockingWaitTests
         return string.Join('\n', log);
     }
 
-    private static string Source(string body) => $$"""
+    private static ScenarioSource Source(string body) => ScenarioSource.Library($$"""
         using System;
         using System.Collections.Generic;
         using System.Linq;
@@ -113,5 +113,5 @@ public sealed class BlockingWaitTests
             }
         }
 
-        """;
+        """);
 }

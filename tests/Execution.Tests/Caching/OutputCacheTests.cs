@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Execution.Tests.Engine;
 
 namespace PerfAnalyzers.Execution.Tests.Caching;
@@ -17,8 +16,8 @@ public sealed class OutputCacheTests
     [MemberData(nameof(ScenarioNames))]
     public async Task TheEndpointRunsOnce(string name)
     {
-        var source = CacheScenarios.All[name];
-        var rewritten = await new Rewriter(RuleIds.MissingCacheAttribute).RewriteAsync(source, OutputKind.ConsoleApplication, CancellationToken);
+        var source = ScenarioSource.Program(CacheScenarios.All[name]);
+        var rewritten = await new Rewriter(RuleIds.MissingCacheAttribute).RewriteAsync(source, CancellationToken);
         Assert.NotEqual(source, rewritten);
 
         var before = await RunAsync(source);
@@ -29,7 +28,7 @@ public sealed class OutputCacheTests
         Assert.Equal(before.Answers, after.Answers);
     }
 
-    private static async Task<(int RoundTrips, List<string> Answers)> RunAsync(string source)
+    private static async Task<(int RoundTrips, List<string> Answers)> RunAsync(ScenarioSource source)
     {
         await ServedShop.OpenAsync(CancellationToken);
         try

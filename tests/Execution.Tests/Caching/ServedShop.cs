@@ -20,7 +20,7 @@ public static class ServedShop
     {
         _connection = new SqliteConnection("Data Source=:memory:");
         await _connection.OpenAsync(cancellationToken);
-        var options = new DbContextOptionsBuilder<ShopContext>();
+        var options = new DbContextOptionsBuilder();
         Configure(options);
         await using var db = new ShopContext(options.Options);
         await db.Database.EnsureCreatedAsync(cancellationToken);

@@ -3,10 +3,9 @@ using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.CodeFixes;
-using PerfAnalyzers.Testing;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Execution.Tests.Engine;
 
@@ -14,8 +13,6 @@ namespace PerfAnalyzers.Execution.Tests.Engine;
 internal sealed class Rewriter
 {
     private const int RewriteLimit = 50;
-
-    private static readonly AdhocWorkspace Workspace = new();
 
     private readonly string _ruleId;
     private readonly ImmutableArray<DiagnosticAnalyzer> _analyzers;
@@ -30,10 +27,10 @@ internal sealed class Rewriter
         Assert.NotEmpty(_fixes);
     }
 
-    /// <summary>The source as our code fixes leave it: the same text when none is offered.</summary>
-    public async Task<string> RewriteAsync(string source, OutputKind outputKind, CancellationToken cancellationToken)
+    /// <summary>The source as our code fixes leave it: the same when none is offered.</summary>
+    public async Task<ScenarioSource> RewriteAsync(ScenarioSource source, CancellationToken cancellationToken)
     {
-        var document = CreateDocument(source, outputKind);
+        var document = source.CreateDocument();
         for (var rewrites = 0; await FirstActionAsync(document, cancellationToken) is { } action; rewrites++)
         {
             Assert.True(rewrites < RewriteLimit, "The code fixes do not come to an end.");
@@ -41,34 +38,21 @@ internal sealed class Rewriter
             document = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetDocument(document.Id)!;
         }
 
-        return (await document.GetTextAsync(cancellationToken)).ToString();
+        return source with { Text = (await document.GetTextAsync(cancellationToken)).ToString() };
     }
 
-    public static Document CreateDocument(string source, OutputKind outputKind)
+    /// <summary>What the rule reports, and why it has no rewrite: for messages of failed tests.</summary>
+    public async Task<string> ExplainAsync(ScenarioSource source, CancellationToken cancellationToken)
     {
-        var project = ProjectId.CreateNewId();
-        var document = DocumentId.CreateNewId(project);
-        return Workspace.CurrentSolution
-            .AddProject(ProjectInfo.Create(
-                project,
-                VersionStamp.Default,
-                "Scenario",
-                "Scenario",
-                LanguageNames.CSharp,
-                compilationOptions: new CSharpCompilationOptions(outputKind, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release),
-                metadataReferences: ScenarioReferences.All))
-            .AddDocument(document, "Scenario.cs", source, filePath: "Scenario.cs")
-            .GetDocument(document)!;
+        var diagnostics = await DiagnosticsAsync(source.CreateDocument(), cancellationToken);
+        return diagnostics.IsEmpty
+            ? $"No {_ruleId} is reported."
+            : string.Join('\n', diagnostics.Select(diagnostic => $"{diagnostic}: {diagnostic.Properties.GetValueOrDefault(DiagnosticProperties.NoFix)}"));
     }
 
     private async Task<CodeAction?> FirstActionAsync(Document document, CancellationToken cancellationToken)
     {
-        var compilation = (await document.Project.GetCompilationAsync(cancellationToken))!;
-        var diagnostics = await compilation
-            .WithAnalyzers(_analyzers, document.Project.AnalyzerOptions)
-            .GetAnalyzerDiagnosticsAsync(cancellationToken);
-        Assert.DoesNotContain(diagnostics, diagnostic => diagnostic.Id == "AD0001");
-        foreach (var diagnostic in diagnostics.Where(diagnostic => diagnostic.Id == _ruleId).OrderBy(diagnostic => diagnostic.Location.SourceSpan))
+        foreach (var diagnostic in await DiagnosticsAsync(document, cancellationToken))
         {
             foreach (var fix in _fixes)
             {
@@ -84,16 +68,18 @@ internal sealed class Rewriter
         return null;
     }
 
+    private async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(Document document, CancellationToken cancellationToken)
+    {
+        var compilation = (await document.Project.GetCompilationAsync(cancellationToken))!;
+        var diagnostics = await compilation
+            .WithAnalyzers(_analyzers, document.Project.AnalyzerOptions)
+            .GetAnalyzerDiagnosticsAsync(cancellationToken);
+        Assert.DoesNotContain(diagnostics, diagnostic => diagnostic.Id == "AD0001");
+        return [.. diagnostics.Where(diagnostic => diagnostic.Id == _ruleId).OrderBy(diagnostic => diagnostic.Location.SourceSpan)];
+    }
+
     private static IEnumerable<T> Instances<T>(Assembly assembly)
         => assembly.GetTypes()
             .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(T)) && type.GetConstructor(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, []) is not null)
             .Select(type => (T)Activator.CreateInstance(type, nonPublic: true)!);
-}
-
-internal static class ScenarioReferences
-{
-    /// <summary>What scenarios are compiled against; this assembly holds the model that they query.</summary>
-    public static readonly ImmutableArray<MetadataReference> All = ReferenceAssemblies.Default
-        .AddAssemblies("Microsoft.AspNetCore.TestHost", typeof(ScenarioReferences).Assembly.GetName().Name!)
-        .References;
 }

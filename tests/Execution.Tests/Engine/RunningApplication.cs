@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.CodeAnalysis;
 using Microsoft.Extensions.Hosting;
 
 namespace PerfAnalyzers.Execution.Tests.Engine;
@@ -20,7 +19,7 @@ internal sealed class RunningApplication : IAsyncDisposable
     public HttpClient CreateClient() => _host.GetTestClient();
 
     /// <param name="source">Top-level statements that build and run a host with <c>UseTestServer</c>.</param>
-    public static async Task<RunningApplication> StartAsync(string source, CancellationToken cancellationToken)
+    public static async Task<RunningApplication> StartAsync(ScenarioSource source, CancellationToken cancellationToken)
     {
         var entryPoint = await CompiledScenario.EntryPointAsync(source, cancellationToken);
         using var observer = new HostObserver();
@@ -28,7 +27,7 @@ internal sealed class RunningApplication : IAsyncDisposable
         if (await Task.WhenAny(observer.Built, run) == run)
         {
             await run;
-            throw new InvalidOperationException($"The application ended.\n{source}");
+            throw new InvalidOperationException($"The application ended.\n{source.Text}");
         }
 
         var host = await observer.Built;

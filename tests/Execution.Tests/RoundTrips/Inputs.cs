@@ -106,6 +106,7 @@ internal static class InputCases
             {
                 Id = id,
                 Token = Token(id),
+                Badge = id % 2 == 0 ? null : id,
                 Code = id >= 20 || id % 5 == 0 ? $"unique{id}" : "shared",
                 Region = id switch { 11 => "unique-region", _ when id % 3 == 0 => null, _ when id % 3 == 1 => "north", _ => "west" },
                 Rank = id switch { 12 => 100, _ when id % 4 == 0 => null, _ => 7 + (id % 3) },

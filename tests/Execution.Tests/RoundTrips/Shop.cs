@@ -1,9 +1,11 @@
+using System;
+using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore;
 
 namespace PerfAnalyzers.Execution.Tests.RoundTrips;
 
-/// <summary>The model that the scenarios query.</summary>
-public sealed class ShopContext(DbContextOptions<ShopContext> options) : DbContext(options)
+/// <summary>The model that the scenarios query. It is compiled into this assembly and, so that our rules can read it, into each scenario.</summary>
+public sealed class ShopContext(DbContextOptions options) : DbContext(options)
 {
     public DbSet<Customer> Customers => Set<Customer>();
 
@@ -14,6 +16,8 @@ public sealed class ShopContext(DbContextOptions<ShopContext> options) : DbConte
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Customer>().Property(customer => customer.Id).ValueGeneratedNever();
+        modelBuilder.Entity<Customer>().HasIndex(customer => customer.Token).IsUnique();
+        modelBuilder.Entity<Customer>().HasIndex(customer => customer.Badge).IsUnique();
         modelBuilder.Entity<Order>().Property(order => order.Id).ValueGeneratedNever();
         modelBuilder.Entity<Order>().Property<int?>("OwnerId");
         modelBuilder.Entity<Order>().HasOne<Customer>().WithMany(customer => customer.Orders).HasForeignKey("OwnerId");
@@ -32,6 +36,9 @@ public sealed class Customer
     public int Id { get; set; }
 
     public Guid Token { get; set; }
+
+    /// <summary>No two customers have the same one, but many have none.</summary>
+    public int? Badge { get; set; }
 
     /// <summary>Several customers have the same one.</summary>
     public string Code { get; set; } = "";

@@ -21,25 +21,25 @@ public abstract class ShopDatabase : IAsyncLifetime
         }
     }
 
-    internal async Task<ShopContext> OpenAsync(RoundTripCounter counter, CancellationToken cancellationToken)
+    internal async Task<DbContextOptions> OpenAsync(RoundTripCounter counter, CancellationToken cancellationToken)
     {
         if (_connection is null)
         {
             var connection = await ConnectAsync(cancellationToken);
             await connection.OpenAsync(cancellationToken);
-            await using var filling = new ShopContext(Configure(new DbContextOptionsBuilder<ShopContext>(), connection).Options);
+            await using var filling = new ShopContext(Configure(new DbContextOptionsBuilder(), connection).Options);
             await filling.Database.EnsureCreatedAsync(cancellationToken);
             InputCases.Fill(filling);
             await filling.SaveChangesAsync(cancellationToken);
             _connection = connection;
         }
 
-        return new ShopContext(Configure(new DbContextOptionsBuilder<ShopContext>(), _connection).AddInterceptors(counter).Options);
+        return Configure(new DbContextOptionsBuilder(), _connection).AddInterceptors(counter).Options;
     }
 
     private protected abstract Task<DbConnection> ConnectAsync(CancellationToken cancellationToken);
 
-    private protected abstract DbContextOptionsBuilder<ShopContext> Configure(DbContextOptionsBuilder<ShopContext> options, DbConnection connection);
+    private protected abstract DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, DbConnection connection);
 }
 
 public sealed class SqliteShop : ShopDatabase
@@ -47,7 +47,7 @@ public sealed class SqliteShop : ShopDatabase
     private protected override Task<DbConnection> ConnectAsync(CancellationToken cancellationToken)
         => Task.FromResult<DbConnection>(new SqliteConnection("Data Source=:memory:"));
 
-    private protected override DbContextOptionsBuilder<ShopContext> Configure(DbContextOptionsBuilder<ShopContext> options, DbConnection connection)
+    private protected override DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, DbConnection connection)
         => options.UseSqlite(connection);
 }
 
@@ -56,6 +56,6 @@ public sealed class PostgreSqlShop(PostgreSqlFixture server) : ShopDatabase
     private protected override async Task<DbConnection> ConnectAsync(CancellationToken cancellationToken)
         => new NpgsqlConnection(await server.CreateDatabaseAsync(cancellationToken));
 
-    private protected override DbContextOptionsBuilder<ShopContext> Configure(DbContextOptionsBuilder<ShopContext> options, DbConnection connection)
+    private protected override DbContextOptionsBuilder Configure(DbContextOptionsBuilder options, DbConnection connection)
         => options.UseNpgsql(connection);
 }

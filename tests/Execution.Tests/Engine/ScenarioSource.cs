@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Execution.Tests.Engine;
+
+/// <summary>A program to rewrite and to run.</summary>
+/// <param name="Text">The file that the code fixes are applied to.</param>
+/// <param name="Model">A further file.</param>
+internal sealed record ScenarioSource(string Text, OutputKind OutputKind, string? Model = null)
+{
+    private static readonly AdhocWorkspace Workspace = new();
+
+    /// <summary>This assembly is among them: it holds what scenarios are given.</summary>
+    private static readonly ImmutableArray<MetadataReference> References = ReferenceAssemblies.Default
+        .AddAssemblies("Microsoft.AspNetCore.TestHost", typeof(ScenarioSource).Assembly.GetName().Name!)
+        .References;
+
+    public static ScenarioSource Library(string text, string? model = null) => new(text, OutputKind.DynamicallyLinkedLibrary, model);
+
+    public static ScenarioSource Program(string text) => new(text, OutputKind.ConsoleApplication);
+
+    public Document CreateDocument()
+    {
+        var project = ProjectId.CreateNewId();
+        var document = DocumentId.CreateNewId(project);
+        var solution = Workspace.CurrentSolution
+            .AddProject(ProjectInfo.Create(
+                project,
+                VersionStamp.Default,
+                "Scenario",
+                "Scenario",
+                LanguageNames.CSharp,
+                compilationOptions: new CSharpCompilationOptions(OutputKind, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release),
+                metadataReferences: References))
+            .AddDocument(document, "Scenario.cs", Text, filePath: "Scenario.cs");
+        if (Model is not null)
+        {
+            solution = solution.AddDocument(DocumentId.CreateNewId(project), "Model.cs", Model, filePath: "Model.cs");
+        }
+
+        return solution.GetDocument(document)!;
+    }
+}
