@@ -189,6 +189,18 @@ public sealed class MissingCacheAttributeSilenceTests
             """);
 
     [Fact]
+    public Task Silent_for_a_context_that_is_given_its_tenant()
+        => VerifyAsync(Controller("[HttpGet] public Task<int> Get() => db.Users.CountAsync();", onParameters: "ShopContext db") + """
+
+            public interface ITenant { string Connection { get; } }
+            public class ShopContext(DbContextOptions<ShopContext> options, ITenant tenant) : DbContext(options)
+            {
+                public DbSet<User> Users => Set<User>();
+                protected override void OnConfiguring(DbContextOptionsBuilder builder) => builder.UseSqlite(tenant.Connection);
+            }
+            """);
+
+    [Fact]
     public async Task Silent_without_ASP_NET_Core()
     {
         var test = new CSharpAnalyzerTest<MissingCacheAttributeAnalyzer>

@@ -107,7 +107,12 @@ public sealed class MissingCacheAttributeTests
 
             public static class Filters
             {
-                public static void Add(ModelBuilder model) => model.Entity<User>().HasQueryFilter(user => user.Name != "" && !string.IsNullOrEmpty(user.Country));
+                private static int s_owner;
+                public static void Add(ModelBuilder model)
+                {
+                    model.Entity<User>().HasQueryFilter(user => user.Name != "" && !string.IsNullOrEmpty(user.Country));
+                    model.Entity<Ticket>().HasQueryFilter(ticket => ticket.OwnerId == s_owner);
+                }
             }
             """,
             Finding("'GET api/chain' (ChainController.Get)", "counts 'Users'"));

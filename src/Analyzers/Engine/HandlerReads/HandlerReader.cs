@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace PerfAnalyzers.Engine.HandlerReads;
@@ -8,7 +9,7 @@ internal sealed class HandlerReader(Compilation compilation)
     public const int DefaultDepth = 3;
 
     private readonly Bodies _bodies = new(compilation);
-    private object? _hasTenants;
+    private ImmutableArray<ITypeSymbol?> _filteredEntities;
 
     /// <param name="handler">An action, or the method, local function or lambda of a minimal endpoint.</param>
     /// <param name="depth">How many calls deep the application's own methods are followed.</param>
@@ -22,11 +23,28 @@ internal sealed class HandlerReader(Compilation compilation)
         var walker = new HandlerWalker(_bodies, depth, cancellationToken);
         walker.Visit(body);
         var summary = walker.Summary();
-        return summary.Obstacle == Obstacle.None && !summary.Reads.IsEmpty && HasTenants(cancellationToken)
-            ? summary with { Obstacle = Obstacle.Request }
-            : summary;
+        if (summary.Obstacle == Obstacle.None)
+        {
+            foreach (var read in summary.Reads)
+            {
+                if (TenantFilters.Concern(read, FilteredEntities(cancellationToken)))
+                {
+                    return summary with { Obstacle = Obstacle.Request };
+                }
+            }
+        }
+
+        return summary;
     }
 
-    // Boxed: written whole or not at all, and equal whichever thread writes it.
-    private bool HasTenants(CancellationToken cancellationToken) => (bool)(_hasTenants ??= TenantFilters.Exist(compilation, cancellationToken));
+    // Equal whichever thread writes it.
+    private ImmutableArray<ITypeSymbol?> FilteredEntities(CancellationToken cancellationToken)
+    {
+        if (_filteredEntities.IsDefault)
+        {
+            ImmutableInterlocked.InterlockedInitialize(ref _filteredEntities, TenantFilters.FilteredEntities(compilation, cancellationToken));
+        }
+
+        return _filteredEntities;
+    }
 }

@@ -75,7 +75,7 @@ internal sealed class HandlerWalker(Bodies bodies, int maxDepth, CancellationTok
         }
         else
         {
-            _obstacle = MemberPolicy.Of(method.ReducedFrom ?? method);
+            _obstacle = method.Name == "Set" && TenantFilters.IsPerTenant(operation.Instance?.Type) ? Obstacle.Request : MemberPolicy.Of(method.ReducedFrom ?? method);
             if (_obstacle == Obstacle.None && _queries.Read(operation, _types, _path, cancellationToken) is { } read)
             {
                 _reads.Add(read);
@@ -107,6 +107,8 @@ internal sealed class HandlerWalker(Bodies bodies, int maxDepth, CancellationTok
         if (property.Type.Inherits("Microsoft.EntityFrameworkCore", "DbSet"))
         {
             // db.Users, also through an interface over the context.
+            var context = property.GetMethod is { } read && IsOfApplication(property) ? bodies.Target(read)?.ContainingType : null;
+            _obstacle = TenantFilters.IsPerTenant(context ?? property.ContainingType) ? Obstacle.Request : Obstacle.None;
             base.VisitPropertyReference(operation);
             return;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -9,26 +10,68 @@ namespace PerfAnalyzers.Engine.HandlerReads;
 /// </summary>
 internal static class TenantFilters
 {
-    private static readonly string[] TenantServices =
-    [
-        "ITenantInfo", "IMultiTenantContextAccessor", "MultiTenantDbContext", "ITenantProvider", "ITenantService", "ITenantContext", "ITenantAccessor", "ITenantResolver", "ICurrentTenant",
-    ];
-
-    public static bool Exist(Compilation compilation, CancellationToken cancellationToken)
+    /// <summary>The entity types whose filter is not decided by the row alone; null stands for any type.</summary>
+    public static ImmutableArray<ITypeSymbol?> FilteredEntities(Compilation compilation, CancellationToken cancellationToken)
     {
-        foreach (var service in TenantServices)
+        var entities = ImmutableArray.CreateBuilder<ITypeSymbol?>();
+        foreach (var name in NameIndex.NameIndex.Find(compilation, "HasQueryFilter", cancellationToken))
         {
-            if (NameIndex.NameIndex.Contains(compilation, service, cancellationToken))
+            if (name is { Parent: MemberAccessExpressionSyntax { Expression: var receiver, Parent: InvocationExpressionSyntax call } })
             {
-                return true;
+                var model = compilation.GetSemanticModel(name.SyntaxTree);
+                if (!DependsOnRowAlone(call, model, cancellationToken))
+                {
+                    entities.Add(model.GetTypeInfo(receiver, cancellationToken).Type is INamedTypeSymbol { TypeArguments: [INamedTypeSymbol entity] } ? entity : null);
+                }
             }
         }
 
-        foreach (var name in NameIndex.NameIndex.Find(compilation, "HasQueryFilter", cancellationToken))
+        return entities.ToImmutable();
+    }
+
+    public static bool Concern(DatabaseRead read, ImmutableArray<ITypeSymbol?> filtered)
+    {
+        foreach (var entity in filtered)
         {
-            if (name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call && !DependsOnRowAlone(call, compilation.GetSemanticModel(name.SyntaxTree), cancellationToken))
+            if (entity is null || (!read.EntitiesAreKnown && !read.Entities.IsEmpty))
             {
                 return true;
+            }
+
+            foreach (var touched in read.Entities)
+            {
+                for (var type = touched; type is not null; type = type.BaseType)
+                {
+                    if (SymbolEqualityComparer.Default.Equals(type, entity))
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A context that is given its tenant, for its connection or its filters: <c>ShopContext(ITenant tenant)</c>.</summary>
+    public static bool IsPerTenant(ITypeSymbol? context)
+    {
+        for (var type = context as INamedTypeSymbol; type is not null; type = type.BaseType)
+        {
+            if (type.Name.IndexOf("Tenant", StringComparison.Ordinal) >= 0)
+            {
+                return true;
+            }
+
+            foreach (var constructor in type.InstanceConstructors)
+            {
+                foreach (var parameter in constructor.Parameters)
+                {
+                    if (parameter.Type.Name.IndexOf("Tenant", StringComparison.Ordinal) >= 0)
+                    {
+                        return true;
+                    }
+                }
             }
         }
 
