@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Execution.Tests.Engine;
 
 namespace PerfAnalyzers.Execution.Tests.Async;
@@ -160,11 +159,12 @@ public sealed class RewrittenSourceTests
     public async Task Gives_the_same_before_and_after()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var rewritten = await new Rewriter(RuleIds.BlockingWait).RewriteAsync(Source, OutputKind.DynamicallyLinkedLibrary, cancellation);
-        var before = await CompiledScenario.MethodAsync<Func<string, Task<string>>>(Source, "Run", cancellation);
-        var after = await CompiledScenario.MethodAsync<Func<string, Task<string>>>(rewritten, "Run", cancellation);
-        Assert.DoesNotContain(".Wait(", rewritten);
-        Assert.DoesNotContain("GetResult()", rewritten);
+        var source = ScenarioSource.Library(Source);
+        var rewritten = await new Rewriter(RuleIds.BlockingWait).RewriteAsync(source, cancellation);
+        var before = (await CompiledScenario.TypeAsync(source, cancellation)).Method<Func<string, Task<string>>>("Run");
+        var after = (await CompiledScenario.TypeAsync(rewritten, cancellation)).Method<Func<string, Task<string>>>("Run");
+        Assert.DoesNotContain(".Wait(", rewritten.Text);
+        Assert.DoesNotContain("GetResult()", rewritten.Text);
         foreach (var name in Names)
         {
             var expected = await Task.Run(() => OutcomeAsync(before, name), cancellation).WaitAsync(TimeSpan.FromSeconds(20), cancellation);
