@@ -99,6 +99,20 @@ internal static class OperationExtensions
     public static bool IsExpressionTree(this IAnonymousFunctionOperation lambda)
         => lambda.Parent is IConversionOperation { Type: INamedTypeSymbol { Name: "Expression", ContainingNamespace: { Name: "Expressions" } } };
 
+    /// <summary>Inside a lambda that a provider translates, at any depth: <c>Where(u => u.Files.All(f => ids.Contains(f.Id)))</c>.</summary>
+    public static bool IsTranslated(this IOperation operation)
+    {
+        for (var current = operation.Parent; current is not null; current = current.Parent)
+        {
+            if (current is IAnonymousFunctionOperation lambda && lambda.IsExpressionTree())
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The operations below and including the root in source order, without the bodies of local functions and without expression trees.</summary>
     public static IEnumerable<IOperation> Executed(this IOperation root)
     {

@@ -515,8 +515,34 @@ public sealed class QueryPerElementQuietTests
         """);
 
     [Fact]
+    public Task A_query_on_the_way_out() => SilentAsync(
+        """
+        foreach (var user in users)
+        {
+            if (!user.IsActive)
+                throw new InvalidOperationException((await db.Users.FirstAsync(u => u.Id == user.Id)).Name);
+            if (user.ParentId is null)
+            {
+                found.Add(await db.Users.FirstAsync(u => u.Id == user.Id));
+                return;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Pages_that_a_method_turns() => SilentAsync(
+        """
+        for (var page = 1; page <= ids[0]; page++)
+            found.AddRange(await Page(page));
+
+        Task<List<User>> Page(int number) => db.Users.OrderBy(u => u.Id).Skip(number * 50).Take(50).ToListAsync();
+        """);
+
+    [Fact]
     public Task Subqueries_are_translated() => SilentAsync(
         """
+        var wanted = db.Lines.Select(l => l.OrderId);
+        var all = await db.Users.Where(u => u.Orders.All(o => wanted.Contains(o.Id))).ToListAsync();
         var rows = await db.Users.Select(u => new { u.Id, Orders = db.Orders.Count(o => o.UserId == u.Id) }).ToListAsync();
         foreach (var row in rows)
             Console.WriteLine(row.Orders);

@@ -8,6 +8,7 @@ namespace PerfAnalyzers.Engine.Repetition;
 internal static class CountingLoops
 {
     private static readonly string[] AttemptNames = ["attempt", "retry", "retries", "tries"];
+    private static readonly string[] PageNames = ["page", "chunk", "batch", "offset", "skip"];
 
     /// <summary>Quiet when the loop is known not to count elements; an owner stands for "whatever is around it"; null when it counts elements.</summary>
     public static Repeated? Classify(IForLoopOperation loop, int smallCollection)
@@ -23,12 +24,15 @@ internal static class CountingLoops
             return quiet;
         }
 
-        foreach (var name in AttemptNames)
+        if (IsNamed(counter, AttemptNames))
         {
-            if (counter.Name.IndexOf(name, StringComparison.OrdinalIgnoreCase) >= 0)
-            {
-                return new Repeated(RepetitionKind.Quiet);
-            }
+            return new Repeated(RepetitionKind.Quiet);
+        }
+
+        // The page may turn in a method that is given the number: await series.GetPageAsync(page).
+        if (IsNamed(counter, PageNames))
+        {
+            return quiet;
         }
 
         if (IsHandful(loop, smallCollection))
@@ -96,6 +100,19 @@ internal static class CountingLoops
         }
 
         return null;
+    }
+
+    private static bool IsNamed(ILocalSymbol counter, string[] names)
+    {
+        foreach (var name in names)
+        {
+            if (counter.Name.IndexOf(name, StringComparison.OrdinalIgnoreCase) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsHandful(IForLoopOperation loop, int smallCollection)

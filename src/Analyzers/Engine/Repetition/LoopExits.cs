@@ -46,6 +46,29 @@ internal static class LoopExits
         return false;
     }
 
+    /// <summary><c>if (!ok) return BadRequest(await Translate(key));</c>: what happens on the way out of the loop happens once.</summary>
+    public static bool IsOnTheWayOut(ILoopOperation loop, IOperation operation)
+    {
+        var leaves = false;
+        for (var current = operation.Parent; current is not null && !ReferenceEquals(current, loop.Body); current = current.Parent)
+        {
+            switch (current)
+            {
+                case IReturnOperation { Kind: not OperationKind.YieldReturn } or IThrowOperation:
+                case IBlockOperation { Operations: [.., IReturnOperation { Kind: not OperationKind.YieldReturn } or IExpressionStatementOperation { Operation: IThrowOperation } or IThrowOperation] }:
+                case IBlockOperation { Operations: [.., IBranchOperation { BranchKind: BranchKind.Break } branch] } when SymbolEqualityComparer.Default.Equals(branch.Target, loop.ExitLabel):
+                    leaves = true;
+                    break;
+                case IAnonymousFunctionOperation:
+                    // That was the way out of the lambda.
+                    leaves = false;
+                    break;
+            }
+        }
+
+        return leaves;
+    }
+
     /// <summary>A try inside the loop whose failure starts the next round and whose success leaves.</summary>
     public static bool IsRetry(ILoopOperation loop, IOperation operation)
     {

@@ -74,6 +74,11 @@ internal static class Loops
                 return quiet;
         }
 
+        if (LoopExits.IsOnTheWayOut(loop, operation))
+        {
+            return Once;
+        }
+
         if (LoopExits.IsRetry(loop, operation))
         {
             return Calmed;

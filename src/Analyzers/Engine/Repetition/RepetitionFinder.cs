@@ -16,7 +16,9 @@ internal sealed class RepetitionFinder(Compilation compilation)
     private readonly ElementwiseCalls _calls = new(compilation);
 
     /// <summary>Is there a loop around the operation, or a call that runs it per element? Asked first, because it needs nothing but the tree.</summary>
-    public bool MayRepeat(IOperation operation)
+    public bool MayRepeat(IOperation operation) => HasRepetition(operation) && !operation.IsTranslated();
+
+    private bool HasRepetition(IOperation operation)
     {
         var child = operation;
         if (operation is IMethodReferenceOperation)

@@ -156,10 +156,15 @@ internal sealed class RoundTripFacts
         var fact = !method.HasYield() && MethodBodies.Of(method, _compilation) is { } body ? InBody(body, walk, depth + 1) : null;
         walk.Leave(method);
 
-        // "None" that rests on a body which is still being looked at, or on a limit, is no fact about this method.
-        if (fact is not null || !walk.IsCut)
+        // "None" that rests on a body which is still being looked at, or on a limit, is no fact about this method; it holds
+        // for the rest of this question, and for the method that the question is about.
+        if (fact is not null || !walk.IsCut || depth == 0)
         {
             _byMethod.TryAdd(method, fact);
+        }
+        else
+        {
+            walk.GiveUp(method);
         }
 
         walk.IsCut |= wasCut;
@@ -222,11 +227,15 @@ internal sealed class RoundTripFacts
     private sealed class Walk(CancellationToken cancellationToken)
     {
         private readonly HashSet<IMethodSymbol> _open = new(SymbolEqualityComparer.Default);
+        private readonly HashSet<IMethodSymbol> _givenUp = new(SymbolEqualityComparer.Default);
         private int _operations;
 
         public bool IsCut { get; set; }
 
-        public bool Enter(IMethodSymbol method) => _open.Add(method);
+        public bool Enter(IMethodSymbol method) => !_givenUp.Contains(method) && _open.Add(method);
+
+        /// <summary>Looking again would cost as much as the first time, at every place that calls it.</summary>
+        public void GiveUp(IMethodSymbol method) => _givenUp.Add(method);
 
         public void Leave(IMethodSymbol method) => _open.Remove(method);
 
