@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
@@ -9,17 +10,22 @@ namespace PerfAnalyzers.Engine.NameIndex;
 /// <summary>
 /// Where is a name used in the source of a compilation? The door for every question about the whole compilation
 /// ("is <c>UseOutputCache</c> called", "who calls this method"): only nodes with the right name are bound afterwards.
-/// Built per syntax tree and kept as long as the tree, so that an edit of one file indexes that file alone.
+/// Answers are kept per syntax tree and as long as the tree, so that an edit of one file asks that file alone.
 /// </summary>
+/// <remarks>
+/// The text is searched and only its hits are looked up in the tree: a handful of names is asked for, and walking every token
+/// of a large project to index all names takes about as long as binding a tenth of it. A name that is written with a Unicode
+/// escape is not found.
+/// </remarks>
 internal static class NameIndex
 {
-    private static readonly ConditionalWeakTable<SyntaxTree, TreeNames> Trees = new();
+    private static readonly ConditionalWeakTable<SyntaxTree, ConcurrentDictionary<string, ImmutableArray<int>>> Trees = new();
 
     public static bool Contains(Compilation compilation, string name, CancellationToken cancellationToken)
     {
         foreach (var tree in compilation.SyntaxTrees)
         {
-            if (Names(tree, cancellationToken).Contains(name))
+            if (!Positions(tree, name, cancellationToken).IsEmpty)
             {
                 return true;
             }
@@ -33,16 +39,9 @@ internal static class NameIndex
     {
         foreach (var tree in compilation.SyntaxTrees)
         {
-            var positions = Names(tree, cancellationToken).Positions(name);
-            if (positions.IsDefaultOrEmpty)
+            foreach (var position in Positions(tree, name, cancellationToken))
             {
-                continue;
-            }
-
-            var root = tree.GetRoot(cancellationToken);
-            foreach (var position in positions)
-            {
-                if (root.FindToken(position).Parent is SimpleNameSyntax found)
+                if (NameAt(tree, position, name, cancellationToken) is { } found)
                 {
                     yield return found;
                 }
@@ -50,41 +49,39 @@ internal static class NameIndex
         }
     }
 
-    private static TreeNames Names(SyntaxTree tree, CancellationToken cancellationToken)
+    private static ImmutableArray<int> Positions(SyntaxTree tree, string name, CancellationToken cancellationToken)
     {
-        if (!Trees.TryGetValue(tree, out var names))
-        {
-            // Two threads may build the same index; both give the same result.
-            names = new TreeNames(tree, cancellationToken);
-            names = Trees.GetValue(tree, _ => names);
-        }
-
-        return names;
+        var names = Trees.GetOrCreateValue(tree);
+        return names.TryGetValue(name, out var known) ? known : names.GetOrAdd(name, Search(tree, name, cancellationToken));
     }
 
-    private sealed class TreeNames
+    private static ImmutableArray<int> Search(SyntaxTree tree, string name, CancellationToken cancellationToken)
     {
-        private readonly Dictionary<string, ImmutableArray<int>.Builder> _positions = new(StringComparer.Ordinal);
-
-        public TreeNames(SyntaxTree tree, CancellationToken cancellationToken)
+        if (name.Length == 0)
         {
-            foreach (var token in tree.GetRoot(cancellationToken).DescendantTokens())
-            {
-                if (token.IsKind(SyntaxKind.IdentifierToken) && token.Parent is SimpleNameSyntax)
-                {
-                    if (!_positions.TryGetValue(token.ValueText, out var positions))
-                    {
-                        _positions.Add(token.ValueText, positions = ImmutableArray.CreateBuilder<int>(1));
-                    }
+            return [];
+        }
 
-                    positions.Add(token.SpanStart);
-                }
+        var text = tree.GetText(cancellationToken).ToString();
+        ImmutableArray<int>.Builder? positions = null;
+        for (var at = text.IndexOf(name, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + name.Length, StringComparison.Ordinal))
+        {
+            var end = at + name.Length;
+            if ((at == 0 || !SyntaxFacts.IsIdentifierPartCharacter(text[at - 1]))
+                && (end == text.Length || !SyntaxFacts.IsIdentifierPartCharacter(text[end]))
+                && NameAt(tree, at, name, cancellationToken) is not null)
+            {
+                (positions ??= ImmutableArray.CreateBuilder<int>()).Add(at);
             }
         }
 
-        public bool Contains(string name) => _positions.ContainsKey(name);
+        return positions?.ToImmutable() ?? [];
+    }
 
-        public ImmutableArray<int> Positions(string name)
-            => _positions.TryGetValue(name, out var positions) ? positions.ToImmutable() : default;
+    /// <summary>The name that stands at a position of the text; null for a word in a comment, a string, a declaration or code that is not compiled.</summary>
+    private static SimpleNameSyntax? NameAt(SyntaxTree tree, int position, string name, CancellationToken cancellationToken)
+    {
+        var token = tree.GetRoot(cancellationToken).FindToken(position);
+        return token.Span.Contains(position) && token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name ? token.Parent as SimpleNameSyntax : null;
     }
 }
