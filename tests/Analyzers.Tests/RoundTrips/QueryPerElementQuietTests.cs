@@ -590,4 +590,94 @@ public sealed class QueryPerElementQuietTests
             }
         }
         """);
+
+    [Fact]
+    public Task A_loop_that_is_slowed_down_on_purpose() => SilentAsync(
+        """
+        foreach (var id in ids)
+        {
+            found.Add(await db.Users.FirstAsync(u => u.Id == id));
+            await Task.Delay(1500, token);
+        }
+        """);
+
+    [Fact]
+    public Task A_fixed_question_per_kind_of_element() => Shop.VerifySourceAsync(
+        """
+        public enum Kind { Sales, Stock, Users }
+        public class Tile { public Kind Kind { get; set; } public int UserId { get; set; } public string Text { get; set; } = ""; }
+
+        public class Service(ShopContext db)
+        {
+            public async Task Run(List<Tile> tiles)
+            {
+                foreach (var tile in tiles)
+                {
+                    switch (tile.Kind)
+                    {
+                        case Kind.Sales:
+                            tile.Text = "Sales " + await db.Orders.CountAsync();
+                            break;
+                        case Kind.Stock:
+                            var first = await db.Users.FirstAsync();
+                            tile.Text = "Stock " + await db.Orders.CountAsync(o => o.UserId == first.Id);
+                            break;
+                        case Kind.Users:
+                            tile.Text = "Users " + await {|PERF1001:db.Orders.CountAsync(o => o.UserId == tile.UserId)|};
+                            break;
+                    }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_cache_that_is_asked_in_a_block_of_its_own() => Shop.VerifySourceAsync(
+        """
+        public readonly record struct Cached(bool HasValue, string Value);
+        public interface ICachingProvider { Task<Cached> GetAsync(string key); Task SetAsync(string key, string value); }
+
+        public class Service(ShopContext db, ICachingProvider provider)
+        {
+            private async Task<string> License(bool force = false)
+            {
+                if (!force)
+                {
+                    var cached = await provider.GetAsync("license");
+                    if (cached.HasValue) return cached.Value;
+                }
+
+                var user = await db.Users.FirstAsync();
+                await provider.SetAsync("license", user.Name);
+                return user.Name;
+            }
+
+            public async Task Run(List<User> users)
+            {
+                foreach (var user in users)
+                    user.Name = await License();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Code_that_is_switched_off() => Shop.VerifySourceAsync(
+        """
+        public class Service(ShopContext db)
+        {
+            private async Task Update(int id)
+            {
+                await Task.Yield();
+                return;
+                var user = await db.Users.FirstAsync(u => u.Id == id);
+                user.IsActive = true;
+            }
+
+            public async Task Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                    await Update(id);
+            }
+        }
+        """);
 }

@@ -36,6 +36,12 @@ internal static class Loops
                     return Calmed;
                 }
 
+                // foreach (var id in ids) { await Refresh(id); await Task.Delay(1500); }: slowed down on purpose.
+                if (Waits(loop))
+                {
+                    return quiet;
+                }
+
                 repeated = new Repeated(RepetitionKind.PerElement, loop, forEach.Collection);
                 break;
             case IForLoopOperation forLoop:
@@ -79,7 +85,7 @@ internal static class Loops
             return Once;
         }
 
-        if (LoopExits.IsRetry(loop, operation))
+        if (LoopExits.IsRetry(loop, operation) || KindDispatch.IsOncePerKind(loop, operation))
         {
             return Calmed;
         }

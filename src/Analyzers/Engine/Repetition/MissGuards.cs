@@ -28,8 +28,11 @@ internal static class MissGuards
         }
     }
 
-    /// <summary><c>if (cache.TryGetValue(id, out user)) continue;</c> before the statement.</summary>
-    private static bool IsAfterHit(IBlockOperation block, IOperation child, IOperation operation)
+    /// <summary>
+    /// <c>if (cache.TryGetValue(id, out user)) continue;</c> before the statement, or in a block before it:
+    /// <c>if (!force) { var hit = await cache.GetAsync(key); if (hit.HasValue) return hit.Value; }</c>.
+    /// </summary>
+    private static bool IsAfterHit(IBlockOperation block, IOperation? child, IOperation operation)
     {
         foreach (var statement in block.Operations)
         {
@@ -38,7 +41,10 @@ internal static class MissGuards
                 return false;
             }
 
-            if (statement is IConditionalOperation { WhenFalse: null } conditional && Leaves(conditional.WhenTrue) && IsMiss(conditional.Condition, whenTrue: false, operation))
+            if (statement is IConditionalOperation { WhenFalse: null } conditional
+                && (Leaves(conditional.WhenTrue)
+                    ? IsMiss(conditional.Condition, whenTrue: false, operation)
+                    : conditional.WhenTrue is IBlockOperation inner && IsAfterHit(inner, child: null, operation)))
             {
                 return true;
             }
@@ -87,7 +93,7 @@ internal static class MissGuards
                     break;
                 case ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation when current.Type?.SpecialType == SpecialType.System_Boolean:
                     // if (!_isLoaded) { .. _isLoaded = true; }
-                    if (IsHolding(current, condition) != whenTrue && IsSetTrue(current, operation))
+                    if (IsHolding(current, condition) != whenTrue && (IsSetTrue(current, operation) || IsHit(current)))
                     {
                         return true;
                     }
@@ -227,6 +233,10 @@ internal static class MissGuards
         return false;
     }
 
+    /// <summary><c>cached.HasValue</c>, of what a cache gave.</summary>
+    private static bool IsHit(IOperation flag)
+        => flag is IPropertyReferenceOperation { Property.Name: "HasValue" or "IsHit" or "Found", Instance: { } answer } && IsLookedUp(answer);
+
     /// <summary>A local that holds what a cache or a collection in memory gave.</summary>
     private static bool IsLookedUp(IOperation tested)
     {
@@ -268,6 +278,7 @@ internal static class MissGuards
         }
 
         return type.Name.IndexOf("Cache", StringComparison.OrdinalIgnoreCase) >= 0
+            || type.Name.IndexOf("Caching", StringComparison.OrdinalIgnoreCase) >= 0
             || type.Name.IndexOf("Memo", StringComparison.Ordinal) == 0 && type.Name is not ("Memory" or "MemoryStream" or "MemoryExtensions")
             || type is { Name: "IDatabase" or "IDatabaseAsync" };
     }

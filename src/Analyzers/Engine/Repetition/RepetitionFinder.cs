@@ -110,7 +110,7 @@ internal sealed class RepetitionFinder(Compilation compilation)
                 case ICatchClauseOperation:
                     return new Repeated(RepetitionKind.Quiet);
                 default:
-                    if (MissGuards.Guards(parent, child, operation))
+                    if (MissGuards.Guards(parent, child, operation) || IsSwitchedOff(parent, child))
                     {
                         return new Repeated(RepetitionKind.Quiet);
                     }
@@ -120,6 +120,33 @@ internal sealed class RepetitionFinder(Compilation compilation)
         }
 
         return calmed ?? new Repeated(RepetitionKind.Once);
+    }
+
+    /// <summary>Code behind a plain <c>return;</c> or <c>throw</c> of its own block never runs: a feature that is switched off for now.</summary>
+    private static bool IsSwitchedOff(IOperation parent, IOperation child)
+    {
+        if (parent is not IBlockOperation block)
+        {
+            return false;
+        }
+
+        var isBehind = false;
+        foreach (var statement in block.Operations)
+        {
+            switch (statement)
+            {
+                case var _ when ReferenceEquals(statement, child):
+                    return isBehind;
+                case ILabeledOperation:
+                    isBehind = false;
+                    break;
+                case IReturnOperation { Kind: OperationKind.Return } or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation }:
+                    isBehind = true;
+                    break;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsBatchOrShard(IOperation operation, IAnonymousFunctionOperation lambda)
