@@ -47,7 +47,8 @@ internal static class CompileCheck
         var errors = new List<string>();
         foreach (var diagnostic in model!.GetDiagnostics(cancellationToken: cancellationToken))
         {
-            if (diagnostic.DefaultSeverity == DiagnosticSeverity.Error)
+            // As the project sees it: a warning that it treats as an error breaks its build, too.
+            if (diagnostic.Severity == DiagnosticSeverity.Error)
             {
                 errors.Add(diagnostic.Id + diagnostic.GetMessage());
             }

@@ -35,6 +35,16 @@ public class NoAwaitTests
             async Task<int> SpanInExpression(string s) => s.AsSpan().Slice(Load().[|Result|]).Length;
             async Task<int> SpanLoop(int[] all) { var n = 0; foreach (var x in all.AsSpan()) { n += x + Load().[|Result|]; } return n; }
             async Task<int> RefLocal(int[] all) { ref var first = ref all[0]; first += Load().[|Result|]; return first; }
+            static bool TryGet(int[] all, out Span<int> part) { part = all; return true; }
+            ref struct Parts { public void Deconstruct(out Span<int> first, out int second) { first = default; second = 0; } }
+            struct Counter { public int N; public void Add(int n) => N += n; }
+            Counter counter;
+            ref Counter Slot() => ref counter;
+            async Task<int> OutSpan(int[] all) { TryGet(all, out var part); var n = Load().[|Result|]; return part[0] + n; }
+            async Task<int> OutSpanOfTest(int[] all) { if (!TryGet(all, out var part)) return 0; var n = Load().[|Result|]; return part[0] + n; }
+            async Task<int> DeconstructedSpan() { var (part, _) = new Parts(); var n = Load().[|Result|]; return part.Length + n; }
+            async Task RefReceiver() { Slot().Add(Load().[|Result|]); }
+            async Task RefTarget() { Slot().N += Load().[|Result|]; }
             Task<int> StackSpan() { Span<int> part = stackalloc int[3]; part[0] = Load().[|Result|]; return Task.FromResult(part[0]); }
         }
         """);
@@ -102,6 +112,8 @@ public class NoAwaitTests
             async Task Entered() { Monitor.Enter(gate); try { Load().[|Wait|](); } finally { Monitor.Exit(gate); } }
             async Task Owned() { mutex.WaitOne(); Load().[|Wait|](); mutex.ReleaseMutex(); }
             async Task Read() { rw.EnterReadLock(); Load().[|Wait|](); rw.ExitReadLock(); }
+            readonly ThreadLocal<int> local = new();
+            async Task ThreadLocalValue() { local.Value++; Load().[|Wait|](); local.Value--; }
             async Task PerThread() { depth++; Load().[|Wait|](); depth--; }
             async Task Transaction() { using var scope = new TransactionScope(); Load().[|Wait|](); scope.Complete(); }
         }

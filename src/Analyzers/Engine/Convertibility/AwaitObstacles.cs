@@ -75,6 +75,10 @@ internal static class AwaitObstacles
                         && !FlowsAcrossAwaits(creation):
                     return "the transaction scope does not flow across an await";
 
+                case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Value" } access
+                    when model.GetSymbolInfo(access, cancellationToken).Symbol is IPropertySymbol { ContainingType.Name: "ThreadLocal" }:
+                    return $"'{access.Expression.WithoutTrivia()}' belongs to one thread";
+
                 case IdentifierNameSyntax { Identifier.ValueText: var name } when threadStatics.Contains(name):
                     return $"'{name}' belongs to one thread";
             }
@@ -109,28 +113,28 @@ internal static class AwaitObstacles
         return names;
     }
 
-    /// <summary>Values that live on the stack cannot live across an await.</summary>
+    /// <summary>Values that live on the stack cannot live across an await. The compiler says so only when it emits the function.</summary>
     private static string? FindRefStruct(ExpressionSyntax expression, SyntaxNode function, SemanticModel model, CancellationToken cancellationToken)
     {
         const string Obstacle = "a ref struct or ref local would have to live across the await";
+
+        // However it is declared: Span<int> s = a; TryGet(out var s); var (s, n) = parts;
+        foreach (var symbol in model.LookupSymbols(expression.SpanStart))
+        {
+            if (symbol is ILocalSymbol local && LivesOnStack(local) && local.Locations[0].SourceSpan.Start < expression.SpanStart)
+            {
+                return Obstacle;
+            }
+        }
+
         var body = FunctionSyntax.Body(function);
         for (SyntaxNode? child = expression, node = expression.Parent; node is not null && child != body; child = node, node = node.Parent)
         {
-            var parts = node switch
+            // What the statement itself evaluates.
+            if (node is not (BlockSyntax or SwitchSectionSyntax or CompilationUnitSyntax)
+                && node.ChildNodes().Any(part => part != child && part is not StatementSyntax && HoldsRefStruct(part, model, cancellationToken)))
             {
-                // What the statement itself evaluates; a block's other statements come below.
-                BlockSyntax block => block.Statements.TakeWhile(statement => statement != child),
-                SwitchSectionSyntax section => section.Statements.TakeWhile(statement => statement != child),
-                CompilationUnitSyntax unit => unit.Members.TakeWhile(member => member != child).OfType<GlobalStatementSyntax>(),
-                _ => node.ChildNodes().Where(part => part != child && part is not StatementSyntax),
-            };
-            foreach (var part in parts)
-            {
-                var declarationsOnly = part is StatementSyntax or GlobalStatementSyntax;
-                if (HoldsRefStruct(part, declarationsOnly, model, cancellationToken))
-                {
-                    return Obstacle;
-                }
+                return Obstacle;
             }
 
             if (node is CommonForEachStatementSyntax loop
@@ -143,32 +147,35 @@ internal static class AwaitObstacles
         return null;
     }
 
-    private static bool HoldsRefStruct(SyntaxNode part, bool declarationsOnly, SemanticModel model, CancellationToken cancellationToken)
-    {
-        if (declarationsOnly)
-        {
-            // Only what a statement declares outlives it, and only in its own block.
-            part = part is GlobalStatementSyntax global ? global.Statement : part;
-            return part is LocalDeclarationStatementSyntax { Declaration.Variables: var variables }
-                && variables.Any(variable => model.GetDeclaredSymbol(variable, cancellationToken) is ILocalSymbol local && (local.IsRef || local.Type.IsRefLikeType));
-        }
+    private static bool LivesOnStack(ILocalSymbol local) => local.IsRef || local.Type.IsRefLikeType;
 
+    private static bool HoldsRefStruct(SyntaxNode part, SemanticModel model, CancellationToken cancellationToken)
+    {
         foreach (var node in FunctionSyntax.OwnNodes(part))
         {
             if (node is VariableDeclaratorSyntax or SingleVariableDesignationSyntax
                     && model.GetDeclaredSymbol(node, cancellationToken) is ILocalSymbol local
-                    && (local.IsRef || local.Type.IsRefLikeType))
+                    && LivesOnStack(local))
             {
                 return true;
             }
 
-            if (node is ExpressionSyntax expression && !IsTypeOrName(expression))
+            if (node is not ExpressionSyntax expression || IsTypeOrName(expression))
             {
-                var type = model.GetTypeInfo(expression, cancellationToken);
-                if (type.Type?.IsRefLikeType == true || type.ConvertedType?.IsRefLikeType == true)
-                {
-                    return true;
-                }
+                continue;
+            }
+
+            var type = model.GetTypeInfo(expression, cancellationToken);
+            if (type.Type?.IsRefLikeType == true || type.ConvertedType?.IsRefLikeType == true)
+            {
+                return true;
+            }
+
+            // Slot(key).Add(await t) with "ref S Slot(int key)".
+            if (expression is InvocationExpressionSyntax or MemberAccessExpressionSyntax or ElementAccessExpressionSyntax
+                && model.GetSymbolInfo(expression, cancellationToken).Symbol is IMethodSymbol { RefKind: not RefKind.None } or IPropertySymbol { RefKind: not RefKind.None })
+            {
+                return true;
             }
         }
 
