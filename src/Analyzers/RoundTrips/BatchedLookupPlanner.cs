@@ -150,10 +150,21 @@ internal sealed class BatchedLookupPlanner(Compilation compilation, RoundTripFac
                 return false;
             }
 
-            if (key.Property is not null && operation is IAssignmentOperation { Target: IPropertyReferenceOperation { Property: var assigned } }
-                && SymbolEqualityComparer.Default.Equals(assigned, key.Property) && operation.IsInside(site.Body))
+            if (!operation.IsInside(site.Body))
             {
-                reason = "the loop changes the key";
+                continue;
+            }
+
+            if (ElementChanges.At(operation, site, key, query.Terminal) is { } change)
+            {
+                reason = change;
+                return false;
+            }
+
+            if (operation is IInvocationOperation { TargetMethod.Name: "BeginTransaction" or "BeginTransactionAsync" or "UseTransaction" or "UseTransactionAsync" }
+                or IObjectCreationOperation { Type.Name: "TransactionScope" })
+            {
+                reason = "the query is in a transaction of its own";
                 return false;
             }
         }

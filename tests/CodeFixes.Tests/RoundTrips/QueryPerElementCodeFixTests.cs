@@ -508,6 +508,12 @@ public sealed class QueryPerElementCodeFixTests
     [InlineData("foreach (var user in users) { found.Add([|db.Cities.Find(user.CityId)|]); later(); }", "unknown")]
     [InlineData("db.Cities.Add(new City()); foreach (var user in users) found.Add([|db.Cities.Find(user.CityId)|]);", "new in the context")]
     [InlineData("foreach (var user in users) { user.CityId++; user.CityId = 3; found.Add([|db.Cities.Find(user.CityId)|]); }", "changes the key")]
+    [InlineData("foreach (var user in users) { user.CityId++; found.Add([|db.Cities.Find(user.CityId)|]); }", "counts the key up")]
+    [InlineData("foreach (var user in users) { (user.CityId, _) = (3, 4); found.Add([|db.Cities.Find(user.CityId)|]); }", "deconstructs into the key")]
+    [InlineData("foreach (var user in users) { Normalize(user); found.Add([|db.Cities.Find(user.CityId)|]); }", "changes the key further down")]
+    [InlineData("users.ForEach(user => { user = users[0]; found.Add([|db.Cities.Find(user.CityId)|]); });", "changes the element")]
+    [InlineData("foreach (var id in ids) { ids[0] = 3; ids[1]++; found.Add([|db.Cities.Find(id)|]); }", "changes the elements")]
+    [InlineData("foreach (var user in users) { using var own = db.Database.BeginTransaction(); found.Add([|db.Cities.Find(user.CityId)|]); own.Commit(); }", "a transaction for each")]
     [InlineData("foreach (var user in users) { try { found.Add([|db.Cities.Find(user.CityId)|]); } catch (TimeoutException) { } }", "handles errors")]
     [InlineData("foreach (var user in users) { if (user is null) continue; found.Add([|db.Cities.Find(user.CityId)|]); }", "null elements")]
     [InlineData("foreach (var user in users) [|db.Cities.Find(user.CityId)|];", "no result")]
@@ -519,10 +525,12 @@ public sealed class QueryPerElementCodeFixTests
         _ = why;
         return VerifyNoFixAsync(
             $$"""
-                public void Run(List<User> users, List<object?> found, Action later)
+                public void Run(List<User> users, int[] ids, List<object?> found, Action later)
                 {
                     {{loop}}
                 }
+
+                private static void Normalize(User user) => user.CityId = 3;
 
                 private void Save() => db.SaveChanges();
             """);

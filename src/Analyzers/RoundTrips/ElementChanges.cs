@@ -1,0 +1,77 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.RoundTrips;
+
+/// <summary>What the loop does to its elements, so that their keys are not those that were read before it.</summary>
+internal static class ElementChanges
+{
+    /// <summary>Why the operation, one of the loop's body, may change a key; null when it cannot.</summary>
+    public static string? At(IOperation operation, LoopSite site, ElementKey key, IOperation query)
+    {
+        switch (operation)
+        {
+            // user.CityId++ and (user.CityId, _) = pair as well.
+            case IPropertyReferenceOperation { Property: var property } reference
+                when SymbolEqualityComparer.Default.Equals(property, key.Property) && IsWritten(reference):
+            case IParameterReferenceOperation { Parameter: var parameter } element
+                when SymbolEqualityComparer.Default.Equals(parameter, site.Element) && IsWritten(element):
+                return "the loop changes the key";
+
+            // ids[i + 1] = 0 is seen by the foreach that walks the array.
+            case IArrayElementReferenceOperation { ArrayReference: var array } place when IsWritten(place) && SymbolEqualityComparer.Default.Equals(VariableOf(array), VariableOf(site.Source)):
+                return "the loop changes the elements";
+
+            // Normalize(user) may set user.CityId before the query reads it.
+            case IInvocationOperation call
+                when key.Property is { SetMethod.IsInitOnly: false, ContainingType.IsValueType: false } && call.Syntax.SpanStart < query.Syntax.SpanStart && IsOwn(call.TargetMethod) && Takes(call, site.Element):
+                return $"'{call.TargetMethod.Name}' may change the key";
+
+            default:
+                return null;
+        }
+    }
+
+    private static bool IsWritten(IOperation place)
+    {
+        var child = place;
+        while (child.Parent is ITupleOperation or IConversionOperation)
+        {
+            child = child.Parent;
+        }
+
+        return child.Parent is IAssignmentOperation assignment && ReferenceEquals(assignment.Target, child)
+            || child.Parent is IIncrementOrDecrementOperation
+            || child.Parent is IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out };
+    }
+
+    private static ISymbol? VariableOf(IOperation operation) => operation.Unwrap() switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation field => field.Field,
+        _ => null,
+    };
+
+    /// <summary>A framework does not know the property; a member of this source may set it.</summary>
+    private static bool IsOwn(IMethodSymbol method) => method.MethodKind == MethodKind.DelegateInvoke || !method.DeclaringSyntaxReferences.IsEmpty;
+
+    private static bool Takes(IInvocationOperation call, ISymbol element)
+    {
+        if (call.Instance is { } instance && SymbolEqualityComparer.Default.Equals(VariableOf(instance), element))
+        {
+            return true;
+        }
+
+        foreach (var argument in call.Arguments)
+        {
+            if (SymbolEqualityComparer.Default.Equals(VariableOf(argument.Value), element))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
