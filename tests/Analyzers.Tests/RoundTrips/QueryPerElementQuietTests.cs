@@ -680,4 +680,26 @@ public sealed class QueryPerElementQuietTests
             }
         }
         """);
+
+    [Fact]
+    public Task What_the_settings_list() => Shop.VerifySourceAsync(
+        """
+        public class Server { public string Name { get; set; } = ""; public bool IsEnabled { get; set; } }
+        public class MediaSettings { public List<Server>? Servers { get; set; } }
+        public class ImportOptions { public List<string> Names { get; set; } = new(); }
+
+        public class Service(ShopContext db)
+        {
+            public async Task Run(MediaSettings settings, ImportOptions options, List<User> found)
+            {
+                foreach (var server in settings.Servers ?? new List<Server>())
+                    found.Add(await db.Users.FirstAsync(u => u.Name == server.Name));
+                var enabled = settings.Servers!.Where(s => s.IsEnabled);
+                foreach (var server in enabled)
+                    found.Add(await db.Users.FirstAsync(u => u.Name == server.Name));
+                foreach (var name in options.Names)
+                    found.Add(await {|PERF1001:db.Users.FirstAsync(u => u.Name == name)|});
+            }
+        }
+        """);
 }

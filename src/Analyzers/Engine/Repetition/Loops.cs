@@ -31,7 +31,7 @@ internal static class Loops
                     return quiet;
                 }
 
-                if (sizes.Of(forEach.Collection) is { } size && size <= smallCollection)
+                if ((sizes.Of(forEach.Collection) is { } size && size <= smallCollection) || ConfiguredLists.IsConfigured(forEach.Collection))
                 {
                     return Calmed;
                 }
