@@ -151,7 +151,8 @@ internal sealed class CompletionState
         foreach (var name in SameObjectAs(collection))
         {
             facts.RemoveWhere(fact =>
-                (fact.Kind is not FactKind.Implies || !onlyAdded) && (OfElement(fact.First, name) || OfElement(fact.Second, name) || OfElement(fact.Third, name)));
+                // An element more leaves "when all elements have completed, t has" true, but not "when t has, all elements have".
+                OfElement(fact.Second, name) || OfElement(fact.Third, name) || (OfElement(fact.First, name) && (fact.Kind is not FactKind.Implies || !onlyAdded)));
         }
     }
 

@@ -130,6 +130,7 @@ public class BlockingTests
             async Task<int> MovedIndex(Task<int>[] all, int i) { await all[i]; i++; return all[i].[|Result|]; }
             async Task<int> ElementSet(Task<int>[] all) { await Task.WhenAll(all); all[0] = Load(); return all[0].[|Result|]; }
             async Task<int> Added(List<Task<int>> all) { await Task.WhenAll(all); all.Add(Load()); return all[0].[|Result|]; }
+            async Task<int> AddedAfterWhenAll(List<Task<int>> all) { var earlier = Task.WhenAll(all); all.Add(Load()); await earlier; return all[0].[|Result|]; }
             async Task<int> AddedUnderAnotherName(List<Task<int>> all) { var same = all; await Task.WhenAll(all); same.Add(Load()); return all[0].[|Result|]; }
             async Task<int> AddedByCall(List<Task<int>> all) { await Task.WhenAll(all); Refill(all); return all[0].[|Result|]; }
             async Task<int> Lazy(IEnumerable<int> ids) { var all = ids.Select(_ => Load()); await Task.WhenAll(all); return all.First().[|Result|]; }
