@@ -123,7 +123,8 @@ internal sealed class BlockingWaitRewrite
 
         if (makesAsync)
         {
-            return AsyncBodyObstacles.Find(function, symbol, model, types, cancellationToken);
+            return AsyncBodyObstacles.Find(function, symbol, model, types, cancellationToken)
+                ?? (DiscardedResult.Exists(symbol, model.Compilation, cancellationToken) ? "a caller does not wait for the task, and would go on before the work is done" : null);
         }
 
         // The caller of an async void function goes on at the first await; today it waits.

@@ -134,6 +134,10 @@ public class NoAwaitTests
             Task Ambience() { Ambient.Value = Load().[|Result|]; return Task.CompletedTask; }
             [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.Synchronized)]
             Task Synchronized() { Load().[|Wait|](); return Task.CompletedTask; }
+            Task LetGo() { Load().[|Wait|](); return Task.CompletedTask; }
+            Task Ignored() { Load().[|Wait|](); return Task.CompletedTask; }
+            Task<int> Discarded() { Load().[|Wait|](); return Load(); }
+            void Caller(C? other) { LetGo(); other?.Ignored(); _ = Discarded(); }
             Task<int> Own() => Load();
             struct S { int n; public Task M() { n = Load().[|Result|]; return Task.CompletedTask; } }
         }
