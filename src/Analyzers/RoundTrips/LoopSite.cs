@@ -190,6 +190,8 @@ internal sealed record LoopSite(
             {
                 case ITryOperation:
                     return "the loop handles the errors of each query";
+                case ILockOperation:
+                    return "the query is in a lock";
                 case ILoopOperation or IAnonymousFunctionOperation:
                     return "the query is in a loop or lambda of its own inside the loop";
             }

@@ -123,7 +123,8 @@ internal sealed class BatchedLookupRewriter(RewriteContext context, BatchedLooku
             }
         }
 
-        var lineEnd = access.Expression.GetTrailingTrivia();
+        // The comment there stays where it is, and is not written a second time.
+        var lineEnd = access.Expression.GetTrailingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia));
         if (predicate is not null)
         {
             chain = Call(access, chain, "Where", predicate).WithTrailingTrivia(lineEnd);

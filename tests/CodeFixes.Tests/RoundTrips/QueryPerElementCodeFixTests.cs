@@ -502,6 +502,39 @@ public sealed class QueryPerElementCodeFixTests
             """);
     }
 
+    [Fact]
+    public Task Comments_in_the_query_are_written_once() => VerifyAsync(
+        """
+            public void Run(List<int> ids, List<string?> names)
+            {
+                foreach (var id in ids)
+                {
+                    names.Add([|db.Users
+                        .Where(user => user.IsActive) // not those who left
+                        .FirstOrDefault(user => user.Id == id)|]?.Name);
+                }
+            }
+        """,
+        """
+            public void Run(List<int> ids, List<string?> names)
+            {
+                var users = new List<User>();
+                foreach (var chunk in ids.Distinct().Chunk(1000))
+                {
+                    users.AddRange(db.Users
+                        .Where(user => user.IsActive) // not those who left
+                        .Where(user => chunk.Contains(user.Id))
+                        .ToList());
+                }
+
+                var usersById = users.ToDictionary(user => user.Id);
+                foreach (var id in ids)
+                {
+                    names.Add(usersById.GetValueOrDefault(id)?.Name);
+                }
+            }
+        """);
+
     [Theory]
     [InlineData("foreach (var user in users) { found.Add([|db.Cities.Find(user.CityId)|]); db.SaveChanges(); }", "saves")]
     [InlineData("foreach (var user in users) { found.Add([|db.Cities.Find(user.CityId)|]); Save(); }", "saves further down")]
@@ -514,6 +547,7 @@ public sealed class QueryPerElementCodeFixTests
     [InlineData("users.ForEach(user => { user = users[0]; found.Add([|db.Cities.Find(user.CityId)|]); });", "changes the element")]
     [InlineData("foreach (var id in ids) { ids[0] = 3; ids[1]++; found.Add([|db.Cities.Find(id)|]); }", "changes the elements")]
     [InlineData("foreach (var user in users) { using var own = db.Database.BeginTransaction(); found.Add([|db.Cities.Find(user.CityId)|]); own.Commit(); }", "a transaction for each")]
+    [InlineData("foreach (var user in users) { lock (db) { found.Add([|db.Cities.Find(user.CityId)|]); } }", "a lock around the query")]
     [InlineData("foreach (var user in users) { try { found.Add([|db.Cities.Find(user.CityId)|]); } catch (TimeoutException) { } }", "handles errors")]
     [InlineData("foreach (var user in users) { if (user is null) continue; found.Add([|db.Cities.Find(user.CityId)|]); }", "null elements")]
     [InlineData("foreach (var user in users) [|db.Cities.Find(user.CityId)|];", "no result")]
