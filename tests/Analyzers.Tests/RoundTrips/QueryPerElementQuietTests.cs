@@ -602,6 +602,17 @@ public sealed class QueryPerElementQuietTests
         """);
 
     [Fact]
+    public Task A_loop_that_waits_only_after_a_failure_is_not_slowed_down() => SilentAsync(
+        """
+        foreach (var id in ids)
+        {
+            found.Add(await {|PERF1001:db.Users.FirstAsync(u => u.Id == id)|});
+            try { found[0].Name.Trim(); }
+            catch (NullReferenceException) { await Task.Delay(1500, token); }
+        }
+        """);
+
+    [Fact]
     public Task A_fixed_question_per_kind_of_element() => Shop.VerifySourceAsync(
         """
         public enum Kind { Sales, Stock, Users }

@@ -37,7 +37,7 @@ internal static class Loops
                 }
 
                 // foreach (var id in ids) { await Refresh(id); await Task.Delay(1500); }: slowed down on purpose.
-                if (Waits(loop))
+                if (Waits(loop, inEachRound: true))
                 {
                     return quiet;
                 }
@@ -62,7 +62,7 @@ internal static class Loops
                 }
 
                 repeated = new Repeated(RepetitionKind.PerElement, loop, CountingLoops.CollectionOf(forLoop.Condition));
-                if (repeated.Source is null && Waits(loop))
+                if (repeated.Source is null && Waits(loop, inEachRound: false))
                 {
                     return quiet;
                 }
@@ -139,19 +139,33 @@ internal static class Loops
                 || method.Name.StartsWith("Watch", StringComparison.Ordinal));
     }
 
-    /// <summary>Does the loop itself, not a loop inside it, wait between its rounds?</summary>
-    private static bool Waits(ILoopOperation loop)
+    /// <param name="inEachRound">Not only now and then: <c>catch { await Task.Delay(backoff); }</c> is no pace.</param>
+    private static bool Waits(ILoopOperation loop, bool inEachRound)
     {
         foreach (var operation in loop.Body.Executed())
         {
             if (operation is IInvocationOperation { TargetMethod: { Name: var name, ContainingType.Name: var type } }
-                && (type, name) is ("Task", "Delay") or ("Thread", "Sleep") or ("PeriodicTimer", "WaitForNextTickAsync") or ("WaitHandle", "WaitOne"))
+                && (type, name) is ("Task", "Delay") or ("Thread", "Sleep") or ("PeriodicTimer", "WaitForNextTickAsync") or ("WaitHandle", "WaitOne")
+                && (!inEachRound || RunsInEachRound(operation, loop)))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    private static bool RunsInEachRound(IOperation operation, ILoopOperation loop)
+    {
+        for (var current = operation.Parent; current is not null && !ReferenceEquals(current, loop); current = current.Parent)
+        {
+            if (current is IConditionalOperation or ICatchClauseOperation or ISwitchCaseOperation or ILoopOperation or IAnonymousFunctionOperation)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool IsSequenceOfSequences(ITypeSymbol type)

@@ -133,13 +133,12 @@ internal sealed class RepetitionFinder(Compilation compilation)
         var isBehind = false;
         foreach (var statement in block.Operations)
         {
+            // A label may be jumped to.
+            isBehind &= statement is not ILabeledOperation;
             switch (statement)
             {
                 case var _ when ReferenceEquals(statement, child):
                     return isBehind;
-                case ILabeledOperation:
-                    isBehind = false;
-                    break;
                 case IReturnOperation { Kind: OperationKind.Return } or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation }:
                     isBehind = true;
                     break;
