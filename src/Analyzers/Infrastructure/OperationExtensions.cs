@@ -6,13 +6,18 @@ namespace PerfAnalyzers.Infrastructure;
 internal static class OperationExtensions
 {
     /// <summary>The operation inside conversions, parentheses and query syntax.</summary>
-    public static IOperation Unwrap(this IOperation operation)
+    public static IOperation Unwrap(this IOperation operation) => Unwrap(operation, throughOperators: true);
+
+    /// <summary>As <see cref="Unwrap(IOperation)"/>, but no further than a conversion operator of a type: that gives another value.</summary>
+    public static IOperation UnwrapValue(this IOperation operation) => Unwrap(operation, throughOperators: false);
+
+    private static IOperation Unwrap(IOperation operation, bool throughOperators)
     {
         while (true)
         {
             switch (operation)
             {
-                case IConversionOperation conversion:
+                case IConversionOperation conversion when throughOperators || conversion.OperatorMethod is null:
                     operation = conversion.Operand;
                     break;
                 case IParenthesizedOperation parenthesized:

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.Completion;
 
@@ -25,7 +26,7 @@ internal sealed class AssignedValue
     public AssignedValue(TaskTypes types, PathReader paths, TaskValues values, Conditions conditions, IOperation assigned, CompletionState state)
     {
         this.paths = paths;
-        value = TaskValues.Unwrap(assigned);
+        value = assigned.UnwrapValue();
         source = Source(paths.Read(value), state);
         if (value.Type?.SpecialType == SpecialType.System_Boolean || value is IIsNullOperation)
         {
@@ -39,7 +40,7 @@ internal sealed class AssignedValue
         {
             if (value is IInvocationOperation { TargetMethod.Name: "WaitAny" } waitAny && BlockingWait.TryCreate(waitAny, types) is not null)
             {
-                waitedAny = paths.Read(TaskValues.Unwrap(waitAny.Arguments[0].Value));
+                waitedAny = paths.Read(waitAny.Arguments[0].Value.UnwrapValue());
             }
 
             return;

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.Completion;
 
@@ -11,7 +12,7 @@ internal sealed class Conditions(TaskTypes types, PathReader paths, TaskValues v
 
     public void Assume(IOperation condition, bool outcome, CompletionState state)
     {
-        condition = TaskValues.Unwrap(condition);
+        condition = condition.UnwrapValue();
         if (paths.Read(condition) is { } path)
         {
             AssumeFlag(path, outcome, state);
@@ -27,7 +28,7 @@ internal sealed class Conditions(TaskTypes types, PathReader paths, TaskValues v
                 AssumeBinary(binary, outcome, state);
                 break;
             case IIsPatternOperation isPattern:
-                if (paths.Read(TaskValues.Unwrap(isPattern.Value)) is { } value)
+                if (paths.Read(isPattern.Value.UnwrapValue()) is { } value)
                 {
                     AssumePattern(value, isPattern.Pattern, outcome, state);
                 }
@@ -90,8 +91,8 @@ internal sealed class Conditions(TaskTypes types, PathReader paths, TaskValues v
     {
         // true compared with a bool? is converted to one, and is then no constant any more.
         var isNullable = left.Type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
-        left = TaskValues.Unwrap(left);
-        right = TaskValues.Unwrap(right);
+        left = left.UnwrapValue();
+        right = right.UnwrapValue();
         if (left.ConstantValue.HasValue && !right.ConstantValue.HasValue)
         {
             (left, right) = (right, left);
@@ -183,7 +184,7 @@ internal sealed class Conditions(TaskTypes types, PathReader paths, TaskValues v
             return null;
         }
 
-        var elements = TaskValues.Unwrap(list) switch
+        var elements = list.UnwrapValue() switch
         {
             IArrayCreationOperation { Initializer.ElementValues: var given } => given,
             ICollectionExpressionOperation { Elements: var given } => given,
@@ -339,7 +340,7 @@ internal sealed class Conditions(TaskTypes types, PathReader paths, TaskValues v
 
     private void CompleteOwner(IOperation member, string name, CompletionState state)
     {
-        if (paths.Read(TaskValues.Unwrap(member)) is { } path)
+        if (paths.Read(member.UnwrapValue()) is { } path)
         {
             CompleteOwner(path, name, state);
         }

@@ -2,34 +2,18 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.Completion;
 
 /// <summary>What an expression says of tasks: is its value completed, and which tasks have completed when it has?</summary>
 internal sealed class TaskValues(TaskTypes types, PathReader paths, ControlFlowGraph graph)
 {
-    public static IOperation Unwrap(IOperation operation)
-    {
-        while (true)
-        {
-            switch (operation)
-            {
-                case IConversionOperation { OperatorMethod: null } conversion:
-                    operation = conversion.Operand;
-                    break;
-                case IParenthesizedOperation parenthesized:
-                    operation = parenthesized.Operand;
-                    break;
-                default:
-                    return operation;
-            }
-        }
-    }
 
     /// <summary>Is the value of the expression a task (or its awaiter) that has completed?</summary>
     public bool IsCompleted(IOperation value, CompletionState state)
     {
-        value = Unwrap(value);
+        value = value.UnwrapValue();
         if (paths.Read(value) is { } path && state.IsCompleted(path))
         {
             return true;
@@ -63,7 +47,7 @@ internal sealed class TaskValues(TaskTypes types, PathReader paths, ControlFlowG
     /// <summary>The call of a static method of Task with the given name, configured or not.</summary>
     public IInvocationOperation? AsCall(IOperation operation, string name)
     {
-        while (Unwrap(operation) is IInvocationOperation invocation)
+        while (operation.UnwrapValue() is IInvocationOperation invocation)
         {
             if (invocation.TargetMethod.Name == name && invocation.TargetMethod.IsStatic && types.IsPlainTask(invocation.TargetMethod.ContainingType))
             {
@@ -83,17 +67,17 @@ internal sealed class TaskValues(TaskTypes types, PathReader paths, ControlFlowG
 
     /// <summary>The task of which the expression is the result, by await or by waiting.</summary>
     public IOperation? ResultOf(IOperation value)
-        => Unwrap(value) switch
+        => value.UnwrapValue() switch
         {
             IAwaitOperation awaited => awaited.Operation,
-            IPropertyReferenceOperation or IInvocationOperation when BlockingWait.TryCreate(Unwrap(value), types) is { Kind: WaitKind.Result or WaitKind.GetResult } wait => wait.Awaited,
+            IPropertyReferenceOperation or IInvocationOperation when BlockingWait.TryCreate(value.UnwrapValue(), types) is { Kind: WaitKind.Result or WaitKind.GetResult } wait => wait.Awaited,
             _ => null,
         };
 
     /// <summary>The tasks that have completed when this task has; with <paramref name="evenIfItThrows"/>, also when awaiting it has thrown.</summary>
     public void CompletedBy(IOperation task, CompletionState state, bool evenIfItThrows, List<TaskPath> completed)
     {
-        task = Unwrap(task);
+        task = task.UnwrapValue();
         if (paths.Read(task) is { } path)
         {
             completed.Add(path);
@@ -134,7 +118,7 @@ internal sealed class TaskValues(TaskTypes types, PathReader paths, ControlFlowG
     /// <summary>The tasks that have completed when all tasks of a collection have.</summary>
     public void CompletedByAll(IOperation collection, CompletionState state, bool evenIfItThrows, List<TaskPath> completed)
     {
-        collection = Unwrap(collection);
+        collection = collection.UnwrapValue();
         switch (collection)
         {
             case IArrayCreationOperation { Initializer: { } initializer }:
@@ -187,7 +171,7 @@ internal sealed class TaskValues(TaskTypes types, PathReader paths, ControlFlowG
     /// </summary>
     public TaskPath? Elements(IOperation sequence, CompletionState state, bool every)
     {
-        sequence = Unwrap(sequence);
+        sequence = sequence.UnwrapValue();
         if (sequence is IInvocationOperation invocation && Receiver(invocation) is { } receiver)
         {
             switch (invocation.TargetMethod.Name)
@@ -220,7 +204,7 @@ internal sealed class TaskValues(TaskTypes types, PathReader paths, ControlFlowG
 
     /// <summary>The lambda that an argument is.</summary>
     public static IFlowAnonymousFunctionOperation? Function(IOperation argument)
-        => Unwrap(argument) switch
+        => argument.UnwrapValue() switch
         {
             IFlowAnonymousFunctionOperation function => function,
             IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation function } => function,
@@ -259,7 +243,7 @@ internal sealed class TaskValues(TaskTypes types, PathReader paths, ControlFlowG
     /// <summary>Are all tasks that <c>WhenAll</c> or <c>WaitAll</c> is given known to have completed?</summary>
     public bool AreAllCompleted(IInvocationOperation invocation, CompletionState state)
         => invocation.Arguments.Length > 0
-            && Unwrap(invocation.Arguments[0].Value) switch
+            && invocation.Arguments[0].Value.UnwrapValue() switch
             {
                 IArrayCreationOperation { Initializer.ElementValues: { IsEmpty: false } elements } => elements.All(element => IsCompleted(element, state)),
                 ICollectionExpressionOperation { Elements: { IsEmpty: false } elements } => elements.All(element => element is not ISpreadOperation && IsCompleted(element, state)),
@@ -270,7 +254,7 @@ internal sealed class TaskValues(TaskTypes types, PathReader paths, ControlFlowG
     public bool IsAnyCompleted(IInvocationOperation invocation, CompletionState state)
         => AreAllCompleted(invocation, state)
             || (invocation.Arguments.Length > 0
-                && Unwrap(invocation.Arguments[0].Value) switch
+                && invocation.Arguments[0].Value.UnwrapValue() switch
                 {
                     IArrayCreationOperation { Initializer.ElementValues: var elements } => elements.Any(element => IsCompleted(element, state)),
                     ICollectionExpressionOperation { Elements: var elements } => elements.Any(element => element is not ISpreadOperation && IsCompleted(element, state)),

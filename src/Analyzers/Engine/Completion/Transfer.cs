@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.Completion;
 
@@ -326,7 +327,7 @@ internal abstract class Transfer(TaskTypes types, PathReader paths, TaskValues v
             return;
         }
 
-        var value = TaskValues.Unwrap(deconstruction.Value);
+        var value = deconstruction.Value.UnwrapValue();
         for (var i = 0; i < tuple.Elements.Length; i++)
         {
             Kill(tuple.Elements[i], state);
@@ -355,7 +356,7 @@ internal abstract class Transfer(TaskTypes types, PathReader paths, TaskValues v
 
     private void Kill(IOperation target, CompletionState state)
     {
-        if (TaskValues.Unwrap(target) is ITupleOperation tuple)
+        if (target.UnwrapValue() is ITupleOperation tuple)
         {
             foreach (var element in tuple.Elements)
             {

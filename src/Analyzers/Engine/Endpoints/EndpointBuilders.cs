@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.Endpoints;
 
@@ -32,7 +33,7 @@ internal sealed class EndpointBuilders(Compilation compilation, EndpointSymbols 
 
     private Builder Resolve(IOperation builder, int depth, CancellationToken cancellationToken)
     {
-        var value = MapCallReader.Unwrap(builder)!;
+        var value = builder.Unwrap();
         if (SymbolEqualityComparer.Default.Equals(value.Type, symbols.WebApplication))
         {
             return Builder.Root;
@@ -230,7 +231,7 @@ internal sealed class EndpointBuilders(Compilation compilation, EndpointSymbols 
             {
                 complete &= parent is IExpressionStatementOperation;
             }
-            else if (IsConvention(call) && Receiver(call) is { } receiver && MapCallReader.Unwrap(receiver) == (IOperation)reference)
+            else if (IsConvention(call) && Receiver(call) is { } receiver && receiver.Unwrap() == (IOperation)reference)
             {
                 conventions.Add(call);
                 var chained = ConventionsOn(call, cancellationToken);
@@ -249,7 +250,7 @@ internal sealed class EndpointBuilders(Compilation compilation, EndpointSymbols 
     private bool IsConvention(IInvocationOperation call)
         => call.TargetMethod.Name != "MapGroup"
             && Receiver(call) is { } receiver
-            && SymbolEqualityComparer.Default.Equals(MapCallReader.Unwrap(receiver)!.Type, call.Type)
+            && SymbolEqualityComparer.Default.Equals(receiver.Unwrap().Type, call.Type)
             && call.Type?.Name is "RouteGroupBuilder" or "RouteHandlerBuilder" or "IEndpointConventionBuilder" or "ControllerActionEndpointConventionBuilder";
 
     /// <summary><c>group.MapGet(...)</c>, <c>group.MapGroup(...)</c>, or a method of the application that maps on the group: nothing that changes the group itself.</summary>

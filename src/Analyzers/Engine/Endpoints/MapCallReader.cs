@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.Endpoints;
 
@@ -49,7 +50,7 @@ internal sealed class MapCallReader(Compilation compilation, EndpointSymbols sym
 
     private static ImmutableArray<string> ConstantVerbs(IOperation? verbs)
     {
-        var elements = Unwrap(verbs) switch
+        var elements = verbs?.Unwrap() switch
         {
             IArrayCreationOperation { Initializer: { } initializer } => initializer.ElementValues,
             ICollectionExpressionOperation collection => collection.Elements,
@@ -63,14 +64,14 @@ internal sealed class MapCallReader(Compilation compilation, EndpointSymbols sym
         var constants = ImmutableArray.CreateBuilder<string>(elements.Length);
         foreach (var element in elements)
         {
-            constants.Add(Unwrap(element) is { ConstantValue: { HasValue: true, Value: string verb } } ? verb.ToUpperInvariant() : "?");
+            constants.Add(element.Unwrap() is { ConstantValue: { HasValue: true, Value: string verb } } ? verb.ToUpperInvariant() : "?");
         }
 
         return constants.ToImmutable();
     }
 
     private static (IMethodSymbol Method, IOperation Value)? HandlerOf(IInvocationOperation call)
-        => Unwrap(Argument(call, "handler") ?? Argument(call, "requestDelegate")) is IDelegateCreationOperation creation
+        => (Argument(call, "handler") ?? Argument(call, "requestDelegate"))?.Unwrap() is IDelegateCreationOperation creation
             ? creation.Target switch
             {
                 IAnonymousFunctionOperation lambda => (lambda.Symbol, lambda),
@@ -90,15 +91,5 @@ internal sealed class MapCallReader(Compilation compilation, EndpointSymbols sym
         }
 
         return null;
-    }
-
-    internal static IOperation? Unwrap(IOperation? operation)
-    {
-        while (operation is IConversionOperation conversion)
-        {
-            operation = conversion.Operand;
-        }
-
-        return operation;
     }
 }

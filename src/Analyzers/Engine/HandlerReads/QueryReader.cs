@@ -17,7 +17,7 @@ internal sealed class QueryReader(Bodies bodies)
     /// <summary>The read that a call makes; null when it does not run a database query.</summary>
     public DatabaseRead? Read(IInvocationOperation call, TypeArguments types, ImmutableArray<CallHop> path, CancellationToken cancellationToken)
     {
-        if (Terminal(call.TargetMethod) is not { } kind || Source(call) is not { } source || !IsQuery(Unwrap(source)?.Type))
+        if (Terminal(call.TargetMethod) is not { } kind || Source(call) is not { } source || !IsQuery(source.UnwrapValue().Type))
         {
             return null;
         }
@@ -31,7 +31,7 @@ internal sealed class QueryReader(Bodies bodies)
     /// <summary><c>foreach (var user in db.Users)</c>.</summary>
     public DatabaseRead? Read(IForEachLoopOperation loop, TypeArguments types, ImmutableArray<CallHop> path, CancellationToken cancellationToken)
     {
-        if (!IsQuery(Unwrap(loop.Collection)?.Type))
+        if (!IsQuery(loop.Collection.UnwrapValue().Type))
         {
             return null;
         }
@@ -84,7 +84,7 @@ internal sealed class QueryReader(Bodies bodies)
     private void Follow(IOperation? operation, Query query, TypeArguments types, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (Unwrap(operation) is not { } value || ++query.Steps > MaxSteps)
+        if (operation?.UnwrapValue() is not { } value || ++query.Steps > MaxSteps)
         {
             query.IsComplete = false;
             return;
@@ -130,7 +130,7 @@ internal sealed class QueryReader(Bodies bodies)
         if (method.DeclaringSyntaxReferences.Length > 0)
         {
             FollowReturns(method, query, types.Into(method, bodies.Target(method)), cancellationToken);
-            if (Source(call) is { } chained && IsQuery(Unwrap(chained)?.Type))
+            if (Source(call) is { } chained && IsQuery(chained.UnwrapValue().Type))
             {
                 Follow(chained, query, types, cancellationToken);
             }
@@ -138,7 +138,7 @@ internal sealed class QueryReader(Bodies bodies)
             return;
         }
 
-        if (Source(call) is { } source && IsQuery(Unwrap(source)?.Type))
+        if (Source(call) is { } source && IsQuery(source.UnwrapValue().Type))
         {
             query.IsGrouped |= method.Name is "GroupBy" or "CountBy" or "AggregateBy";
             AddArguments(call, query);
@@ -281,27 +281,6 @@ internal sealed class QueryReader(Bodies bodies)
         }
 
         return false;
-    }
-
-    private static IOperation? Unwrap(IOperation? operation)
-    {
-        while (true)
-        {
-            switch (operation)
-            {
-                case IConversionOperation { OperatorMethod: null } conversion:
-                    operation = conversion.Operand;
-                    break;
-                case ITranslatedQueryOperation translated:
-                    operation = translated.Operation;
-                    break;
-                case IParenthesizedOperation parenthesized:
-                    operation = parenthesized.Operand;
-                    break;
-                default:
-                    return operation;
-            }
-        }
     }
 
     private static string WithoutAsync(string name)

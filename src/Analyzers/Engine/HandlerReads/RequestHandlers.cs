@@ -13,7 +13,7 @@ internal static class RequestHandlers
         if (method.Name != "Send"
             || !(method.ContainingType.IsIn("MediatR") || method.ContainingType.IsIn("Mediator"))
             || call.Arguments.Length == 0
-            || Unwrap(call.Arguments[0].Value).Type is not INamedTypeSymbol request)
+            || call.Arguments[0].Value.Unwrap().Type is not INamedTypeSymbol request)
         {
             return null;
         }
@@ -40,15 +40,5 @@ internal static class RequestHandlers
         }
 
         return only;
-    }
-
-    private static IOperation Unwrap(IOperation operation)
-    {
-        while (operation is IConversionOperation conversion)
-        {
-            operation = conversion.Operand;
-        }
-
-        return operation;
     }
 }
