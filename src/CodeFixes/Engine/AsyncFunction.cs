@@ -29,14 +29,7 @@ internal sealed class AsyncFunction
         hasResult = types.IsTaskWithResult(symbol.ReturnType);
         foreach (var node in FunctionSyntax.OwnNodes(body))
         {
-            var returned = node switch
-            {
-                ReturnStatementSyntax { Expression: { } expression } => expression,
-                ArrowExpressionClauseSyntax { Expression: var expression } when node == body => expression,
-                ExpressionSyntax expression when node == body => expression,
-                _ => null,
-            };
-            if (returned is not null)
+            if (FunctionSyntax.Returned(node, body) is { } returned)
             {
                 var place = node is ReturnStatementSyntax ? node : returned;
                 returns.Add(place, AsyncBodyObstacles.Classify(returned, model, types, cancellationToken).Kind);

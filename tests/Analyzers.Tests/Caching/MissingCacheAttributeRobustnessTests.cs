@@ -59,7 +59,7 @@ public sealed class MissingCacheAttributeRobustnessTests
     public async Task Never_throws_on_a_truncated_source()
     {
         var token = TestContext.Current.CancellationToken;
-        var complete = EngineCompilation.Create(Source, ImplicitUsings, Model).WithOptions(new CSharpCompilationOptions(OutputKind.ConsoleApplication));
+        var complete = EngineCompilation.Create(Source, Model).WithOptions(new CSharpCompilationOptions(OutputKind.ConsoleApplication));
         var tree = complete.SyntaxTrees[0];
         var text = await tree.GetTextAsync(token);
         foreach (var end in (await tree.GetRootAsync(token)).DescendantTokens().Select(each => each.SpanStart))

@@ -6,22 +6,6 @@ namespace PerfAnalyzers.Analyzers.Tests.Caching;
 /// <summary>A web project with an EF Core model, to which a test adds the endpoint that it is about.</summary>
 internal static class WebApplicationTest
 {
-    public const string ImplicitUsings = """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.Linq;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-        global using Microsoft.AspNetCore.Authorization;
-        global using Microsoft.AspNetCore.Builder;
-        global using Microsoft.AspNetCore.Http;
-        global using Microsoft.AspNetCore.Mvc;
-        global using Microsoft.AspNetCore.Routing;
-        global using Microsoft.EntityFrameworkCore;
-        global using Microsoft.Extensions.DependencyInjection;
-        global using Microsoft.Extensions.Hosting;
-        """;
-
     public const string Model = """
         public class User
         {
@@ -53,7 +37,7 @@ internal static class WebApplicationTest
     {
         var test = new CSharpAnalyzerTest<MissingCacheAttributeAnalyzer>();
         test.TestState.Sources.AddRange(sources.Select((source, i) => ($"/0/Test{i}.cs", source)));
-        test.TestState.Sources.Add(("/0/Usings.cs", ImplicitUsings));
+        test.TestState.Sources.Add(("/0/Usings.cs", WebProject.ImplicitUsings));
         test.TestState.Sources.Add(("/0/Model.cs", Model));
         test.ExpectedDiagnostics.AddRange(expected);
         return test.RunAsync();

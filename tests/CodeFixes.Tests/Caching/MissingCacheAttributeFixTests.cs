@@ -7,21 +7,6 @@ namespace PerfAnalyzers.CodeFixes.Tests.Caching;
 
 public sealed class MissingCacheAttributeFixTests
 {
-    private const string ImplicitUsings = """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.Linq;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-        global using Microsoft.AspNetCore.Builder;
-        global using Microsoft.AspNetCore.Http;
-        global using Microsoft.AspNetCore.Mvc;
-        global using Microsoft.AspNetCore.Routing;
-        global using Microsoft.EntityFrameworkCore;
-        global using Microsoft.Extensions.DependencyInjection;
-        global using Microsoft.Extensions.Hosting;
-        """;
-
     private const string Model = """
         public class User
         {
@@ -411,7 +396,7 @@ public sealed class MissingCacheAttributeFixTests
         string[] sources,
         string[] fixedSources,
         string? configuration = null,
-        string implicitUsings = ImplicitUsings,
+        string implicitUsings = WebProject.ImplicitUsings,
         OutputKind outputKind = OutputKind.ConsoleApplication)
     {
         var test = new CSharpCodeFixTest<MissingCacheAttributeAnalyzer, MissingCacheAttributeCodeFix>();
@@ -422,7 +407,7 @@ public sealed class MissingCacheAttributeFixTests
             test.FixedState.Sources.Add(($"/0/Test{i}.cs", fixedSources[i]));
         }
 
-        foreach (var file in (List<(string, string)>)[("/0/Usings.cs", implicitUsings == ImplicitUsings ? ImplicitUsings : ""), ("/0/Model.cs", implicitUsings == ImplicitUsings ? Model : implicitUsings + Model)])
+        foreach (var file in (List<(string, string)>)[("/0/Usings.cs", implicitUsings == WebProject.ImplicitUsings ? WebProject.ImplicitUsings : ""), ("/0/Model.cs", implicitUsings == WebProject.ImplicitUsings ? Model : implicitUsings + Model)])
         {
             test.TestState.Sources.Add(file);
         }

@@ -120,14 +120,7 @@ internal static class AsyncBodyObstacles
     {
         foreach (var node in FunctionSyntax.OwnNodes(body))
         {
-            var returned = node switch
-            {
-                ReturnStatementSyntax { Expression: { } expression } => expression,
-                ArrowExpressionClauseSyntax { Expression: var expression } when node == body => expression,
-                ExpressionSyntax expression when node == body => expression,
-                _ => null,
-            };
-            if (returned is null || Classify(returned, model, types, cancellationToken).Kind is not (ReturnedKind.Task or ReturnedKind.Wrapped))
+            if (FunctionSyntax.Returned(node, body) is not { } returned || Classify(returned, model, types, cancellationToken).Kind is not (ReturnedKind.Task or ReturnedKind.Wrapped))
             {
                 continue;
             }

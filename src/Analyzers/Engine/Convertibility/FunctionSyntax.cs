@@ -55,5 +55,15 @@ internal static class FunctionSyntax
         => body.DescendantNodesAndSelf(node => node == body || !(IsNested(node) || node is BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax))
             .Where(node => node == body || !(IsNested(node) || node is MemberDeclarationSyntax and not GlobalStatementSyntax));
 
+    /// <summary>What one of the <see cref="OwnNodes"/> of a body gives back: the value of a <c>return</c>, or the body that is an expression.</summary>
+    public static ExpressionSyntax? Returned(SyntaxNode node, SyntaxNode body)
+        => node switch
+        {
+            ReturnStatementSyntax { Expression: { } expression } => expression,
+            ArrowExpressionClauseSyntax { Expression: var expression } when node == body => expression,
+            ExpressionSyntax expression when node == body => expression,
+            _ => null,
+        };
+
     private static bool IsFunction(SyntaxNode node) => IsNested(node);
 }
