@@ -41,7 +41,9 @@ internal sealed record BatchedLookup(
     string? KeyProperty,
     bool HasKeylessElements,
     ExpressionSyntax Key,
-    bool IsKeyNullable)
+    bool IsKeyNullable) : IQueryPlan
 {
-    public const string Title = "Load all with one query before the loop";
+    public string Title => "Load all with one query before the loop";
+
+    public string EquivalenceKey => "BatchedLookup";
 }

@@ -8,26 +8,45 @@ using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.RoundTrips;
 
-/// <summary>Decides whether a query per element may become a <see cref="BatchedLookup"/>. Asked by the analyzer and by the code fix.</summary>
-internal sealed class BatchedLookupPlanner(Compilation compilation, RoundTripFacts facts, CancellationToken cancellationToken)
+/// <summary>Decides whether a query per element may become a <see cref="BatchedLookup"/>.</summary>
+internal sealed class BatchedLookupPlanner
 {
-    private readonly UniqueColumns _columns = new(compilation, cancellationToken);
+    private readonly Compilation _compilation;
+    private readonly RoundTripFacts _facts;
+    private readonly CancellationToken _cancellationToken;
+    private readonly UniqueColumns _columns;
+
+    private BatchedLookupPlanner(RepeatedQuery query)
+    {
+        _compilation = query.Compilation;
+        _facts = query.Facts;
+        _cancellationToken = query.CancellationToken;
+        _columns = new UniqueColumns(_compilation, _cancellationToken);
+    }
+
+    /// <inheritdoc cref="QueryPlanner"/>
+    public static IQueryPlan? TryCreate(RepeatedQuery query, out string? obstacle)
+    {
+        if (query.Operation is not IInvocationOperation terminal || query.Facts.Direct(terminal) is null)
+        {
+            obstacle = "the query is in a member that the loop calls";
+            return null;
+        }
+
+        if (LookupQuery.TryCreate(terminal) is not { } lookup)
+        {
+            obstacle = null;
+            return null;
+        }
+
+        var plan = new BatchedLookupPlanner(query).Create(lookup, query.Repeated, out var reason);
+        obstacle = reason;
+        return plan;
+    }
 
     /// <param name="reason">Why there is none, as a clause.</param>
-    public BatchedLookup? TryCreate(IOperation operation, Repeated repeated, out string reason)
+    private BatchedLookup? Create(LookupQuery query, Repeated repeated, out string reason)
     {
-        if (operation is not IInvocationOperation terminal || facts.Direct(terminal) is null)
-        {
-            reason = "the query is in a member that the loop calls";
-            return null;
-        }
-
-        if (LookupQuery.TryCreate(terminal) is not { } query)
-        {
-            reason = "only a lookup of one row by one column can be batched";
-            return null;
-        }
-
         if (LoopSite.TryCreate(query, repeated, out reason) is not { } site)
         {
             return null;
@@ -46,7 +65,7 @@ internal sealed class BatchedLookupPlanner(Compilation compilation, RoundTripFac
             return null;
         }
 
-        if (site.SourceOf(facts) is not { } source)
+        if (site.SourceOf(_facts) is not { } source)
         {
             reason = "the elements cannot be walked twice";
             return null;
@@ -89,7 +108,7 @@ internal sealed class BatchedLookupPlanner(Compilation compilation, RoundTripFac
         }
 
         // Find gives what the context tracks, without a query: what is new or filtered there is not in the database.
-        if (query.IsFind && NameIndex.Contains(compilation, "HasQueryFilter", cancellationToken))
+        if (query.IsFind && NameIndex.Contains(_compilation, "HasQueryFilter", _cancellationToken))
         {
             reason = "'Find' ignores query filters for what the context already tracks";
             return null;
@@ -129,7 +148,7 @@ internal sealed class BatchedLookupPlanner(Compilation compilation, RoundTripFac
     /// <summary>Would the loop find the same rows, and the same objects, if all had been loaded before?</summary>
     private bool IsUndisturbed(LookupQuery query, LoopSite site, ElementKey key, out string reason)
     {
-        if (facts.FirstWrite(site.Body) is { } write)
+        if (_facts.FirstWrite(site.Body) is { } write)
         {
             reason = write is IInvocationOperation { TargetMethod.Name: var name } ? $"'{name}' may change what the query reads" : "the loop may change what the query reads";
             return false;
@@ -169,7 +188,7 @@ internal sealed class BatchedLookupPlanner(Compilation compilation, RoundTripFac
             }
         }
 
-        var sharesRows = query.IsTracking && query.Projection is null && !NameIndex.Contains(compilation, "QueryTrackingBehavior", cancellationToken);
+        var sharesRows = query.IsTracking && query.Projection is null && !NameIndex.Contains(_compilation, "QueryTrackingBehavior", _cancellationToken);
         if (!sharesRows && !RowUse.IsRead(site.ReplacedOperation, query.ResultType))
         {
             reason = "equal keys would share one object";

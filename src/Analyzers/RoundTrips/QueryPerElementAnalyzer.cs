@@ -55,9 +55,9 @@ internal sealed class QueryPerElementAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        var planner = new BatchedLookupPlanner(context.Compilation, facts, context.CancellationToken);
-        var hasFix = planner.TryCreate(operation, repeated, out var reason) is not null;
-        context.ReportDiagnostic(Create(operation, trip, repeated, hasFix ? null : reason));
+        var query = new RepeatedQuery(operation, repeated, context.Compilation, facts, context.CancellationToken);
+        var plan = QueryPlans.Preferred(query, out var obstacle);
+        context.ReportDiagnostic(Create(operation, trip, repeated, plan, obstacle));
     }
 
     /// <summary><c>foreach (var rule in rules) await rule.CheckAsync(order)</c>: the elements are no data but services that each do their own work.</summary>
@@ -106,11 +106,11 @@ internal sealed class QueryPerElementAnalyzer : DiagnosticAnalyzer
         return false;
     }
 
-    private static Diagnostic Create(IOperation operation, RoundTrip trip, Repeated repeated, string? noFix)
+    private static Diagnostic Create(IOperation operation, RoundTrip trip, Repeated repeated, IQueryPlan? plan, string obstacle)
     {
-        var properties = noFix is null
-            ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, BatchedLookup.Title)
-            : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, noFix);
+        var properties = plan is null
+            ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, obstacle)
+            : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, plan.Title);
         var path = "";
         var additional = new List<Location>();
         if (!trip.IsDirect)

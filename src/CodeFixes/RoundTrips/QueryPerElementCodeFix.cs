@@ -8,39 +8,44 @@ using PerfAnalyzers.RoundTrips;
 
 namespace PerfAnalyzers.CodeFixes.RoundTrips;
 
-/// <summary>Loads the rows for all elements before the loop and looks them up in it.</summary>
+/// <summary>Offers every plan that holds for a query per element, the preferred first.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(QueryPerElementCodeFix)), Shared]
 internal sealed class QueryPerElementCodeFix : RewriteCodeFixProvider
 {
-    private const string EquivalenceKey = "BatchedLookup";
-
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RuleIds.QueryPerElement];
 
     protected internal override Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken)
     {
-        if (Plan(context, cancellationToken) is not { } lookup)
+        var rewrites = ImmutableArray.CreateBuilder<Rewrite>();
+        foreach (var plan in Plans(context, cancellationToken))
         {
-            return Task.FromResult(ImmutableArray<Rewrite>.Empty);
+            rewrites.Add(new Rewrite(plan.Title, plan.EquivalenceKey, token => ApplyAsync(context, plan, token)));
         }
 
-        var rewrite = new Rewrite(
-            BatchedLookup.Title,
-            EquivalenceKey,
-            async token => (await new BatchedLookupRewriter(context, lookup).RewriteAsync(token).ConfigureAwait(false)).Project.Solution);
-        return Task.FromResult(ImmutableArray.Create(rewrite));
+        return Task.FromResult(rewrites.ToImmutable());
     }
 
-    private static BatchedLookup? Plan(RewriteContext context, CancellationToken cancellationToken)
+    private static async Task<Solution> ApplyAsync(RewriteContext context, IQueryPlan plan, CancellationToken cancellationToken)
+    {
+        var document = plan switch
+        {
+            BatchedLookup lookup => await new BatchedLookupRewriter(context, lookup).RewriteAsync(cancellationToken).ConfigureAwait(false),
+            _ => throw new NotSupportedException(plan.EquivalenceKey),
+        };
+        return document.Project.Solution;
+    }
+
+    private static ImmutableArray<IQueryPlan> Plans(RewriteContext context, CancellationToken cancellationToken)
     {
         if (RoundTripFacts.TryCreate(context.Model.Compilation) is not { } facts || context.Model.GetOperation(context.Node, cancellationToken) is not { } operation)
         {
-            return null;
+            return [];
         }
 
         var options = context.Document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(context.Node.SyntaxTree);
         var repeated = facts.Repetition.Of(operation, smallCollection: QuietPlaces.SmallCollectionLimit(options));
         return repeated.Kind == RepetitionKind.PerElement
-            ? new BatchedLookupPlanner(context.Model.Compilation, facts, cancellationToken).TryCreate(operation, repeated, out _)
-            : null;
+            ? QueryPlans.All(new RepeatedQuery(operation, repeated, context.Model.Compilation, facts, cancellationToken))
+            : [];
     }
 }
