@@ -4,6 +4,9 @@ namespace PerfAnalyzers.Infrastructure;
 
 internal static class SymbolExtensions
 {
+    /// <summary>The method as it is declared: not the reduced form of an extension method, not with type arguments.</summary>
+    public static IMethodSymbol Definition(this IMethodSymbol method) => (method.ReducedFrom ?? method).OriginalDefinition;
+
     /// <summary>Is the symbol declared in this namespace or in one below it? <c>IsIn("Microsoft.AspNetCore")</c>.</summary>
     public static bool IsIn(this ISymbol symbol, string name)
     {

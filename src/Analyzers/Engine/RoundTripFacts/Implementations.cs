@@ -27,7 +27,7 @@ internal sealed class Implementations(Compilation compilation)
             found.Add(method);
         }
 
-        foreach (var type in Types())
+        foreach (var type in Types)
         {
             if (method.ContainingType.TypeKind == TypeKind.Interface)
             {
@@ -92,16 +92,19 @@ internal sealed class Implementations(Compilation compilation)
     }
 
     /// <summary>The classes and structs of this compilation; built when the first dispatched call is asked for.</summary>
-    private ImmutableArray<INamedTypeSymbol> Types()
+    public ImmutableArray<INamedTypeSymbol> Types
     {
-        if (_types.IsDefault)
+        get
         {
-            var types = ImmutableArray.CreateBuilder<INamedTypeSymbol>();
-            Collect(compilation.Assembly.GlobalNamespace, types);
-            ImmutableInterlocked.InterlockedInitialize(ref _types, types.ToImmutable());
-        }
+            if (_types.IsDefault)
+            {
+                var types = ImmutableArray.CreateBuilder<INamedTypeSymbol>();
+                Collect(compilation.Assembly.GlobalNamespace, types);
+                ImmutableInterlocked.InterlockedInitialize(ref _types, types.ToImmutable());
+            }
 
-        return _types;
+            return _types;
+        }
     }
 
     private static void Collect(INamespaceOrTypeSymbol container, ImmutableArray<INamedTypeSymbol>.Builder types)

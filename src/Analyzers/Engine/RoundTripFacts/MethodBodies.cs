@@ -43,6 +43,11 @@ internal static class MethodBodies
     /// <summary>An iterator: calling it runs nothing of its body.</summary>
     public static bool HasYield(this IMethodSymbol method)
     {
+        if (method.ReturnType.Name is not ("IEnumerable" or "IEnumerator" or "IAsyncEnumerable" or "IAsyncEnumerator"))
+        {
+            return false;
+        }
+
         foreach (var reference in method.DeclaringSyntaxReferences)
         {
             foreach (var node in reference.GetSyntax().DescendantNodes(static node => node is not (ExpressionSyntax or TypeDeclarationSyntax)))

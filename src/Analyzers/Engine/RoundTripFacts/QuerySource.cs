@@ -9,6 +9,9 @@ internal enum QueryProvider
     Unknown,
     EntityFramework,
 
+    /// <summary>linq2db, NHibernate, MongoDB.</summary>
+    OtherDatabase,
+
     /// <summary>A query over a list.</summary>
     Memory,
 
@@ -96,6 +99,11 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
             return QueryProvider.EntityFramework;
         }
 
+        if (IsOtherSource(operation.Type))
+        {
+            return QueryProvider.OtherDatabase;
+        }
+
         switch (operation)
         {
             case IInvocationOperation invocation:
@@ -132,6 +140,12 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
         {
             // DbContext.Set<T>(), Database.SqlQuery<T>(..), FromExpression(..)
             return QueryProvider.EntityFramework;
+        }
+
+        if (IsQueryable(method.ReturnType) && !IsQueryable(receiver?.Unwrap().Type) && (method.IsIn("NHibernate") || method.IsIn("MongoDB.Driver") || method.IsIn("LinqToDB")))
+        {
+            // session.Query<T>(), collection.AsQueryable(), data.GetTable<T>()
+            return QueryProvider.OtherDatabase;
         }
 
         if (receiver is not null && Continues(invocation))
@@ -240,6 +254,10 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
 
         return false;
     }
+
+    /// <summary>A table of linq2db, a query of MongoDB.</summary>
+    private static bool IsOtherSource(ITypeSymbol? type)
+        => type is INamedTypeSymbol { Name: "ITable" or "IMongoQueryable", Arity: 1 } && (type.IsIn("LinqToDB") || type.IsIn("MongoDB.Driver"));
 
     private static bool IsEntityFramework(ITypeSymbol? type)
     {

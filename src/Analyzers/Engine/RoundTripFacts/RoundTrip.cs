@@ -9,7 +9,16 @@ namespace PerfAnalyzers.Engine.RoundTripFacts;
 internal readonly record struct Hop(string Name, Location Location, IMethodSymbol? Method);
 
 /// <summary>A round trip and the calls that lead to it. The last hop is the round trip itself.</summary>
-internal sealed record RoundTrip(RoundTripKind Kind, ImmutableArray<Hop> Hops)
+/// <param name="Kind">Exactly one kind.</param>
+internal sealed record RoundTrip(RoundTripKinds Kind, ImmutableArray<Hop> Hops)
 {
+    /// <summary>False when only some of the members that a call may run make the round trip: other implementations of the interface do not.</summary>
+    public bool IsProved { get; init; } = true;
+
+    /// <summary>How the library makes many of these in one round trip: <c>StringGet(RedisKey[])</c>; null when it cannot.</summary>
+    public string? BatchForm { get; init; }
+
     public bool IsDirect => Hops.Length == 1;
+
+    public RoundTrip Through(Hop hop) => this with { Hops = Hops.Insert(0, hop) };
 }

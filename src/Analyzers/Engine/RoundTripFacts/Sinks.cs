@@ -8,48 +8,48 @@ namespace PerfAnalyzers.Engine.RoundTripFacts;
 internal sealed class Sinks
 {
     private readonly Dictionary<string, List<(INamedTypeSymbol Type, Sink Sink)>> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<INamedTypeSymbol, List<(string Pattern, Sink Sink)>> _byType = new(SymbolEqualityComparer.Default);
     private readonly Compilation _compilation;
     private readonly QuerySource _queries;
+    private readonly RemoteClients _clients;
 
     private Sinks(Compilation compilation, Implementations implementations)
     {
         _compilation = compilation;
         _queries = new QuerySource(compilation, implementations);
+        _clients = new RemoteClients(compilation);
+        Kinds = _clients.AreReferenced ? RoundTripKinds.RemoteCall : RoundTripKinds.None;
     }
 
+    /// <summary>What the referenced libraries can do.</summary>
+    public RoundTripKinds Kinds { get; private set; }
+
+    /// <summary>Null when no library of the table is referenced.</summary>
     public static Sinks? TryCreate(Compilation compilation, Implementations implementations)
     {
-        var isReferenced = false;
-        foreach (var library in SinkTable.Libraries)
-        {
-            isReferenced |= compilation.GetTypeByMetadataName(library) is not null;
-        }
-
-        if (!isReferenced)
-        {
-            return null;
-        }
-
         var sinks = new Sinks(compilation, implementations);
+        INamedTypeSymbol? type = null;
+        var name = "";
         foreach (var row in SinkTable.Rows)
         {
-            if (compilation.GetTypeByMetadataName(row.Type) is not { } type)
+            if (row.Type != name)
             {
-                continue;
+                name = row.Type;
+                type = compilation.GetTypeByMetadataName(name);
             }
 
-            foreach (var member in row.Members.Split(' '))
+            if (type is not null && (row.Requires is null || compilation.GetTypeByMetadataName(row.Requires) is not null))
             {
-                if (!sinks._byName.TryGetValue(member, out var candidates))
-                {
-                    sinks._byName.Add(member, candidates = []);
-                }
-
-                candidates.Add((type, row));
+                sinks.Add(type, row);
             }
         }
 
-        return sinks;
+        foreach (var provider in SinkTable.AdoProviders)
+        {
+            sinks.Kinds |= compilation.GetTypeByMetadataName(provider) is null ? RoundTripKinds.None : RoundTripKinds.Database;
+        }
+
+        return sinks.Kinds == RoundTripKinds.None ? null : sinks;
     }
 
     /// <summary>The round trip that the operation itself makes, in one hop; null when it makes none.</summary>
@@ -61,42 +61,99 @@ internal sealed class Sinks
         _ => null,
     };
 
+    private void Add(INamedTypeSymbol type, Sink row)
+    {
+        foreach (var member in row.Members.Split(' '))
+        {
+            if (member.IndexOf('*') >= 0)
+            {
+                if (!_byType.TryGetValue(type, out var patterns))
+                {
+                    _byType.Add(type, patterns = []);
+                }
+
+                patterns.Add((member, row));
+                continue;
+            }
+
+            if (!_byName.TryGetValue(member, out var candidates))
+            {
+                _byName.Add(member, candidates = []);
+            }
+
+            candidates.Add((type, row));
+        }
+
+        // LINQ and the abstractions of ADO.NET and caching are always there; they are no database by themselves.
+        if (!SinkTable.IsCommon(row.Type))
+        {
+            Kinds |= row.Kind;
+        }
+    }
+
     private RoundTrip? AtCall(IInvocationOperation invocation)
     {
         var method = invocation.TargetMethod;
-        if (!_byName.TryGetValue(method.Name, out var candidates))
+        if (_byName.TryGetValue(method.Name, out var candidates))
         {
-            return null;
-        }
-
-        foreach (var (type, sink) in candidates)
-        {
-            if (IsOrInherits(method.ContainingType, type) && KindOf(invocation, sink) is var kind and not RoundTripKind.None)
+            foreach (var (type, sink) in candidates)
             {
-                var receiver = invocation.Receiver();
-                var name = receiver is null || QuerySource.NameOf(receiver) is not { } source ? method.Name : source + "." + method.Name;
-                return new RoundTrip(kind, [new Hop(name, invocation.Syntax.GetLocation(), method)]);
+                if (IsOrInherits(method.ContainingType, type) && KindOf(invocation, sink) is var kind and not RoundTripKinds.None)
+                {
+                    return Create(invocation, kind, sink.BatchForm);
+                }
             }
         }
 
-        return null;
+        if (_byType.TryGetValue(method.ContainingType.OriginalDefinition, out var patterns) && !IsLazy(method))
+        {
+            foreach (var (pattern, sink) in patterns)
+            {
+                if (Matches(method.Name, pattern) && KindOf(invocation, sink) is var kind and not RoundTripKinds.None)
+                {
+                    return Create(invocation, kind, sink.BatchForm);
+                }
+            }
+        }
+
+        return _clients.AreReferenced && _clients.IsCall(method) ? Create(invocation, RoundTripKinds.RemoteCall, batchForm: null) : null;
     }
 
-    private RoundTripKind KindOf(IInvocationOperation invocation, Sink sink)
+    private static RoundTrip Create(IInvocationOperation invocation, RoundTripKinds kind, string? batchForm)
+    {
+        var name = invocation.TargetMethod.Name;
+        if (invocation.Receiver() is { } receiver && QuerySource.NameOf(receiver) is { } source)
+        {
+            name = source + "." + name;
+        }
+
+        return new RoundTrip(kind, [new Hop(name, invocation.Syntax.GetLocation(), invocation.TargetMethod)]) { BatchForm = batchForm };
+    }
+
+    private RoundTripKinds KindOf(IInvocationOperation invocation, Sink sink)
     {
         switch (sink.Shape)
         {
-            case SinkShape.EfQuery:
-                return invocation.Receiver() is { } query && _queries.ProviderOf(query) == QueryProvider.EntityFramework ? sink.Kind : RoundTripKind.None;
+            case SinkShape.Query:
+                return invocation.Receiver() is { } query && _queries.ProviderOf(query) is QueryProvider.EntityFramework or QueryProvider.OtherDatabase
+                    ? sink.Kind
+                    : RoundTripKinds.None;
             case SinkShape.EfOnly:
-                return invocation.Receiver() is { } any && _queries.ProviderOf(any) is QueryProvider.EntityFramework or QueryProvider.Unknown ? sink.Kind : RoundTripKind.None;
+                return invocation.Receiver() is not { } any ? RoundTripKinds.None : _queries.ProviderOf(any) switch
+                {
+                    QueryProvider.EntityFramework or QueryProvider.Unknown => sink.Kind,
+                    QueryProvider.Navigation => RoundTripKinds.NavigationLoad,
+                    _ => RoundTripKinds.None,
+                };
             case SinkShape.Sql or SinkShape.KnownSql:
                 return SqlText.VerbOf(invocation) switch
                 {
-                    SqlVerb.Write => RoundTripKind.DatabaseWrite,
-                    SqlVerb.Unknown when sink.Shape == SinkShape.KnownSql => RoundTripKind.None,
+                    SqlVerb.Write => RoundTripKinds.DatabaseWrite,
+                    SqlVerb.Unknown when sink.Shape == SinkShape.KnownSql => RoundTripKinds.None,
                     _ => sink.Kind,
                 };
+            case SinkShape.NotQueued:
+                return invocation.Instance?.Unwrap().Type is { Name: "IBatch" or "ITransaction" } ? RoundTripKinds.None : sink.Kind;
             default:
                 return sink.Kind;
         }
@@ -113,8 +170,8 @@ internal sealed class Sinks
 
         var isQuery = _queries.IsQueryable(collection.Type)
             || collection is IInvocationOperation { TargetMethod: { Name: "AsEnumerable" or "AsAsyncEnumerable" } };
-        return isQuery && _queries.ProviderOf(collection) == QueryProvider.EntityFramework
-            ? new RoundTrip(RoundTripKind.DatabaseRead, [new Hop(QuerySource.NameOf(collection) ?? "foreach", collection.Syntax.GetLocation(), null)])
+        return isQuery && _queries.ProviderOf(collection) is QueryProvider.EntityFramework or QueryProvider.OtherDatabase
+            ? new RoundTrip(RoundTripKinds.DatabaseRead, [new Hop(QuerySource.NameOf(collection) ?? "foreach", collection.Syntax.GetLocation(), null)])
             : null;
     }
 
@@ -131,8 +188,20 @@ internal sealed class Sinks
             return null;
         }
 
-        return new RoundTrip(RoundTripKind.DatabaseRead, [new Hop(field.Name, invocation.Syntax.GetLocation(), null)]);
+        return new RoundTrip(RoundTripKinds.DatabaseRead, [new Hop(field.Name, invocation.Syntax.GetLocation(), null)]);
     }
+
+    private static bool Matches(string name, string pattern)
+    {
+        var star = pattern.IndexOf('*');
+        var suffix = pattern.Length - star - 1;
+        return name.Length >= pattern.Length - 1
+            && string.CompareOrdinal(name, 0, pattern, 0, star) == 0
+            && string.CompareOrdinal(name, name.Length - suffix, pattern, star + 1, suffix) == 0;
+    }
+
+    /// <summary><c>HashScan</c>, <c>GetBlobs</c>: asks only when it is walked.</summary>
+    private static bool IsLazy(IMethodSymbol method) => method.ReturnType.Name is "IEnumerable" or "IAsyncEnumerable" or "Pageable" or "AsyncPageable";
 
     private static bool IsOrInherits(INamedTypeSymbol? type, INamedTypeSymbol declaring)
     {

@@ -31,7 +31,7 @@ internal sealed class WriteScan(Compilation compilation, Sinks sinks, Implementa
             var mayWrite = operation switch
             {
                 IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } call => sinks.At(call) is null,
-                IInvocationOperation call => sinks.At(call) is { } trip ? trip.Kind == RoundTripKind.DatabaseWrite : MayWrite(call.TargetMethod, open, depth),
+                IInvocationOperation call => sinks.At(call) is { } trip ? (trip.Kind & (RoundTripKinds.DatabaseWrite | RoundTripKinds.RemoteCall)) != 0 : MayWrite(call.TargetMethod, open, depth),
                 IObjectCreationOperation { Constructor: { } constructor } => MayWrite(constructor, open, depth),
                 IPropertyReferenceOperation { Property: var property } reference => MayWrite(AccessorOf(reference, property), open, depth),
                 IMethodReferenceOperation reference => MayWrite(reference.Method, open, depth),
@@ -54,7 +54,7 @@ internal sealed class WriteScan(Compilation compilation, Sinks sinks, Implementa
             return false;
         }
 
-        method = (method.ReducedFrom ?? method).OriginalDefinition;
+        method = method.Definition();
         if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly))
         {
             return !IsHarmless(method.ContainingAssembly) && !IsAccessorWithoutBody(method) && !IsData(method);

@@ -1,0 +1,226 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.Repetition;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Engine.RoundTripFacts;
+
+/// <summary>
+/// The round trips of an operation, itself or through what it calls. Calls are followed into the bodies of this compilation,
+/// lazily, each body once and for all kinds at the same time.
+/// </summary>
+/// <remarks>
+/// A body makes a round trip per call when one of its operations does so wherever it is not behind a cache, in a loop of its
+/// own, in a retry or in a handler. Where several bodies may run, what only some of them do is suspected. An implementation
+/// that is being looked at (a decorator that calls the interface which it implements) adds nothing of its own.
+/// </remarks>
+internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees callees, RepetitionFinder repetition)
+{
+    private const int MaxDepth = 12;
+    private const int MaxOperations = 20_000;
+
+    private readonly ConcurrentDictionary<IMethodSymbol, BodyFact> _byMethod = new(SymbolEqualityComparer.Default);
+
+    public RoundTripSet At(IOperation operation, RoundTripKinds kinds, CancellationToken cancellationToken)
+        => At(operation, new Walk(kinds, cancellationToken), 0);
+
+    private RoundTripSet At(IOperation operation, Walk walk, int depth)
+    {
+        if (sinks.At(operation) is { } direct)
+        {
+            return RoundTripSet.Of(direct);
+        }
+
+        return callees.Of(operation) is { } call ? Of(call, walk, depth).Through(call.Hop) : RoundTripSet.Empty;
+    }
+
+    private RoundTripSet Of(Call call, Walk walk, int depth)
+    {
+        if (call.Lambda is { } lambda)
+        {
+            return depth < MaxDepth ? InBody(lambda, walk, depth + 1) : RoundTripSet.Empty;
+        }
+
+        if (call.Methods is [var only])
+        {
+            return OfImplementation(call, only, walk, depth) ?? RoundTripSet.Empty;
+        }
+
+        var found = new RoundTripSet.Builder();
+        var agreed = RoundTripKinds.All;
+        foreach (var method in call.Methods)
+        {
+            if (OfImplementation(call, method, walk, depth) is { } set)
+            {
+                found.Add(set);
+                agreed &= set.ProvedKinds;
+            }
+        }
+
+        if (!call.RunsAll)
+        {
+            found.SuspectAllBut(agreed);
+        }
+
+        return found.ToSet();
+    }
+
+    /// <summary>Null for a body that has no say: one that is being looked at, or that only throws.</summary>
+    private RoundTripSet? OfImplementation(Call call, IMethodSymbol method, Walk walk, int depth)
+    {
+        if (walk.IsOpen(method))
+        {
+            walk.IsCut = true;
+            return null;
+        }
+
+        if (call.Methods.Length > 1 && OnlyThrows(method))
+        {
+            return null;
+        }
+
+        var fact = OfBody(method, walk, depth);
+        if (fact.IsIterator != call.Enumerates)
+        {
+            return RoundTripSet.Empty;
+        }
+
+        return call.HopTo(method) is { } hop ? fact.Trips.Through(hop) : fact.Trips;
+    }
+
+    private BodyFact OfBody(IMethodSymbol method, Walk walk, int depth)
+    {
+        if (_byMethod.TryGetValue(method, out var known) && (known.IsComplete || known.Trips.Proved(walk.Kinds) is not null))
+        {
+            return known;
+        }
+
+        if (walk.Unfinished(method) is { } unfinished)
+        {
+            walk.IsCut = true;
+            return unfinished;
+        }
+
+        if (depth >= MaxDepth)
+        {
+            walk.IsCut = true;
+            return BodyFact.Unknown;
+        }
+
+        var wasCut = walk.IsCut;
+        walk.IsCut = false;
+        walk.Enter(method);
+        var trips = MethodBodies.Of(method, compilation) is { } body ? InBody(body, walk, depth + 1) : RoundTripSet.Empty;
+        walk.Leave(method);
+
+        // What rests on a body which is still being looked at, or on a limit, may lack something. It holds for the rest of
+        // this question, and for the method that the question is about.
+        var fact = new BodyFact(trips, method.HasYield(), IsComplete: !walk.IsCut || depth == 0);
+        if (fact.IsComplete || !trips.IsEmpty)
+        {
+            _byMethod.AddOrUpdate(method, fact, (_, old) => old.IsComplete ? old : fact);
+        }
+
+        if (!fact.IsComplete)
+        {
+            walk.Keep(method, fact);
+        }
+
+        walk.IsCut |= wasCut;
+        return fact;
+    }
+
+    private RoundTripSet InBody(IOperation body, Walk walk, int depth)
+    {
+        var found = new RoundTripSet.Builder();
+        foreach (var operation in body.Executed())
+        {
+            if (!walk.Count())
+            {
+                walk.IsCut = true;
+                break;
+            }
+
+            if (!MayCost(operation))
+            {
+                continue;
+            }
+
+            var trips = At(operation, walk, depth);
+            if (Adds(trips, found) && repetition.Of(operation, body).Kind == RepetitionKind.Once)
+            {
+                found.Add(trips);
+            }
+        }
+
+        return found.ToSet();
+    }
+
+    private static bool Adds(RoundTripSet trips, RoundTripSet.Builder found)
+    {
+        foreach (var trip in trips.Trips)
+        {
+            if (found.Lacks(trip))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A method group runs nothing where it stands.</summary>
+    private static bool MayCost(IOperation operation) => operation switch
+    {
+        IInvocationOperation or IPropertyReferenceOperation or IObjectCreationOperation or IForEachLoopOperation => true,
+        IConversionOperation { OperatorMethod: not null } or IBinaryOperation { OperatorMethod: not null } or IUnaryOperation { OperatorMethod: not null } => true,
+        _ => false,
+    };
+
+    /// <summary><c>throw new NotSupportedException()</c>: nothing that runs to its end.</summary>
+    private static bool OnlyThrows(IMethodSymbol method)
+        => method.DeclaringSyntaxReferences is [var declaration]
+            && declaration.GetSyntax() is BaseMethodDeclarationSyntax { ExpressionBody.Expression: ThrowExpressionSyntax } or BaseMethodDeclarationSyntax { Body.Statements: [ThrowStatementSyntax] }
+                or AccessorDeclarationSyntax { ExpressionBody.Expression: ThrowExpressionSyntax } or AccessorDeclarationSyntax { Body.Statements: [ThrowStatementSyntax] }
+                or ArrowExpressionClauseSyntax { Expression: ThrowExpressionSyntax };
+
+    /// <param name="IsIterator">The round trips are made when somebody walks what the method gives, not when it is called.</param>
+    /// <param name="IsComplete">False when a limit or a cycle kept part of the body from being looked at.</param>
+    private sealed record BodyFact(RoundTripSet Trips, bool IsIterator, bool IsComplete)
+    {
+        public static readonly BodyFact Unknown = new(RoundTripSet.Empty, IsIterator: false, IsComplete: false);
+    }
+
+    /// <summary>One question: the bodies that are open, and how much may still be looked at.</summary>
+    private sealed class Walk(RoundTripKinds kinds, CancellationToken cancellationToken)
+    {
+        private readonly HashSet<IMethodSymbol> _open = new(SymbolEqualityComparer.Default);
+        private readonly Dictionary<IMethodSymbol, BodyFact> _unfinished = new(SymbolEqualityComparer.Default);
+        private int _operations;
+
+        /// <summary>A proved round trip of one of these is an answer.</summary>
+        public RoundTripKinds Kinds { get; } = kinds;
+
+        /// <summary>Something was not looked at.</summary>
+        public bool IsCut { get; set; }
+
+        public bool IsOpen(IMethodSymbol method) => _open.Contains(method);
+
+        public void Enter(IMethodSymbol method) => _open.Add(method);
+
+        public void Leave(IMethodSymbol method) => _open.Remove(method);
+
+        /// <summary>Looking again would cost as much as the first time, at every place that calls it.</summary>
+        public void Keep(IMethodSymbol method, BodyFact fact) => _unfinished[method] = fact;
+
+        public BodyFact? Unfinished(IMethodSymbol method) => _unfinished.TryGetValue(method, out var fact) ? fact : null;
+
+        public bool Count()
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return ++_operations <= MaxOperations;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Engine.RoundTripFacts;
+
+/// <summary>What does an operation run? Calls, getters, constructors, operators, delegates, iterators and mediators, as far as this compilation shows their bodies.</summary>
+internal sealed class Callees(Compilation compilation, Implementations implementations)
+{
+    private readonly MessageHandlers _handlers = new(implementations);
+
+    /// <summary>Null when the operation runs nothing of this compilation, or nobody can tell what.</summary>
+    public Call? Of(IOperation operation) => operation switch
+    {
+        IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } invocation => OfDelegate(invocation),
+        IInvocationOperation invocation => OfMember(invocation.TargetMethod, invocation) ?? _handlers.Of(invocation) ?? OfIterator(Iterators.WalkedBy(invocation), invocation),
+        IForEachLoopOperation loop => OfIterator(Iterators.WalkedBy(loop), loop.Collection),
+        IMethodReferenceOperation reference => OfMember(reference.Method, reference),
+        IObjectCreationOperation { Constructor: { IsImplicitlyDeclared: false } constructor } => OfMember(constructor, operation),
+        IPropertyReferenceOperation { Property.GetMethod: { IsImplicitlyDeclared: false } getter } property when IsRead(property) && !IsAutomatic(property.Property)
+            => OfMember(getter, property),
+        IBinaryOperation { OperatorMethod: { } binary } => OfMember(binary, operation),
+        IUnaryOperation { OperatorMethod: { } unary } => OfMember(unary, operation),
+        IConversionOperation { OperatorMethod: { } conversion } => OfMember(conversion, operation),
+        _ => null,
+    };
+
+    private Call? OfMember(IMethodSymbol method, IOperation site)
+    {
+        method = method.Definition();
+        return IsOfThisCompilation(method) ? new Call(site, method, implementations.Of(method)) : null;
+    }
+
+    private Call? OfIterator(IInvocationOperation? iterator, IOperation site)
+    {
+        if (iterator is null)
+        {
+            return null;
+        }
+
+        var method = iterator.TargetMethod.Definition();
+        return IsOfThisCompilation(method) ? new Call(site, method, implementations.Of(method)) { Enumerates = true } : null;
+    }
+
+    /// <summary>A local or a field that holds one lambda or method group for good is called like a method.</summary>
+    private Call? OfDelegate(IInvocationOperation invocation)
+    {
+        var (name, value) = invocation.Instance?.Unwrap() switch
+        {
+            ILocalReferenceOperation { Local: var local } reference => (local.Name, local.AssignedValues(reference) is [var only] ? only.Unwrap() : null),
+            IFieldReferenceOperation { Field: { IsReadOnly: true, DeclaringSyntaxReferences: [var declaration] } field }
+                => (field.Name, MethodBodies.InitializerOf(declaration, compilation)),
+            _ => ("", null),
+        };
+        return value is not IDelegateCreationOperation { Target: var target } ? null : target switch
+        {
+            IAnonymousFunctionOperation lambda when !invocation.IsInside(lambda) => new Call(invocation, null, [], lambda) { DelegateName = name },
+            IMethodReferenceOperation { Method: var method } when IsOfThisCompilation(method.Definition())
+                => new Call(invocation, null, implementations.Of(method.Definition())) { DelegateName = name },
+            _ => null,
+        };
+    }
+
+    private bool IsOfThisCompilation(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);
+
+    private static bool IsRead(IPropertyReferenceOperation property)
+        => property.Parent is not ISimpleAssignmentOperation assignment || !ReferenceEquals(assignment.Target, property);
+
+    private static bool IsAutomatic(IPropertySymbol property)
+    {
+        if (property.ContainingType.TypeKind == TypeKind.Interface)
+        {
+            return false;
+        }
+
+        foreach (var member in property.ContainingType.GetMembers())
+        {
+            if (member is IFieldSymbol { AssociatedSymbol: { } associated } && SymbolEqualityComparer.Default.Equals(associated, property.OriginalDefinition))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,8 +1,0 @@
-namespace PerfAnalyzers.Engine.RoundTripFacts;
-
-internal enum RoundTripKind
-{
-    None,
-    DatabaseRead,
-    DatabaseWrite,
-}
