@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.Completion;
@@ -38,14 +37,14 @@ internal sealed class BlockingWaitAnalyzer : DiagnosticAnalyzer
     {
         if (BlockingWait.TryCreate(context.Operation, types) is not { } wait
             || wait.OnlyAsks
-            || NameOf(wait.Operation.Syntax) is not { } name
+            || BlockingWaitText.NameOf(wait.Operation.Syntax) is not { } name
             || AsyncCapableFunction.Nearest(wait.Operation, context.ContainingSymbol, types) is not { } function
             || completion.IsCompleted(wait, context.GetControlFlowGraph))
         {
             return;
         }
 
-        var rewrite = BlockingWaitRewrite.Plan(wait, types, context.CancellationToken);
+        var rewrite = BlockingWaitRewrite.Plan(wait, types, converts: false, context.CancellationToken);
         var properties = rewrite.Refusal is { } refusal
             ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, refusal)
             : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, rewrite.Title);
@@ -57,14 +56,4 @@ internal sealed class BlockingWaitAnalyzer : DiagnosticAnalyzer
             function.Description,
             BlockingWaitText.Advice(wait.Kind)));
     }
-
-    /// <summary>The name that the wait is written with: <c>Result</c>, <c>Wait</c>, <c>GetResult</c>, ...</summary>
-    private static SimpleNameSyntax? NameOf(SyntaxNode wait)
-        => (wait is InvocationExpressionSyntax { Expression: var called } ? called : wait) switch
-        {
-            MemberAccessExpressionSyntax access => access.Name,
-            MemberBindingExpressionSyntax binding => binding.Name,
-            SimpleNameSyntax name => name,
-            _ => null,
-        };
 }

@@ -34,21 +34,14 @@ internal sealed class BlockingWaitRewrite
         Title = "";
     }
 
-    private BlockingWaitRewrite(AwaitForm form, ExpressionSyntax wait, ExpressionSyntax operand, SyntaxNode function, bool makesAsync, CatchClauseSyntax? narrowedCatch)
+    private BlockingWaitRewrite(AwaitForm form, ExpressionSyntax wait, ExpressionSyntax operand, SyntaxNode function, CatchClauseSyntax? narrowedCatch, string title)
     {
         Form = form;
         Wait = wait;
         Operand = operand;
         Function = function;
-        MakesAsync = makesAsync;
         NarrowedCatch = narrowedCatch;
-        Title = (form, makesAsync) switch
-        {
-            (AwaitForm.WhenAll, _) => "Await Task.WhenAll",
-            (AwaitForm.ForEach, _) => "Use await foreach",
-            (_, true) => "Make the function async and await the task",
-            _ => "Await the task",
-        };
+        Title = title;
     }
 
     /// <summary>A clause that follows "no safe fix:"; null when there is a rewrite.</summary>
@@ -67,11 +60,13 @@ internal sealed class BlockingWaitRewrite
     public SyntaxNode? Function { get; }
 
     /// <summary>Does the function return a task without being async?</summary>
-    public bool MakesAsync { get; }
+    public bool MakesAsync { get; private init; }
 
     public CatchClauseSyntax? NarrowedCatch { get; }
 
-    public static BlockingWaitRewrite Plan(BlockingWait wait, TaskTypes types, CancellationToken cancellationToken)
+    /// <param name="wait">The wait.</param>
+    /// <param name="converts">Is the function around it synchronous, and converted with all its callers? Whether it can be is then asked elsewhere.</param>
+    public static BlockingWaitRewrite Plan(BlockingWait wait, TaskTypes types, bool converts, CancellationToken cancellationToken)
     {
         if (wait.Operation is not { Syntax: ExpressionSyntax expression, SemanticModel: { } model } || FunctionSyntax.Nearest(expression) is not { } function)
         {
@@ -97,11 +92,33 @@ internal sealed class BlockingWaitRewrite
             return new BlockingWaitRewrite(caught);
         }
 
+        if (converts)
+        {
+            return new BlockingWaitRewrite(shape.Form, expression, operand, function, contract.Narrowed, ConversionTitle(function));
+        }
+
         var makesAsync = !FunctionSyntax.IsAsync(function);
         return FunctionObstacle(function, makesAsync, expression, model, types, cancellationToken) is { } inFunction
             ? new BlockingWaitRewrite(inFunction)
-            : new BlockingWaitRewrite(shape.Form, expression, operand, function, makesAsync, contract.Narrowed);
+            : new BlockingWaitRewrite(shape.Form, expression, operand, function, contract.Narrowed, LocalTitle(shape.Form, makesAsync)) { MakesAsync = makesAsync };
     }
+
+    private static string LocalTitle(AwaitForm form, bool makesAsync)
+        => (form, makesAsync) switch
+        {
+            (AwaitForm.WhenAll, _) => "Await Task.WhenAll",
+            (AwaitForm.ForEach, _) => "Use await foreach",
+            (_, true) => "Make the function async and await the task",
+            _ => "Await the task",
+        };
+
+    private static string ConversionTitle(SyntaxNode function)
+        => function switch
+        {
+            MethodDeclarationSyntax method => $"Make '{method.Identifier.ValueText}' async and update its callers",
+            LocalFunctionStatementSyntax local => $"Make '{local.Identifier.ValueText}' async and update its callers",
+            _ => "Make the lambda async and await the task",
+        };
 
     private static string? FunctionObstacle(SyntaxNode function, bool makesAsync, ExpressionSyntax wait, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
     {
@@ -128,29 +145,7 @@ internal sealed class BlockingWaitRewrite
         }
 
         // The caller of an async void function goes on at the first await; today it waits.
-        return symbol.ReturnsVoid && !IsEventHandler(symbol, function) ? "the function is async void: its caller would no longer wait for it" : null;
-    }
-
-    private static bool IsEventHandler(IMethodSymbol symbol, SyntaxNode function)
-    {
-        if (symbol.Parameters.Length != 2 || symbol.Parameters[0].Type.SpecialType != SpecialType.System_Object || FunctionSyntax.Body(function) is not { } body)
-        {
-            return false;
-        }
-
-        for (var type = (ITypeSymbol?)symbol.Parameters[1].Type; type is not null; type = type.BaseType)
-        {
-            if (type.Name == "EventArgs")
-            {
-                var arguments = symbol.Parameters[1].Name;
-
-                // e.Cancel = true is read as soon as the handler returns.
-                return !FunctionSyntax.OwnNodes(body).Any(node =>
-                    node is AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var owner } } } && owner == arguments);
-            }
-        }
-
-        return false;
+        return symbol.ReturnsVoid && !AsyncVoid.IsEventHandler(symbol, function) ? "the function is async void: its caller would no longer wait for it" : null;
     }
 
     private static (AwaitForm Form, ExpressionSyntax? Operand, string? Refusal) Shape(BlockingWait wait, ExpressionSyntax expression, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)

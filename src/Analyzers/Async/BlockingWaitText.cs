@@ -29,6 +29,16 @@ internal static class BlockingWaitText
             _ => "await it",
         };
 
+    /// <summary>The name that the wait is written with: <c>Result</c>, <c>Wait</c>, <c>GetResult</c>, ...</summary>
+    public static SimpleNameSyntax? NameOf(SyntaxNode wait)
+        => (wait is InvocationExpressionSyntax { Expression: var called } ? called : wait) switch
+        {
+            MemberAccessExpressionSyntax access => access.Name,
+            MemberBindingExpressionSyntax binding => binding.Name,
+            SimpleNameSyntax name => name,
+            _ => null,
+        };
+
     private static SyntaxNode? Awaited(BlockingWait wait)
     {
         var awaited = wait.Awaited?.Syntax;

@@ -2,12 +2,16 @@ using Microsoft.CodeAnalysis;
 
 namespace PerfAnalyzers.CodeFixes;
 
-/// <summary>Does a changed solution have a compiler error that it did not have before? Only the changed documents are bound.</summary>
+/// <summary>Does a changed solution have a compiler error that it did not have before? Only the changed documents are bound, and those that are named.</summary>
 internal static class CompileCheck
 {
-    public static async Task<bool> AddsErrorAsync(Solution before, Solution after, CancellationToken cancellationToken)
+    public static Task<bool> AddsErrorAsync(Solution before, Solution after, CancellationToken cancellationToken)
+        => AddsErrorAsync(before, after, [], cancellationToken);
+
+    /// <param name="others">Documents that an edit may break without changing them: where a changed member's type has its other parts.</param>
+    public static async Task<bool> AddsErrorAsync(Solution before, Solution after, IEnumerable<DocumentId> others, CancellationToken cancellationToken)
     {
-        foreach (var id in ChangedDocuments(before, after))
+        foreach (var id in ChangedDocuments(before, after).Union(others))
         {
             if (await AddsErrorAsync(before.GetDocument(id), after.GetDocument(id)!, cancellationToken).ConfigureAwait(false))
             {

@@ -1,12 +1,33 @@
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.CodeFixes.Conversion;
 
 namespace PerfAnalyzers.CodeFixes;
 
 /// <summary>One safe way to rewrite a finding.</summary>
 /// <param name="Title">What the light bulb says.</param>
 /// <param name="EquivalenceKey">The kind of rewrite: constant, the same for each finding that is rewritten in this way.</param>
-/// <param name="ApplyAsync">Gives the changed solution. It may change several documents but never adds one, because <c>dotnet format</c> drops added documents.</param>
-internal sealed record Rewrite(string Title, string EquivalenceKey, Func<CancellationToken, Task<Solution>> ApplyAsync);
+/// <param name="ApplyAsync">Gives the changed solution; the same when it turns out that there is no safe one. It may change several documents but never adds one, because <c>dotnet format</c> drops added documents.</param>
+internal sealed record Rewrite(string Title, string EquivalenceKey, Func<CancellationToken, Task<Solution>> ApplyAsync)
+{
+    /// <summary>What is to be awaited, of a rewrite that makes functions async through the solution; empty for any other.</summary>
+    public IReadOnlyList<AwaitSeed> Seeds { get; init; } = [];
+
+    /// <summary>
+    /// A rewrite that makes the functions around the seeds async and carries that through the solution, by a <see cref="ConversionPlan"/>.
+    /// It is offered only when the plan succeeds; fix-all makes one plan of all of them.
+    /// </summary>
+    public static Rewrite Convert(string title, string equivalenceKey, params IReadOnlyList<AwaitSeed> seeds)
+    {
+        var solution = seeds[0].Document.Project.Solution;
+        return new Rewrite(
+            title,
+            equivalenceKey,
+            async cancellationToken => (await ConversionPlan.CreateAsync(solution, seeds, cancellationToken).ConfigureAwait(false)).Changed ?? solution)
+        {
+            Seeds = seeds,
+        };
+    }
+}
 
 /// <summary>A finding that asks to be rewritten, in the state of the solution in which it is to be rewritten.</summary>
 /// <param name="Document">The document as it is now; other findings of a fix-all may already have been rewritten in it.</param>

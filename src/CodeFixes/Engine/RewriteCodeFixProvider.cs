@@ -36,7 +36,13 @@ internal abstract class RewriteCodeFixProvider : CodeFixProvider
             {
                 // Applied here once, so that an action that would not compile is never shown; the light bulb then reuses the result.
                 var changed = await rewrite.ApplyAsync(context.CancellationToken).ConfigureAwait(false);
-                if (await CompileCheck.AddsErrorAsync(document.Project.Solution, changed, context.CancellationToken).ConfigureAwait(false))
+                if (changed == document.Project.Solution)
+                {
+                    continue;
+                }
+
+                // A conversion has been compiled already.
+                if (rewrite.Seeds.Count == 0 && await CompileCheck.AddsErrorAsync(document.Project.Solution, changed, context.CancellationToken).ConfigureAwait(false))
                 {
                     continue;
                 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using PerfAnalyzers.CodeFixes.Conversion;
 
 namespace PerfAnalyzers.CodeFixes;
 
@@ -9,7 +10,8 @@ namespace PerfAnalyzers.CodeFixes;
 /// Fixes every finding of a scope in one pass. Each reported node carries an annotation, and the rewrites are applied one
 /// after the other on the solution as the earlier ones left it, so that overlapping rewrites see each other and a finding
 /// that an earlier rewrite has already cured is passed over. The result is compiled once; only when that shows an error
-/// are the rewrites repeated one by one and those that break dropped.
+/// are the rewrites repeated one by one and those that break dropped. Conversions through the solution come last, all in one
+/// plan, so that those that meet in a chain of calls are one conversion.
 /// </summary>
 /// <remarks>
 /// <c>dotnet format</c> asks once for a whole solution, with the equivalence key of the first action of the first
@@ -128,12 +130,18 @@ internal sealed class RewriteFixAllProvider : FixAllProvider
         bool checkEach,
         CancellationToken cancellationToken)
     {
+        var conversions = new List<Finding>();
         foreach (var finding in findings)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var rewrites = await RewritesAsync(fix, solution, finding, cancellationToken).ConfigureAwait(false);
-            if (rewrites.FirstOrDefault(rewrite => onlyKey is null || rewrite.EquivalenceKey == onlyKey) is not { } chosen)
+            if (await ChosenAsync(fix, onlyKey, solution, finding, cancellationToken).ConfigureAwait(false) is not { } chosen)
             {
+                continue;
+            }
+
+            if (chosen.Seeds.Count > 0)
+            {
+                conversions.Add(finding);
                 continue;
             }
 
@@ -144,8 +152,31 @@ internal sealed class RewriteFixAllProvider : FixAllProvider
             }
         }
 
-        return solution;
+        return await ConvertAsync(fix, onlyKey, solution, conversions, cancellationToken).ConfigureAwait(false);
     }
+
+    private static async Task<Solution> ConvertAsync(
+        RewriteCodeFixProvider fix,
+        string? onlyKey,
+        Solution solution,
+        List<Finding> findings,
+        CancellationToken cancellationToken)
+    {
+        var groups = new List<IReadOnlyList<AwaitSeed>>();
+        foreach (var finding in findings)
+        {
+            if (await ChosenAsync(fix, onlyKey, solution, finding, cancellationToken).ConfigureAwait(false) is { Seeds: { Count: > 0 } seeds })
+            {
+                groups.Add(seeds);
+            }
+        }
+
+        return groups.Count == 0 ? solution : await ConversionPlan.CreateAllAsync(solution, groups, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<Rewrite?> ChosenAsync(RewriteCodeFixProvider fix, string? onlyKey, Solution solution, Finding finding, CancellationToken cancellationToken)
+        => (await RewritesAsync(fix, solution, finding, cancellationToken).ConfigureAwait(false))
+            .FirstOrDefault(rewrite => onlyKey is null || rewrite.EquivalenceKey == onlyKey);
 
     /// <summary>The rewrites of a finding in the solution as it is now; empty when an earlier rewrite took its node away.</summary>
     private static async Task<ImmutableArray<Rewrite>> RewritesAsync(

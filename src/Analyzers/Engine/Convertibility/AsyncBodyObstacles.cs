@@ -61,37 +61,25 @@ internal static class AsyncBodyObstacles
             return "the function returns a sequence without being an async iterator";
         }
 
-        foreach (var parameter in symbol.Parameters)
-        {
-            if (parameter.RefKind != RefKind.None)
-            {
-                return $"parameter '{parameter.Name}' is passed by reference";
-            }
-
-            if (parameter.Type.IsRefLikeType || parameter.Type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer)
-            {
-                return $"parameter '{parameter.Name}' lives on the stack";
-            }
-        }
-
-        if (symbol is { MethodKind: MethodKind.Ordinary, IsStatic: false, IsReadOnly: false, ContainingType: { IsValueType: true, IsReadOnly: false } type })
-        {
-            // An async method of a struct works on a copy of it.
-            return $"an async method would change a copy of '{type.Name}'";
-        }
-
-        foreach (var attribute in symbol.GetAttributes())
-        {
-            if (attribute.AttributeClass?.Name is "UnmanagedCallersOnlyAttribute" or "ModuleInitializerAttribute" or "STAThreadAttribute")
-            {
-                return "an attribute of the function does not allow async";
-            }
-        }
-
-        return (symbol.MethodImplementationFlags & System.Reflection.MethodImplAttributes.Synchronized) != 0 ? "the method is synchronized" : null;
+        // A lambda's delegate has other members than a method has.
+        return symbol.MethodKind == MethodKind.AnonymousFunction ? FindInParameters(symbol) : MemberObstacles.FindInSignature(symbol)?.Reason;
     }
 
-    private static string? FindInBody(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken)
+    private static string? FindInParameters(IMethodSymbol symbol)
+    {
+        foreach (var parameter in symbol.Parameters)
+        {
+            if (parameter.RefKind != RefKind.None || parameter.Type.IsRefLikeType)
+            {
+                return $"parameter '{parameter.Name}' is passed by reference or lives on the stack";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What the function does on the stack or with values that flow with the call.</summary>
+    public static string? FindInBody(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken)
     {
         foreach (var node in FunctionSyntax.OwnNodes(body))
         {

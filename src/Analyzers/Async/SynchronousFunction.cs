@@ -1,0 +1,184 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.Completion;
+using PerfAnalyzers.Engine.Convertibility;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Async;
+
+/// <summary>The nearest function around a wait, where it is synchronous or the wait is inside a lock.</summary>
+/// <param name="Description">The function as the message names it.</param>
+/// <param name="Obstacle">Why nothing can be awaited there; null when the function could be async.</param>
+internal readonly record struct SynchronousFunction(string Description, ConversionObstacle? Obstacle)
+{
+    private const int MostLambdas = 8;
+
+    private static readonly ConversionObstacle InitializerObstacle = new(ObstacleKind.Member, "an initializer cannot await", "assign the value in an async method");
+    private static readonly ConversionObstacle LockObstacle = new(ObstacleKind.Lock, "await is not allowed inside a lock", "guard it with a SemaphoreSlim and WaitAsync");
+
+    /// <summary>Null where another rule speaks (async functions), where a wait does no harm (Main, start-up), and in names and expression trees.</summary>
+    public static SynchronousFunction? Around(BlockingWait wait, ISymbol containing, IMethodSymbol? entryPoint, TaskTypes types, CancellationToken cancellationToken)
+    {
+        IMethodSymbol? nearest = null;
+        var isLocked = false;
+        var child = wait.Operation;
+        for (var parent = child.Parent; parent is not null; child = parent, parent = parent.Parent)
+        {
+            switch (parent)
+            {
+                case INameOfOperation or IAttributeOperation:
+                case IConversionOperation when types.IsExpressionTree(parent.Type):
+                    return null;
+                case ILockOperation @lock when nearest is null && @lock.Body == child:
+                    isLocked = true;
+                    break;
+                case IAnonymousFunctionOperation function:
+                    nearest ??= function.Symbol;
+                    break;
+                case ILocalFunctionOperation function:
+                    nearest ??= function.Symbol;
+                    break;
+            }
+        }
+
+        nearest ??= containing as IMethodSymbol;
+        if (nearest is null)
+        {
+            return containing is IFieldSymbol or IPropertySymbol ? new SynchronousFunction($"the initializer of '{containing.Name}'", InitializerObstacle) : null;
+        }
+
+        if (IsAsyncCapable(nearest, types))
+        {
+            return isLocked ? new SynchronousFunction(Describe(nearest), LockObstacle) : null;
+        }
+
+        if (IsStartUp(nearest, entryPoint) || IsBridgeOfDispose(nearest, wait) || wait.Operation.SemanticModel is not { } model)
+        {
+            return null;
+        }
+
+        return new SynchronousFunction(Describe(nearest), ObstacleOf(wait.Operation.Syntax, isLocked, model, types, cancellationToken));
+    }
+
+    private static ConversionObstacle? ObstacleOf(SyntaxNode wait, bool isLocked, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
+    {
+        if (wait is not ExpressionSyntax expression || FunctionSyntax.Nearest(wait) is not { } function)
+        {
+            return InitializerObstacle;
+        }
+
+        var place = isLocked ? LockObstacle
+            : AwaitObstacles.Find(expression, function, model, cancellationToken) is { } reason ? new ConversionObstacle(ObstacleKind.Body, reason, "wait in a statement or function of its own")
+            : null;
+        return FunctionObstacle(function, model, types, cancellationToken) ?? place;
+    }
+
+    /// <summary>Of the function, and of those around it that have to be async with it.</summary>
+    private static ConversionObstacle? FunctionObstacle(SyntaxNode function, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
+    {
+        for (var depth = 0; depth < MostLambdas && function is AnonymousFunctionExpressionSyntax lambda; depth++)
+        {
+            var host = LambdaHost.Of(lambda, model, types, cancellationToken);
+            if (host.Obstacle is { } obstacle)
+            {
+                return obstacle;
+            }
+
+            if (AsyncBodyObstacles.FindInBody(lambda.Body, model, cancellationToken) is { } body)
+            {
+                return new ConversionObstacle(ObstacleKind.Body, body, "wait in a function of its own");
+            }
+
+            if (host.Change == LambdaChange.AsyncLambda)
+            {
+                return null;
+            }
+
+            if (FunctionSyntax.Nearest(lambda) is not { } outer)
+            {
+                return InitializerObstacle;
+            }
+
+            if (SymbolOf(outer, model, cancellationToken) is not { } around || IsAsyncCapable(around, types))
+            {
+                return null;
+            }
+
+            function = outer;
+        }
+
+        return SymbolOf(function, model, cancellationToken) is { } symbol
+            ? MemberObstacles.Find(function, symbol, model, cancellationToken) ?? DelegateUses.Find(symbol, model.Compilation, cancellationToken)
+            : null;
+    }
+
+    private static IMethodSymbol? SymbolOf(SyntaxNode function, SemanticModel model, CancellationToken cancellationToken)
+        => function switch
+        {
+            AnonymousFunctionExpressionSyntax => model.GetSymbolInfo(function, cancellationToken).Symbol as IMethodSymbol,
+            BasePropertyDeclarationSyntax => (model.GetDeclaredSymbol(function, cancellationToken) as IPropertySymbol)?.GetMethod,
+            GlobalStatementSyntax => null,
+            _ => model.GetDeclaredSymbol(function, cancellationToken) as IMethodSymbol,
+        };
+
+    private static bool IsAsyncCapable(IMethodSymbol function, TaskTypes types)
+        => function.IsAsync || types.IsTaskOrValueTask(function.ReturnType) || types.IsAsyncSequence(function.ReturnType);
+
+    /// <summary>Main, the top-level program, and what configures the application run once, before anything is served.</summary>
+    private static bool IsStartUp(IMethodSymbol function, IMethodSymbol? entryPoint)
+    {
+        if (SymbolEqualityComparer.Default.Equals(function, entryPoint) || function is { MethodKind: MethodKind.Ordinary, CanBeReferencedByName: false, IsImplicitlyDeclared: true })
+        {
+            return true;
+        }
+
+        foreach (var parameter in function.Parameters)
+        {
+            if (parameter.Type.Name is "IApplicationBuilder" or "IServiceCollection" or "IHostApplicationBuilder" or "IHostBuilder" or "IWebHostBuilder" or "WebApplicationBuilder" or "WebApplication"
+                && parameter.Type.IsIn("Microsoft"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary><c>void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();</c>: the type has done what it can.</summary>
+    private static bool IsBridgeOfDispose(IMethodSymbol function, BlockingWait wait)
+    {
+        if (function.Name != "Dispose")
+        {
+            return false;
+        }
+
+        var awaited = wait.Awaited;
+        while (awaited is IInvocationOperation call)
+        {
+            if (call.TargetMethod.Name == "DisposeAsync")
+            {
+                return call.Instance is IInstanceReferenceOperation;
+            }
+
+            awaited = call.Instance;
+        }
+
+        return false;
+    }
+
+    private static string Describe(IMethodSymbol function)
+        => function switch
+        {
+            { MethodKind: MethodKind.AnonymousFunction } => function.IsAsync ? "an async lambda" : "a lambda",
+            { MethodKind: MethodKind.LocalFunction } => $"local function '{function.Name}'",
+            { MethodKind: MethodKind.Constructor } => $"the constructor of '{function.ContainingType.Name}'",
+            { MethodKind: MethodKind.StaticConstructor } => $"the static constructor of '{function.ContainingType.Name}'",
+            { MethodKind: MethodKind.Destructor } => $"the finalizer of '{function.ContainingType.Name}'",
+            { AssociatedSymbol: IPropertySymbol { IsIndexer: true } } => $"the indexer of '{function.ContainingType.Name}'",
+            { AssociatedSymbol: IPropertySymbol property } => $"property '{property.Name}'",
+            { AssociatedSymbol: { } accessed } => $"an accessor of '{accessed.Name}'",
+            { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion } => $"an operator of '{function.ContainingType.Name}'",
+            _ => $"method '{function.Name}'",
+        };
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.Engine.Completion;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Async;
+
+/// <summary>
+/// Reports the waits of <see cref="BlockingWaitAnalyzer"/> in synchronous functions: those that could be async, and those where
+/// something stands in the way, which the message names. What this compilation and its references say alone decides between the two.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class SynchronousWaitAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Descriptors.SynchronousWait, Descriptors.UnavoidableWait];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(start =>
+        {
+            if (TaskTypes.TryCreate(start.Compilation) is { } types)
+            {
+                var scope = new Scope(types, new TaskCompletion(types), start.Compilation.GetEntryPoint(start.CancellationToken), ServerProjects.Severity(start.Compilation));
+                start.RegisterOperationAction(operation => Analyze(operation, scope), OperationKind.PropertyReference, OperationKind.Invocation);
+            }
+        });
+    }
+
+    /// <param name="Types">The task types of the compilation.</param>
+    /// <param name="Completion">Has a task completed?</param>
+    /// <param name="EntryPoint">Its Main, which may block: nothing is served by its thread.</param>
+    /// <param name="Severity">How bad a wait is in this project.</param>
+    private sealed record Scope(TaskTypes Types, TaskCompletion Completion, IMethodSymbol? EntryPoint, DiagnosticSeverity Severity);
+
+    private static void Analyze(OperationAnalysisContext context, Scope scope)
+    {
+        if (BlockingWait.TryCreate(context.Operation, scope.Types) is not { } wait
+            || wait.OnlyAsks
+            || BlockingWaitText.NameOf(wait.Operation.Syntax) is not { } name
+            || SynchronousFunction.Around(wait, context.ContainingSymbol, scope.EntryPoint, scope.Types, context.CancellationToken) is not { } function
+            || scope.Completion.IsCompleted(wait, context.GetControlFlowGraph))
+        {
+            return;
+        }
+
+        if (function.Obstacle is { } obstacle)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.UnavoidableWait,
+                name.GetLocation(),
+                ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, obstacle.Reason),
+                BlockingWaitText.Describe(wait),
+                function.Description,
+                obstacle.Reason,
+                obstacle.Alternative));
+            return;
+        }
+
+        var rewrite = BlockingWaitRewrite.Plan(wait, scope.Types, converts: true, context.CancellationToken);
+        context.ReportDiagnostic(Diagnostic.Create(
+            Descriptors.SynchronousWait,
+            name.GetLocation(),
+            scope.Severity,
+            additionalLocations: null,
+            rewrite.Refusal is { } refusal
+                ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, refusal)
+                : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, rewrite.Title),
+            BlockingWaitText.Describe(wait),
+            function.Description,
+            BlockingWaitText.Advice(wait.Kind)));
+    }
+}

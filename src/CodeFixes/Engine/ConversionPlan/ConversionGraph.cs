@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Engine.Convertibility;
+
+namespace PerfAnalyzers.CodeFixes.Conversion;
+
+/// <summary>Everything that has to change for some seeds: the functions that become async, up to those that are so already.</summary>
+internal sealed class ConversionGraph
+{
+    private readonly Dictionary<Target, bool> unwraps = [];
+    private readonly Dictionary<SyntaxNode, Target> byFunction = [];
+    private readonly HashSet<SyntaxNode> awaiting = [];
+
+    private ConversionGraph(Solution solution, IReadOnlyList<AwaitSeed> seeds)
+    {
+        Solution = solution;
+        Seeds = seeds;
+    }
+
+    public Solution Solution { get; }
+
+    public IReadOnlyList<AwaitSeed> Seeds { get; }
+
+    public IEnumerable<Target> Targets => unwraps.Keys;
+
+    /// <summary>The documents whose errors count beside those that change: where the changed members' types are declared.</summary>
+    public ImmutableArray<DocumentId> Documents { get; private set; } = [];
+
+    /// <summary>The function that a seed lies in, or is.</summary>
+    public static SyntaxNode? FunctionOf(AwaitSeed seed)
+        => seed.Place is MethodDeclarationSyntax or LocalFunctionStatementSyntax ? seed.Place : FunctionSyntax.Nearest(seed.Place);
+
+    public static async Task<(ConversionGraph? Graph, string? Refusal)> CreateAsync(Solution solution, IReadOnlyList<AwaitSeed> seeds, CancellationToken cancellationToken)
+    {
+        var graph = new ConversionGraph(solution, seeds);
+        var refusal = await graph.ExploreAsync(cancellationToken).ConfigureAwait(false);
+        return refusal is null ? (graph, null) : (null, refusal);
+    }
+
+    /// <summary>Does something in the function itself get awaited?</summary>
+    public bool Awaits(SyntaxNode function) => awaiting.Contains(function);
+
+    /// <summary>The target that a function is a part of; null when the plan leaves it alone.</summary>
+    public Target? TargetOf(SyntaxNode function) => byFunction.TryGetValue(function, out var target) ? target : null;
+
+    private async Task<string?> ExploreAsync(CancellationToken cancellationToken)
+    {
+        var finder = TargetFinder.Of(Solution);
+        var pending = new Queue<Target>();
+        foreach (var seed in Seeds)
+        {
+            var function = FunctionOf(seed);
+            if (await EnterAsync(seed.Document, function, seed.UnwrapsExceptions).ConfigureAwait(false) is { } obstacle)
+            {
+                return obstacle;
+            }
+
+            if (function is not null && function != seed.Place)
+            {
+                awaiting.Add(function);
+            }
+        }
+
+        while (pending.Count > 0)
+        {
+            var target = pending.Dequeue();
+            foreach (var site in target.Sites)
+            {
+                if (!site.IsAwaited)
+                {
+                    continue;
+                }
+
+                if (unwraps[target] && site.ExceptionObstacle is { } caught)
+                {
+                    return caught;
+                }
+
+                awaiting.Add(site.Function!);
+                if (await EnterAsync(Solution.GetDocument(site.Document)!, site.Function, unwraps[target]).ConfigureAwait(false) is { } obstacle)
+                {
+                    return obstacle;
+                }
+            }
+        }
+
+        Documents = [.. DeclaringDocuments().Distinct()];
+        return null;
+
+        async Task<string?> EnterAsync(Document document, SyntaxNode? function, bool unwrapping)
+        {
+            var target = await finder.OfAsync(document, function, cancellationToken).ConfigureAwait(false);
+            if (target.Obstacle is { } obstacle)
+            {
+                return obstacle;
+            }
+
+            if (!unwraps.TryGetValue(target, out var known) || (unwrapping && !known))
+            {
+                unwraps[target] = unwrapping;
+                foreach (var part in target.Parts)
+                {
+                    byFunction[part.Declaration] = target;
+                }
+
+                pending.Enqueue(target);
+            }
+
+            return null;
+        }
+    }
+
+    private IEnumerable<DocumentId> DeclaringDocuments()
+    {
+        foreach (var target in Targets)
+        {
+            foreach (var part in target.Parts)
+            {
+                if (target.Kind != TargetKind.Synchronous || part.Symbol.ContainingType is not { } type)
+                {
+                    continue;
+                }
+
+                foreach (var reference in type.DeclaringSyntaxReferences)
+                {
+                    if (Solution.GetDocumentId(reference.SyntaxTree) is { } document)
+                    {
+                        yield return document;
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace PerfAnalyzers.CodeFixes.Conversion;
+
+/// <summary>
+/// The edits of a plan, collected by document and applied to each in one pass. Edits may lie inside one another: an outer one is
+/// handed its node with the inner ones done; several of one node follow each other as they were added.
+/// </summary>
+internal sealed class DocumentEdits
+{
+    private readonly Dictionary<DocumentId, Dictionary<SyntaxNode, List<Func<SyntaxNode, SyntaxNode>>>> edits = [];
+    private readonly Dictionary<DocumentId, SortedSet<string>> namespaces = [];
+
+    public void Add(DocumentId document, SyntaxNode node, Func<SyntaxNode, SyntaxNode> rewrite)
+    {
+        if (!edits.TryGetValue(document, out var inDocument))
+        {
+            edits.Add(document, inDocument = []);
+        }
+
+        if (!inDocument.TryGetValue(node, out var ofNode))
+        {
+            inDocument.Add(node, ofNode = []);
+        }
+
+        ofNode.Add(rewrite);
+    }
+
+    public void AddNamespace(DocumentId document, string name)
+    {
+        if (!namespaces.TryGetValue(document, out var names))
+        {
+            namespaces.Add(document, names = new SortedSet<string>(StringComparer.Ordinal));
+        }
+
+        names.Add(name);
+    }
+
+    public async Task<Solution> ApplyAsync(Solution solution, CancellationToken cancellationToken)
+    {
+        var changed = solution;
+        foreach (var inDocument in edits)
+        {
+            var document = solution.GetDocument(inDocument.Key)!;
+            var root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
+            var rewritten = root.ReplaceNodes(
+                inDocument.Value.Keys,
+                (original, node) => inDocument.Value[original].Aggregate(node, (current, rewrite) => rewrite(current)));
+            if (namespaces.TryGetValue(inDocument.Key, out var names) && rewritten is CompilationUnitSyntax unit)
+            {
+                var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
+                rewritten = Usings.Add(unit, model, inDocument.Value.Keys.Min(node => node.SpanStart), [.. names]);
+            }
+
+            changed = changed.WithDocumentSyntaxRoot(inDocument.Key, rewritten);
+
+            // The same file in another target framework of the project.
+            foreach (var linked in document.GetLinkedDocumentIds())
+            {
+                changed = changed.WithDocumentText(linked, rewritten.GetText());
+            }
+        }
+
+        return changed;
+    }
+}

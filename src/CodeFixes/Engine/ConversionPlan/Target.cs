@@ -1,0 +1,86 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Engine.Convertibility;
+
+namespace PerfAnalyzers.CodeFixes.Conversion;
+
+internal enum TargetKind
+{
+    /// <summary>Async already, or top-level statements: nothing but the await changes.</summary>
+    Async,
+
+    /// <summary>Returns a task and is not async: gets the modifier, its callers stay.</summary>
+    TaskReturning,
+
+    /// <summary>A method with all that it overrides and implements, or a local function: gets another signature, its callers follow.</summary>
+    Synchronous,
+
+    /// <summary>A lambda that a call takes: gets the modifier, and the call may have to be awaited.</summary>
+    Lambda,
+}
+
+/// <summary>A function that a plan changes, and why it cannot be, if so. Found once per solution, whatever the plan.</summary>
+internal sealed class Target(TargetKind kind, string name)
+{
+    public TargetKind Kind { get; } = kind;
+
+    public string Name { get; } = name;
+
+    /// <summary>Each declaration: overrides, implementations, interface members, partial parts.</summary>
+    public List<Part> Parts { get; } = [];
+
+    /// <summary>Every place that calls or names it, of a synchronous one; of a lambda the call that takes it, where that is to be awaited.</summary>
+    public List<Site> Sites { get; } = [];
+
+    /// <summary>What follows "no safe fix:"; null when nothing stands in the way.</summary>
+    public string? Obstacle { get; set; }
+
+    /// <summary>The name after the change.</summary>
+    public string NewName { get; set; } = name;
+
+    /// <summary>May a parameter for the token be added?</summary>
+    public bool MayTakeToken { get; set; }
+
+    /// <summary>Called by a framework with what it has, as an action is with the request's token.</summary>
+    public bool IsEntryPoint { get; set; }
+
+    /// <summary>The call that takes a lambda.</summary>
+    public LambdaHost Host { get; set; }
+
+    public bool IsRenamed => NewName != Name;
+}
+
+/// <param name="Document">The document that holds the declaration.</param>
+/// <param name="Declaration">A method, local function, lambda.</param>
+/// <param name="Symbol">What it declares.</param>
+internal sealed record Part(DocumentId Document, SyntaxNode Declaration, IMethodSymbol Symbol);
+
+/// <summary>A place outside of a function that changes because the function does.</summary>
+/// <param name="Document">The document that holds the place.</param>
+/// <param name="Node">The expression that is awaited, or the name alone.</param>
+internal sealed record Site(DocumentId Document, SyntaxNode Node)
+{
+    /// <summary>The name to replace; null for a place that does not name the function.</summary>
+    public SimpleNameSyntax? CalledName { get; init; }
+
+    /// <summary>The call that takes the function's arguments; null for a name in a comment or a delegate.</summary>
+    public InvocationExpressionSyntax? Call { get; init; }
+
+    /// <summary>Is the node awaited?</summary>
+    public bool IsAwaited { get; init; }
+
+    /// <summary>The function that has to be async for it; null when <see cref="IsAwaited"/> is false.</summary>
+    public SyntaxNode? Function { get; init; }
+
+    /// <summary>What stands against awaiting it here because exceptions arrive unwrapped from now on.</summary>
+    public string? ExceptionObstacle { get; init; }
+
+    /// <summary>Nodes around the call that change as well: <c>Returns</c> of a mock.</summary>
+    public IReadOnlyList<NodeRewrite> Beside { get; init; } = [];
+
+    /// <summary>The argument that stands for any token, in a call that only describes one (a mock's <c>Setup</c>).</summary>
+    public string? AnyToken { get; init; }
+
+    /// <summary>Would another parameter break it, as a mock's callback that lists the arguments?</summary>
+    public bool FixesParameters { get; init; }
+}

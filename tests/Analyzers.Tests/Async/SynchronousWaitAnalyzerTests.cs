@@ -1,0 +1,141 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Testing;
+using Verify = PerfAnalyzers.Testing.CSharpAnalyzerVerifier<PerfAnalyzers.Async.SynchronousWaitAnalyzer>;
+
+namespace PerfAnalyzers.Async;
+
+/// <summary>Which waits in synchronous code could be awaited, and what stands in the way of the others.</summary>
+public class SynchronousWaitAnalyzerTests
+{
+    [Fact]
+    public Task WhatCouldBeAsync() => Verify.VerifyAnalyzerAsync(
+        """
+        using System;
+        using System.Collections.Generic;
+        using System.Threading.Tasks;
+
+        interface IStore { int Load(); }
+
+        class C : IStore
+        {
+            static async Task<int> LoadAsync(int n = 0) { await Task.Yield(); return n; }
+
+            public int Load() => LoadAsync(3).{|#0:Result|};
+            void Save() { LoadAsync().{|#1:Wait|}(); }
+            Func<Task<int>> Lambda() => () => Task.Run(() => LoadAsync().GetAwaiter().{|#2:GetResult|}());
+            void Local(Task[] all) { Inner(); void Inner() { Task.{|#3:WaitAll|}(all); } }
+            void Each(List<int> ids) => Loop(() => { });
+            void ForEach(List<int> ids) { ids.ForEach(id => LoadAsync(id).{|#4:Wait|}()); Parallel.ForEach(ids, id => LoadAsync(id).{|#5:Wait|}()); }
+            static void Loop(Action action) => action();
+            static void OfLoad(IEnumerable<Func<int>> all, IAsyncEnumerable<int> xs) { foreach (var x in xs.{|#6:ToBlockingEnumerable|}()) { } }
+        }
+        """,
+        Verify.Diagnostic("PERF5002").WithLocation(0).WithArguments("LoadAsync(...).Result", "method 'Load'", "await it"),
+        Verify.Diagnostic("PERF5002").WithLocation(1).WithArguments("LoadAsync().Wait()", "method 'Save'", "await it"),
+        Verify.Diagnostic("PERF5002").WithLocation(2).WithArguments("LoadAsync().GetAwaiter().GetResult()", "a lambda", "await it"),
+        Verify.Diagnostic("PERF5002").WithLocation(3).WithArguments("Task.WaitAll(...)", "local function 'Inner'", "await Task.WhenAll"),
+        Verify.Diagnostic("PERF5002").WithLocation(4).WithArguments("LoadAsync(...).Wait()", "a lambda", "await it"),
+        Verify.Diagnostic("PERF5002").WithLocation(5).WithArguments("LoadAsync(...).Wait()", "a lambda", "await it"),
+        Verify.Diagnostic("PERF5002").WithLocation(6).WithArguments("xs.ToBlockingEnumerable()", "method 'OfLoad'", "enumerate it with await foreach"));
+
+    [Theory]
+    [InlineData("C() { Load().{|#0:Wait|}(); }", "the constructor of 'C'", "a constructor cannot be async", "create the object in a static async method")]
+    [InlineData("static C() { Load().{|#0:Wait|}(); }", "the static constructor of 'C'", "a static constructor cannot be async", "load the value in an async method when it is first needed")]
+    [InlineData("~C() { Load().{|#0:Wait|}(); }", "the finalizer of 'C'", "a finalizer cannot be async", "implement IAsyncDisposable")]
+    [InlineData("int P => Load().{|#0:Result|};", "property 'P'", "a property cannot be async", "make 'P' an async method")]
+    [InlineData("int this[int i] => Load().{|#0:Result|};", "the indexer of 'C'", "an indexer cannot be async", "make it an async method")]
+    [InlineData("public static int operator +(C a, C b) => Load().{|#0:Result|};", "an operator of 'C'", "an operator cannot be async", "write an async method in its place")]
+    [InlineData("readonly int n = Load().{|#0:Result|};", "the initializer of 'n'", "an initializer cannot await", "assign the value in an async method")]
+    [InlineData("IEnumerable<int> M() { yield return Load().{|#0:Result|}; }", "method 'M'", "an iterator cannot await", "return IAsyncEnumerable<T>")]
+    [InlineData("void M(out int n) { n = Load().{|#0:Result|}; }", "method 'M'", "parameter 'n' is passed by reference", "return the value instead")]
+    [InlineData("int M(Span<int> s) => Load().{|#0:Result|};", "method 'M'", "parameter 's' lives on the stack", "copy the data before the wait, or take Memory<T>")]
+    [InlineData("void M() { lock (this) { Load().{|#0:Wait|}(); } }", "method 'M'", "await is not allowed inside a lock", "guard it with a SemaphoreSlim and WaitAsync")]
+    [InlineData("async Task M() { await Task.Yield(); lock (this) { Load().{|#0:Wait|}(); } }", "method 'M'", "await is not allowed inside a lock", "guard it with a SemaphoreSlim and WaitAsync")]
+    [InlineData("public void Dispose() { Load().{|#0:Wait|}(); }", "method 'Dispose'", "IDisposable.Dispose is synchronous", "implement IAsyncDisposable and await in DisposeAsync")]
+    [InlineData("public override string ToString() => \"\" + Load().{|#0:Result|};", "method 'ToString'", "it overrides 'Object.ToString', which is synchronous", "finish the asynchronous work before 'Object.ToString' is called")]
+    [InlineData("readonly Lazy<int> lazy = new(() => Load().{|#0:Result|});", "a lambda", "the value factory of a Lazy<T> is synchronous", "use Lazy<Task<T>> and await its value")]
+    [InlineData("int M(ConcurrentDictionary<int, int> d) => d.GetOrAdd(1, k => Load().{|#0:Result|});", "a lambda", "GetOrAdd takes a synchronous delegate", "keep the Task in the dictionary and await it")]
+    [InlineData("int M(int[] a) => a.Sum(i => Load().{|#0:Result|});", "a lambda", "the lambda is handed to 'Sum', which takes a synchronous delegate", "await before the call, or use one that takes an async delegate")]
+    [InlineData("Func<int> M() => () => Load().{|#0:Result|};", "a lambda", "the lambda is a synchronous delegate of type 'Func'", "use a delegate that returns a task")]
+    [InlineData("void M() { Load().{|#0:Wait|}(); } void N(System.Timers.Timer t) { Action a = M; }", "method 'M'", "'M' is used as a synchronous 'Action'", "use a delegate that returns a task")]
+    public Task WhatStandsInTheWay(string member, string function, string obstacle, string alternative) => Verify.VerifyAnalyzerAsync(
+        $$"""
+        using System;
+        using System.Collections.Concurrent;
+        using System.Collections.Generic;
+        using System.Linq;
+        using System.Threading.Tasks;
+
+        class C{{(member.Contains("Dispose") ? " : IDisposable" : "")}}
+        {
+            static async Task<int> Load() { await Task.Yield(); return 1; }
+            {{member}}
+        }
+        """,
+        Verify.Diagnostic("PERF5003").WithLocation(0).WithArguments(
+            member.Contains("Result") ? "Load().Result" : "Load().Wait()", function, obstacle, alternative));
+
+    [Fact]
+    public Task StaysSilent() => Verify.VerifyAnalyzerAsync(
+        """
+        using System;
+        using System.Linq.Expressions;
+        using System.Threading.Tasks;
+        using Microsoft.AspNetCore.Builder;
+        using Microsoft.Extensions.DependencyInjection;
+
+        class C : IDisposable, IAsyncDisposable
+        {
+            static async Task<int> Load() { await Task.Yield(); return 1; }
+
+            async Task Async() { await Task.Yield(); Load().Wait(); }
+            Task Returning() { Load().Wait(); return Task.CompletedTask; }
+            bool Asks(Task t) => t.Wait(0);
+            int Completed() => Task.FromResult(3).Result;
+            string Name(Task<int> t) => nameof(t.Result);
+            Expression<Func<Task<int>, int>> Tree() => t => t.Result;
+            void Configure(IApplicationBuilder app) => Load().Wait();
+            static void Add(IServiceCollection services) => Load().Wait();
+            public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+            public async ValueTask DisposeAsync() => await Load();
+            int OfTheContinuation() { Load().ContinueWith(t => t.Result); return 1; }
+        }
+        """);
+
+    [Theory]
+    [InlineData("class Program { static void Main() { Load().Wait(); } static async Task Load() { await Task.Yield(); } }")]
+    [InlineData("Task.Delay(3).Wait();")]
+    public Task ProgramsMayWait(string program) => new CSharpAnalyzerTest<SynchronousWaitAnalyzer>
+    {
+        TestState = { OutputKind = OutputKind.ConsoleApplication, Sources = { "using System.Threading.Tasks;\n" + program } },
+    }.RunAsync();
+
+    [Fact]
+    public Task OutsideOfServersItIsInformation()
+    {
+        const string Source = """
+            using System.Threading.Tasks;
+
+            class C { int Load(Task<int> t) => t.{|#0:Result|}; }
+            """;
+        var test = new CSharpAnalyzerTest<SynchronousWaitAnalyzer> { TestCode = Source, ReferenceAssemblies = ReferenceAssemblies.NetCore };
+        test.ExpectedDiagnostics.Add(new DiagnosticResult("PERF5002", DiagnosticSeverity.Info).WithLocation(0));
+        return test.RunAsync();
+    }
+
+    [Fact]
+    public Task BrokenCodeIsNoObstacle() => new CSharpAnalyzerTest<SynchronousWaitAnalyzer>
+    {
+        TestCode = """
+            using System.Threading.Tasks;
+
+            class C
+            {
+                int M(Task<int> t) => t.{|PERF5002:Result|}
+                int O(Task<int> t) => t.
+                int => Missing.Result;
+                void N() { Task.Wait( }
+            """,
+        CompilerDiagnostics = CompilerDiagnostics.None,
+    }.RunAsync();
+}
