@@ -21,7 +21,7 @@ internal enum ElementSource
 /// gives the same results for every input.
 /// </summary>
 /// <param name="Query">The query.</param>
-/// <param name="Column">The unique column that it looks up.</param>
+/// <param name="Column">The column that it looks up by.</param>
 /// <param name="Replaced">What the lookup in memory takes the place of: the query, with its <c>await</c>.</param>
 /// <param name="Anchor">The statement before which the query for all goes.</param>
 /// <param name="Elements">The walked elements.</param>
@@ -30,6 +30,7 @@ internal enum ElementSource
 /// <param name="HasKeylessElements">An element may have no key: it is left out of the query.</param>
 /// <param name="Key">The key in the loop.</param>
 /// <param name="IsKeyNullable">The key in the loop may be null: that is a miss.</param>
+/// <param name="IsKeyRead">The rows are kept by the key as the database has it, and not as their objects have it.</param>
 internal sealed record BatchedLookup(
     LookupQuery Query,
     IPropertySymbol Column,
@@ -41,9 +42,17 @@ internal sealed record BatchedLookup(
     string? KeyProperty,
     bool HasKeylessElements,
     ExpressionSyntax Key,
-    bool IsKeyNullable) : IQueryPlan
+    bool IsKeyNullable,
+    bool IsKeyRead) : IQueryPlan
 {
-    public string Title => "Load all with one query before the loop";
+    /// <summary>The type of a key that is there.</summary>
+    public ITypeSymbol KeyType => Column.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] }
+        ? inner
+        : Column.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
 
-    public string EquivalenceKey => "BatchedLookup";
+    public string Title => Query.Answer is LookupAnswer.Row or LookupAnswer.Rows
+        ? "Load all with one query before the loop"
+        : "Ask for all with one query before the loop";
+
+    public string EquivalenceKey => Query.Answer is LookupAnswer.Row or LookupAnswer.Rows ? "BatchedLookup" : "BatchedAggregate";
 }

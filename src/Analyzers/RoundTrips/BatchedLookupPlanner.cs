@@ -33,7 +33,7 @@ internal sealed class BatchedLookupPlanner
             return null;
         }
 
-        if (LookupQuery.TryCreate(terminal) is not { } lookup)
+        if (query.Repeated.Owner?.Syntax is not { } repeating || LookupQuery.TryCreate(terminal, symbol => IsDeclaredIn(symbol, repeating)) is not { } lookup)
         {
             obstacle = null;
             return null;
@@ -43,6 +43,10 @@ internal sealed class BatchedLookupPlanner
         obstacle = reason;
         return plan;
     }
+
+    /// <summary>The variables of a loop or lambda are its elements and what is computed from them.</summary>
+    private static bool IsDeclaredIn(ISymbol symbol, SyntaxNode repeating)
+        => symbol.DeclaringSyntaxReferences is [var declaration] && declaration.SyntaxTree == repeating.SyntaxTree && repeating.Span.Contains(declaration.Span);
 
     /// <param name="reason">Why there is none, as a clause.</param>
     private BatchedLookup? Create(LookupQuery query, Repeated repeated, out string reason)
@@ -81,27 +85,57 @@ internal sealed class BatchedLookupPlanner
             source,
             site.Element.Name,
             key.Property?.Name,
-            IsNullable(key.Type),
+            key.Type.IsReferenceType ? key.MayBeNull(site.ElementType) : IsNullable(key.Type),
             (ExpressionSyntax)query.Value.Syntax,
-            IsNullable(query.Value.Type!));
+            query.Value.Type!.IsReferenceType || IsNullable(query.Value.Type!),
+            MayRowsDiffer(query, column));
+    }
+
+    /// <summary>
+    /// A row that the context tracks comes back as the object that the program has, whose column may have been set since: the
+    /// rows are then kept by what the database has in it.
+    /// </summary>
+    private bool MayRowsDiffer(LookupQuery query, IPropertySymbol column)
+    {
+        if (!query.IsTracking || query.Projection is not null || query.Answer is not (LookupAnswer.Row or LookupAnswer.Rows)
+            || SymbolEqualityComparer.Default.Equals(_columns.KeyOf(query.Entity), column))
+        {
+            return false;
+        }
+
+        return column.DeclaringSyntaxReferences.IsEmpty || ColumnWrites.Any(_compilation, column, _cancellationToken);
     }
 
     private IPropertySymbol? ColumnOf(LookupQuery query, ElementKey key, out string reason)
     {
-        var column = query.IsFind ? _columns.KeyOf(query.Entity) : query.Column;
-        if (column is null || !_columns.IsUnique(query.Entity, column))
+        var column = query.IsFind ? _columns.KeyOf(query.Entity) : query.Comparison!.Column;
+        if (column is null || (query.Answer == LookupAnswer.Row && !_columns.IsUnique(query.Entity, column)))
         {
-            reason = query.IsFind ? $"the key of '{query.Entity.Name}' is not known" : $"'{query.Entity.Name}.{query.Column!.Name}' is not known to be unique";
+            reason = query.IsFind ? $"the key of '{query.Entity.Name}' is not known" : $"'{query.Entity.Name}.{column!.Name}' is not known to be unique";
             return null;
         }
 
-        if (!ComparesAlike(column.Type) || !SymbolEqualityComparer.Default.Equals(column.Type, WithoutNull(key.Type)))
+        if (!SymbolEqualityComparer.Default.Equals(WithoutNull(column.Type), WithoutNull(key.Type)) || !ComparesAlike(column))
         {
             reason = "the database may compare these values in another way than a dictionary";
             return null;
         }
 
-        if (IsNullable(query.Value.Type!) && query.Projection is not null && !query.Operator.EndsWith("OrDefault", StringComparison.Ordinal))
+        // A null key finds the rows that have none: a dictionary has no place for them.
+        if (IsNullable(query.Value.Type!) && IsNullable(column.Type)
+            || (column.Type.IsReferenceType && column.NullableAnnotation != NullableAnnotation.NotAnnotated))
+        {
+            reason = "the key may be null, and so may the column";
+            return null;
+        }
+
+        if (query.Answer == LookupAnswer.Aggregate && !query.HasDefault)
+        {
+            reason = $"'{query.Terminal.TargetMethod.Name}' throws where there is no row";
+            return null;
+        }
+
+        if (IsNullable(query.Value.Type!) && !query.HasDefault && query.Projection is not null)
         {
             reason = "the key may be null";
             return null;
@@ -114,15 +148,28 @@ internal sealed class BatchedLookupPlanner
             return null;
         }
 
+        if (query.ResultType.IsAnonymousType)
+        {
+            reason = "the rows are of an anonymous type";
+            return null;
+        }
+
         reason = "";
         return column;
     }
 
     /// <summary>Text depends on the collation, times and fractions on the column's precision; these do not.</summary>
-    private static bool ComparesAlike(ITypeSymbol type) => type.TypeKind == TypeKind.Enum || type.SpecialType is
-            SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_UInt16
-            or SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64
-        || type is { Name: "Guid", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+    private bool ComparesAlike(IPropertySymbol column) => WithoutNull(column.Type) switch
+    {
+        { TypeKind: TypeKind.Enum } => true,
+        {
+            // A byte[] is binary to a provider, not a list.
+            SpecialType: SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_UInt16
+            or SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64,
+        } => true,
+        { SpecialType: SpecialType.System_String } => TextColumns.CompareExactly(_compilation, column, _cancellationToken),
+        var type => type is { Name: "Guid", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } },
+    };
 
     /// <summary>Does everything else in the query mean the same before the loop?</summary>
     private static bool IsIndependent(LookupQuery query, LoopSite site, out string reason)
@@ -131,7 +178,7 @@ internal sealed class BatchedLookupPlanner
         {
             foreach (var operation in part.DescendantsAndSelf())
             {
-                if (operation.IsInside(query.Comparison) || !site.Varies(operation))
+                if (operation.IsInside(query.Comparison?.Comparison) || !site.Varies(operation))
                 {
                     continue;
                 }
@@ -189,7 +236,7 @@ internal sealed class BatchedLookupPlanner
         }
 
         var sharesRows = query.IsTracking && query.Projection is null && !NameIndex.Contains(_compilation, "QueryTrackingBehavior", _cancellationToken);
-        if (!sharesRows && !RowUse.IsRead(site.ReplacedOperation, query.ResultType))
+        if (!sharesRows && !RowUse.IsRead(site.ReplacedOperation, query.ResultType, query.Answer) && !DistinctElements.AreProved(site.Source, key, _columns))
         {
             reason = "equal keys would share one object";
             return false;

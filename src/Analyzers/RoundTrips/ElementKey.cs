@@ -11,6 +11,10 @@ namespace PerfAnalyzers.RoundTrips;
 /// <param name="Property">The property of the element; null when the element itself is the key.</param>
 internal sealed record ElementKey(IPropertySymbol? Property, ITypeSymbol Type)
 {
+    /// <summary>May a key that is an object be null, as far as its declaration says?</summary>
+    /// <param name="elementType">The declared type of the elements.</param>
+    public bool MayBeNull(ITypeSymbol elementType) => (Property?.NullableAnnotation ?? elementType.NullableAnnotation) != NullableAnnotation.NotAnnotated;
+
     public static ElementKey? TryCreate(IOperation value, ISymbol element, IOperation body) => TryCreate(value, element, body, 4);
 
     private static ElementKey? TryCreate(IOperation value, ISymbol element, IOperation body, int depth)

@@ -7,39 +7,52 @@ using PerfAnalyzers.Infrastructure;
 namespace PerfAnalyzers.RoundTrips;
 
 /// <summary>
-/// A query for one row by one column, taken apart: <c>db.Users.Where(u => u.IsActive).FirstOrDefaultAsync(u => u.Id == id, ct)</c>
-/// is the set <c>db.Users</c>, the column <c>Id</c>, the value <c>id</c>, and how a missing or a second row is answered.
+/// A query by one column, taken apart: <c>db.Users.Where(u => u.IsActive).FirstOrDefaultAsync(u => u.Id == id, ct)</c>
+/// is the set <c>db.Users</c>, the column <c>Id</c>, the value <c>id</c>, and what is answered when no row has it, or several have.
 /// </summary>
 /// <param name="Terminal">The call that runs the query.</param>
 /// <param name="Set">What the chain starts from, such as <c>db.Users</c>.</param>
-/// <param name="Column">The column that is compared; null for <c>Find</c>, which compares the key.</param>
-/// <param name="Comparison">The comparison inside the predicate; null for <c>Find</c>.</param>
+/// <param name="Comparison">The comparison inside the predicate; null for <c>Find</c>, which compares the key.</param>
 /// <param name="Value">What the column is compared with.</param>
-/// <param name="Projection">The lambda of a <c>Select</c> before the terminal.</param>
+/// <param name="Projection">The lambda of a <c>Select</c> before a terminal that gives rows.</param>
+/// <param name="Selector">What <c>Sum</c>, <c>Max</c> or <c>Min</c> is taken of.</param>
 /// <param name="Fixed">Everything else in the chain: it must not depend on the element.</param>
 internal sealed record LookupQuery(
     IInvocationOperation Terminal,
     IOperation Set,
     INamedTypeSymbol Entity,
-    IPropertySymbol? Column,
-    IBinaryOperation? Comparison,
+    LookupComparison? Comparison,
     IOperation Value,
     IAnonymousFunctionOperation? Projection,
+    IAnonymousFunctionOperation? Selector,
     IOperation? Token,
     bool IsTracking,
     ImmutableArray<IOperation> Fixed)
 {
-    /// <summary><c>First</c>, <c>FirstOrDefault</c>, <c>Single</c>, <c>SingleOrDefault</c> or <c>Find</c>.</summary>
+    /// <summary>The name of the terminal without <c>Async</c>.</summary>
     public string Operator => IsAsync ? Terminal.TargetMethod.Name.Substring(0, Terminal.TargetMethod.Name.Length - "Async".Length) : Terminal.TargetMethod.Name;
 
     public bool IsAsync => Terminal.TargetMethod.Name.EndsWith("Async", StringComparison.Ordinal);
 
     public bool IsFind => Operator == "Find";
 
-    /// <summary>The type of one row.</summary>
-    public ITypeSymbol ResultType => Projection?.Symbol.ReturnType ?? Entity;
+    public LookupAnswer Answer => AnswerOf(Operator);
 
-    public static LookupQuery? TryCreate(IInvocationOperation terminal)
+    /// <summary>Does a missing row give the default of the type, and not an exception?</summary>
+    public bool HasDefault => Answer switch
+    {
+        LookupAnswer.Row => IsFind || Operator.EndsWith("OrDefault", StringComparison.Ordinal),
+        LookupAnswer.Aggregate => Operator is not ("Max" or "Min") || ResultType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || ResultType.IsReferenceType,
+        _ => true,
+    };
+
+    /// <summary>The type of one row, or of the value of an aggregate.</summary>
+    public ITypeSymbol ResultType => Answer is LookupAnswer.Aggregate or LookupAnswer.Existence
+        ? IsAsync ? ((INamedTypeSymbol)Terminal.Type!).TypeArguments[0] : Terminal.Type!
+        : Projection?.Symbol.ReturnType ?? Entity;
+
+    /// <param name="isElement">Is a local or parameter one that each element gives a value? Its comparison is the one that is looked up by.</param>
+    public static LookupQuery? TryCreate(IInvocationOperation terminal, Func<ISymbol, bool> isElement)
     {
         if (!IsFluent(terminal))
         {
@@ -51,11 +64,22 @@ internal sealed record LookupQuery(
             case "Find" or "FindAsync":
                 return OfFind(terminal);
             case "First" or "FirstAsync" or "FirstOrDefault" or "FirstOrDefaultAsync" or "Single" or "SingleAsync" or "SingleOrDefault" or "SingleOrDefaultAsync":
-                return OfPredicate(terminal);
+            case "ToList" or "ToListAsync" or "ToArray" or "ToArrayAsync":
+            case "Any" or "AnyAsync":
+            case "Count" or "CountAsync" or "LongCount" or "LongCountAsync" or "Sum" or "SumAsync" or "Max" or "MaxAsync" or "Min" or "MinAsync":
+                return OfPredicate(terminal, isElement);
             default:
                 return null;
         }
     }
+
+    private static LookupAnswer AnswerOf(string name) => name switch
+    {
+        "ToList" or "ToArray" => LookupAnswer.Rows,
+        "Any" => LookupAnswer.Existence,
+        "Count" or "LongCount" or "Sum" or "Max" or "Min" => LookupAnswer.Aggregate,
+        _ => LookupAnswer.Row,
+    };
 
     private static LookupQuery? OfFind(IInvocationOperation terminal)
     {
@@ -81,7 +105,7 @@ internal sealed record LookupQuery(
             }
         }
 
-        return value is null || !IsSet(set) ? null : new LookupQuery(terminal, set, entity, null, null, value, null, token, IsTracking: true, []);
+        return value is null || !IsSet(set) ? null : new LookupQuery(terminal, set, entity, null, value, null, null, token, IsTracking: true, []);
     }
 
     /// <summary>The key of <c>Find(id)</c>, <c>Find(new object[] { id })</c> or <c>FindAsync([id], ct)</c>; null when there are several.</summary>
@@ -92,11 +116,12 @@ internal sealed record LookupQuery(
         _ => null,
     };
 
-    private static LookupQuery? OfPredicate(IInvocationOperation terminal)
+    private static LookupQuery? OfPredicate(IInvocationOperation terminal, Func<ISymbol, bool> isElement)
     {
         var predicates = new List<IAnonymousFunctionOperation>();
         var rest = ImmutableArray.CreateBuilder<IOperation>();
         IAnonymousFunctionOperation? projection = null;
+        IAnonymousFunctionOperation? selector = null;
         IOperation? token = null;
         foreach (var argument in terminal.Arguments)
         {
@@ -106,6 +131,10 @@ internal sealed record LookupQuery(
                     break;
                 case "predicate" when LambdaOf(argument) is { } predicate:
                     predicates.Add(predicate);
+                    break;
+                case "selector" when LambdaOf(argument) is { } selected:
+                    selector = selected;
+                    rest.Add(argument.Value);
                     break;
                 case "cancellationToken":
                     token = argument.Value;
@@ -117,6 +146,7 @@ internal sealed record LookupQuery(
         }
 
         var isTracking = true;
+        var isOrdered = false;
         var current = terminal.Receiver()?.Unwrap();
         while (current is IInvocationOperation { TargetMethod.IsExtensionMethod: true } step && step.Receiver() is { } receiver && IsFluent(step))
         {
@@ -125,11 +155,14 @@ internal sealed record LookupQuery(
                 case "Where" when step.Arguments.Length == 2 && LambdaOf(step.Arguments[1]) is { } predicate:
                     predicates.Add(predicate);
                     break;
-                case "Select" when projection is null && predicates.Count == 0 && step.Arguments.Length == 2 && LambdaOf(step.Arguments[1]) is { Symbol.Parameters.Length: 1 } selector:
-                    projection = selector;
+                case "Select" when projection is null && selector is null && !isOrdered && predicates.Count == 0 && step.Arguments.Length == 2 && LambdaOf(step.Arguments[1]) is { } projected:
+                    projection = projected;
                     break;
                 case "AsNoTracking" or "AsNoTrackingWithIdentityResolution":
                     isTracking = false;
+                    break;
+                case "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending" when step.Arguments.Length == 2:
+                    isOrdered = true;
                     break;
                 case "AsTracking" or "AsSplitQuery" or "AsSingleQuery" or "IgnoreQueryFilters" or "IgnoreAutoIncludes" or "Include" or "ThenInclude" or "TagWith":
                     break;
@@ -150,9 +183,39 @@ internal sealed record LookupQuery(
             return null;
         }
 
-        return FindComparison(predicates, entity) is var (comparison, column, value)
-            ? new LookupQuery(terminal, current, entity, column, comparison, value, projection, token, isTracking, AddPredicates(rest, terminal))
+        var @operator = terminal.TargetMethod.Name;
+        var answer = AnswerOf(@operator.EndsWith("Async", StringComparison.Ordinal) ? @operator.Substring(0, @operator.Length - "Async".Length) : @operator);
+        if (answer is LookupAnswer.Existence or LookupAnswer.Aggregate)
+        {
+            // db.Orders.Select(x => x.Total).Max() is db.Orders.Max(x => x.Total).
+            if (projection is not null && terminal.Receiver()?.Unwrap() is not IInvocationOperation { TargetMethod.Name: "Select" })
+            {
+                return null;
+            }
+
+            selector ??= projection;
+            projection = null;
+            if (isOrdered || !IsExact(terminal) || (selector is null) == terminal.TargetMethod.Name is "Sum" or "SumAsync" or "Max" or "MaxAsync" or "Min" or "MinAsync")
+            {
+                return null;
+            }
+        }
+
+        return LookupComparison.Find(predicates, isElement) is { } found
+            ? new LookupQuery(terminal, current, entity, found, found.Value, projection, selector, token, isTracking, AddPredicates(rest, terminal))
             : null;
+    }
+
+    /// <summary>The sum of fractions depends on their order; the sum of optional numbers is 0 where the default of its type is null.</summary>
+    private static bool IsExact(IInvocationOperation terminal)
+    {
+        if (terminal.TargetMethod.Name is not ("Sum" or "SumAsync"))
+        {
+            return true;
+        }
+
+        var type = terminal.Type is INamedTypeSymbol { Name: "Task", TypeArguments: [var result] } ? result : terminal.Type;
+        return type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Decimal;
     }
 
     /// <summary>Written as <c>source.Operator(..)</c>, not as a static call or in query syntax.</summary>
@@ -173,102 +236,6 @@ internal sealed record LookupQuery(
 
         return rest.ToImmutable();
     }
-
-    /// <summary>The one conjunct of all predicates that compares a column with something that is not of the row. Two of them are a composite key.</summary>
-    private static (IBinaryOperation, IPropertySymbol, IOperation)? FindComparison(List<IAnonymousFunctionOperation> predicates, INamedTypeSymbol entity)
-    {
-        (IBinaryOperation, IPropertySymbol, IOperation)? found = null;
-        foreach (var predicate in predicates)
-        {
-            if (predicate.Symbol.Parameters is not [var row] || BodyOf(predicate) is not { } body)
-            {
-                return null;
-            }
-
-            foreach (var conjunct in Conjuncts(body))
-            {
-                if (conjunct is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, OperatorMethod: null or { ContainingType.Name: "Guid" } } equality || !DependsOnLoop(equality, row, out var column, out var value))
-                {
-                    continue;
-                }
-
-                if (found is not null)
-                {
-                    return null;
-                }
-
-                found = (equality, column!, value!);
-            }
-        }
-
-        return found;
-    }
-
-    /// <summary>Is this <c>row.Column == value</c> with a value that is neither a constant nor of the row?</summary>
-    private static bool DependsOnLoop(IBinaryOperation equality, IParameterSymbol row, out IPropertySymbol? column, out IOperation? value)
-    {
-        column = ColumnOf(equality.LeftOperand, row);
-        value = equality.RightOperand.Unwrap();
-        if (column is null)
-        {
-            column = ColumnOf(equality.RightOperand, row);
-            value = equality.LeftOperand.Unwrap();
-        }
-
-        return column is not null && !value.ConstantValue.HasValue && value is ILocalReferenceOperation or IParameterReferenceOperation or IPropertyReferenceOperation or IFieldReferenceOperation
-            && !Mentions(value, row) && IsOfElement(value);
-    }
-
-    /// <summary>A value that starts at a local or a lambda's parameter can be an element; a field or constant cannot.</summary>
-    private static bool IsOfElement(IOperation value)
-    {
-        while (value is IMemberReferenceOperation { Instance: { } instance })
-        {
-            value = instance.Unwrap();
-        }
-
-        return value is ILocalReferenceOperation
-            || value is IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.LambdaMethod } };
-    }
-
-    private static IPropertySymbol? ColumnOf(IOperation operand, IParameterSymbol row)
-        => operand.Unwrap() is IPropertyReferenceOperation { Property: var property, Instance: { } instance }
-            && instance.Unwrap() is IParameterReferenceOperation parameter
-            && SymbolEqualityComparer.Default.Equals(parameter.Parameter, row)
-                ? property
-                : null;
-
-    private static bool Mentions(IOperation value, IParameterSymbol row)
-    {
-        foreach (var operation in value.DescendantsAndSelf())
-        {
-            if (operation is IParameterReferenceOperation parameter && SymbolEqualityComparer.Default.Equals(parameter.Parameter, row))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static IEnumerable<IOperation> Conjuncts(IOperation condition)
-    {
-        condition = condition.Unwrap();
-        if (condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } and)
-        {
-            foreach (var conjunct in Conjuncts(and.LeftOperand).Concat(Conjuncts(and.RightOperand)))
-            {
-                yield return conjunct;
-            }
-        }
-        else
-        {
-            yield return condition;
-        }
-    }
-
-    private static IOperation? BodyOf(IAnonymousFunctionOperation lambda)
-        => lambda.Body.Operations is [IReturnOperation { ReturnedValue: { } body }] ? body : null;
 
     private static IAnonymousFunctionOperation? LambdaOf(IArgumentOperation argument)
         => argument.Value.Unwrap() is IAnonymousFunctionOperation { Symbol.Parameters.Length: 1 } lambda ? lambda : null;

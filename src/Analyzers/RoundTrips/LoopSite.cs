@@ -22,6 +22,9 @@ internal sealed record LoopSite(
 
     public ExpressionSyntax Replaced => (ExpressionSyntax)ReplacedOperation.Syntax;
 
+    /// <summary>As the collection declares it: that of <c>var</c> is always nullable.</summary>
+    public ITypeSymbol ElementType => ElementTypeOf(Source.Type)!;
+
     public ExpressionSyntax Elements => (ExpressionSyntax)Source.Syntax;
 
     public static LoopSite? TryCreate(LookupQuery query, Repeated repeated, out string reason)
@@ -178,8 +181,8 @@ internal sealed record LoopSite(
             return "the loop converts its elements";
         }
 
-        // The declared type of the elements, not that of "var", which is always nullable.
-        if (ElementTypeOf(Source.Type) is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated })
+        // A text that may be null is a key that may be null; reading the key of an object that may be null may throw.
+        if (ElementType is { SpecialType: not SpecialType.System_String } and { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated })
         {
             return "an element may be null";
         }

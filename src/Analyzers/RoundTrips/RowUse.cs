@@ -10,11 +10,18 @@ namespace PerfAnalyzers.RoundTrips;
 /// </summary>
 internal static class RowUse
 {
-    public static bool IsRead(IOperation row, ITypeSymbol type)
+    /// <param name="row">What the query gives: a row, or the list of the rows.</param>
+    /// <param name="type">The type of a row.</param>
+    public static bool IsRead(IOperation row, ITypeSymbol type, LookupAnswer answer)
     {
         if (IsValue(type))
         {
             return true;
+        }
+
+        if (answer != LookupAnswer.Row)
+        {
+            return false;
         }
 
         var parent = row.Parent;

@@ -2,23 +2,21 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
-using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.RoundTrips;
 
 namespace PerfAnalyzers.CodeFixes.RoundTrips;
 
 /// <summary>
-/// Writes a <see cref="BatchedLookup"/>: rows read in chunks, because providers limit the number of parameters, a dictionary
-/// of them, and the lookup in the place of the query.
+/// Writes a <see cref="BatchedLookup"/>: keys asked for in chunks, because providers limit the number of parameters, their
+/// results by key, and a lookup of them in the place of the query.
 /// </summary>
 internal sealed class BatchedLookupRewriter(RewriteContext context, BatchedLookup lookup)
 {
-    private const int ChunkSize = 1000;
+    public const int ChunkSize = 1000;
 
     private readonly SyntaxAnnotation _inserted = new();
     private readonly string _newLine = Usings.EndOfLine(context.Root).ToFullString();
     private readonly string _indentation = IndentationOf(lookup.Anchor);
-    private readonly LookupQuery _query = lookup.Query;
 
     public async Task<Document> RewriteAsync(CancellationToken cancellationToken)
     {
@@ -33,10 +31,12 @@ internal sealed class BatchedLookupRewriter(RewriteContext context, BatchedLooku
     private SyntaxNode Rewrite()
     {
         var names = LookupNames.Create(lookup, context.Model);
-        var inserted = Statements(names);
+        var isNullableEnabled = context.Model.GetNullableContext(lookup.Anchor.SpanStart).AnnotationsEnabled();
+        var text = new BatchText(lookup, names, context.Model, isNullableEnabled);
+        var inserted = Statements(names, text);
         var root = (CompilationUnitSyntax)context.Root;
         var anchor = lookup.Anchor;
-        var rewritten = Rewritten(anchor, names);
+        var rewritten = Rewritten(anchor, names, text);
 
         // Blank lines above the loop go above what is put in front of it; its comments stay with it.
         var (blank, remaining) = SplitLeading(anchor.GetLeadingTrivia());
@@ -47,10 +47,10 @@ internal sealed class BatchedLookupRewriter(RewriteContext context, BatchedLooku
         root = anchor.Parent is GlobalStatementSyntax global
             ? root.ReplaceNode(global, inserted.Select(statement => SyntaxFactory.GlobalStatement(statement)))
             : root.ReplaceNode(anchor, inserted);
-        return Usings.Add(root, context.Model, anchor.SpanStart, [.. Namespaces()]);
+        return Usings.Add(root, context.Model, anchor.SpanStart, [.. text.Namespaces()]);
     }
 
-    private List<StatementSyntax> Statements(LookupNames names)
+    private List<StatementSyntax> Statements(LookupNames names, BatchText text)
     {
         var statements = new List<StatementSyntax>();
         var elements = lookup.Elements.WithoutTrivia().ToString();
@@ -64,109 +64,29 @@ internal sealed class BatchedLookupRewriter(RewriteContext context, BatchedLooku
         var keys = lookup.KeyProperty is null ? "" : $".Select({lookup.Element} => {lookup.Element}.{lookup.KeyProperty})";
         if (lookup.HasKeylessElements)
         {
-            keys += $".OfType<{Display(lookup.Column.Type)}>()";
+            keys += $".OfType<{lookup.KeyType.ToMinimalDisplayString(context.Model, lookup.Anchor.SpanStart)}>()";
         }
 
-        var key = Display(lookup.Column.Type);
-        var row = _query.Projection is null ? Display(_query.Entity) : $"KeyValuePair<{key}, {Display(_query.ResultType)}>";
-        statements.Add(Statement($"var {names.Rows} = new List<{row}>();"));
+        statements.Add(Statement($"var {names.Rows} = {text.Gathered};"));
         var indentation = _newLine + _indentation;
         statements.Add(Statement(
             $"foreach (var {names.Chunk} in {elements}{keys}.Distinct().Chunk({ChunkSize}))"
             + $"{indentation}{{"
-            + $"{indentation}{(_indentation.Contains("\t") ? "\t" : "    ")}{names.Rows}.AddRange({Batch(names)});"
+            + $"{indentation}{(_indentation.Contains("\t") ? "\t" : "    ")}{text.Gather}"
             + $"{indentation}}}",
             isBlankLineAfter: true));
-        statements.Add(Statement($"var {names.Lookup} = {names.Rows}.{ToLookup(names)};"));
+        if (text.ByKey is { } byKey)
+        {
+            statements.Add(Statement($"var {names.Lookup} = {byKey};"));
+        }
+
         return statements;
     }
 
-    private string ToLookup(LookupNames names)
-    {
-        var selector = _query.Projection is null
-            ? $"{names.Row} => {KeyCast()}{names.Row}.{lookup.Column.Name}"
-            : $"{names.Row} => {KeyCast()}{names.Row}.Key, {names.Row} => {names.Row}.Value";
-        return (lookup.IsKeyNullable ? "ToLookup(" : "ToDictionary(") + selector + ")";
-    }
-
-    /// <summary>A lookup, unlike a dictionary, may be asked for null.</summary>
-    private string KeyCast() => lookup.IsKeyNullable ? $"({Display(lookup.Column.Type)}?)" : "";
-
-    /// <summary>The query for one chunk.</summary>
-    private string Batch(LookupNames names)
-    {
-        var terminal = (InvocationExpressionSyntax)_query.Terminal.Syntax;
-        var access = (MemberAccessExpressionSyntax)terminal.Expression;
-        var chain = access.Expression;
-        LambdaExpressionSyntax? predicate = null;
-        if (_query.IsFind)
-        {
-            predicate = (LambdaExpressionSyntax)SyntaxFactory.ParseExpression($"{names.Row} => {names.Chunk}.Contains({names.Row}.{lookup.Column.Name})");
-        }
-        else
-        {
-            var comparison = (BinaryExpressionSyntax)_query.Comparison!.Syntax;
-            var column = comparison.Left.Span.Contains(lookup.Key.Span) ? comparison.Right : comparison.Left;
-            var contains = SyntaxFactory.ParseExpression($"{names.Chunk}.Contains({column.WithoutTrivia()})").WithTriviaFrom(comparison);
-            if (chain.Span.Contains(comparison.Span))
-            {
-                chain = WithProjectedKey(chain, comparison, contains);
-            }
-            else
-            {
-                predicate = terminal.ArgumentList.Arguments
-                    .Select(argument => argument.Expression)
-                    .OfType<LambdaExpressionSyntax>()
-                    .Single()
-                    .ReplaceNode(comparison, contains)
-                    .WithoutTrivia();
-            }
-        }
-
-        // The comment there stays where it is, and is not written a second time.
-        var lineEnd = access.Expression.GetTrailingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia));
-        if (predicate is not null)
-        {
-            chain = Call(access, chain, "Where", predicate).WithTrailingTrivia(lineEnd);
-        }
-
-        chain = _query.IsAsync
-            ? Call(access, chain, "ToListAsync", _query.Token is { IsImplicit: false } token ? (ExpressionSyntax)token.Syntax : null)
-            : Call(access, chain, "ToList", null);
-        var all = _query.Terminal.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Syntax: var configured }
-            ? configured.ReplaceNode(terminal, chain.WithTriviaFrom(terminal))
-            : chain;
-        return (_query.IsAsync ? "await " : "") + all.WithoutTrivia();
-    }
-
-    /// <summary>The rows of a projection carry their key along.</summary>
-    private ExpressionSyntax WithProjectedKey(ExpressionSyntax chain, SyntaxNode comparison, SyntaxNode contains)
-    {
-        if (_query.Projection is null)
-        {
-            return chain.ReplaceNode(comparison, contains);
-        }
-
-        var selector = (LambdaExpressionSyntax)_query.Projection.Syntax;
-        var body = selector.ExpressionBody!;
-        var pair = SyntaxFactory.ParseExpression(
-            $"new KeyValuePair<{Display(lookup.Column.Type)}, {Display(_query.ResultType)}>({_query.Projection.Symbol.Parameters[0].Name}.{lookup.Column.Name}, {body.WithoutTrivia()})");
-        return chain.ReplaceNodes(
-            [comparison, body],
-            (original, _) => original == comparison ? contains : pair.WithTriviaFrom(body));
-    }
-
-    private static InvocationExpressionSyntax Call(MemberAccessExpressionSyntax like, ExpressionSyntax receiver, string method, ExpressionSyntax? argument)
-        => SyntaxFactory.InvocationExpression(
-            like.WithExpression(receiver).WithName(SyntaxFactory.IdentifierName(method)),
-            SyntaxFactory.ArgumentList(argument is null
-                ? default
-                : SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Argument(argument.WithoutTrivia()))));
-
-    private StatementSyntax Rewritten(StatementSyntax anchor, LookupNames names)
+    private StatementSyntax Rewritten(StatementSyntax anchor, LookupNames names, BatchText text)
     {
         SyntaxNode target = lookup.Replaced;
-        var replacement = InPlace(names, out var needsParentheses);
+        var replacement = text.InPlace(out var needsParentheses);
         if (target.Parent is ParenthesizedExpressionSyntax parenthesized)
         {
             target = needsParentheses ? target : parenthesized;
@@ -183,38 +103,6 @@ internal sealed class BatchedLookupRewriter(RewriteContext context, BatchedLooku
                 [target, lookup.Elements],
                 (original, _) => original == target ? found : SyntaxFactory.IdentifierName(names.Elements).WithTriviaFrom(original));
     }
-
-    private string InPlace(LookupNames names, out bool needsParentheses)
-    {
-        var key = lookup.Key.WithoutTrivia().ToString();
-        var orDefault = _query.IsFind || _query.Operator.EndsWith("OrDefault", StringComparison.Ordinal);
-        needsParentheses = !orDefault;
-        if (lookup.IsKeyNullable)
-        {
-            var first = $"{names.Lookup}[{key}].FirstOrDefault()";
-            return orDefault ? first : $"{first} ?? {Missing()}";
-        }
-
-        return orDefault
-            ? $"{names.Lookup}.GetValueOrDefault({key})"
-            : $"{names.Lookup}.TryGetValue({key}, out var {names.Found}) ? {names.Found} : {Missing()}";
-    }
-
-    /// <summary>What the query throws: the text of Entity Framework's asynchronous operators ends with a period, that of LINQ's does not.</summary>
-    private string Missing() => $"throw new InvalidOperationException(\"Sequence contains no elements{(_query.IsAsync ? "." : "")}\")";
-
-    private IEnumerable<string> Namespaces()
-    {
-        yield return "System.Collections.Generic";
-        yield return "System.Linq";
-        yield return "Microsoft.EntityFrameworkCore";
-        if (_query.Operator is "First" or "Single")
-        {
-            yield return "System";
-        }
-    }
-
-    private string Display(ITypeSymbol type) => type.ToMinimalDisplayString(context.Model, lookup.Anchor.SpanStart);
 
     private static string AsReceiver(ExpressionSyntax expression)
         => expression is AwaitExpressionSyntax or BinaryExpressionSyntax or CastExpressionSyntax or ConditionalExpressionSyntax

@@ -7,29 +7,18 @@ using PerfAnalyzers.RoundTrips;
 namespace PerfAnalyzers.CodeFixes.RoundTrips;
 
 /// <summary>Names for the new locals, after the set, the column and the element, none of which is used in the member yet.</summary>
-internal sealed record LookupNames(string Elements, string Rows, string Chunk, string Lookup, string Row, string Found)
+/// <param name="Elements">The walked elements, kept.</param>
+/// <param name="Rows">What the query gives for all chunks.</param>
+/// <param name="Lookup">The same by key.</param>
+/// <param name="Row">One of them.</param>
+/// <param name="EntityRow">A row of the set, in the query.</param>
+/// <param name="Group">The rows with one key, in the query.</param>
+/// <param name="Found">The result for the key of the element.</param>
+internal sealed record LookupNames(string Elements, string Rows, string Chunk, string Lookup, string Row, string EntityRow, string Group, string Found)
 {
     public static LookupNames Create(BatchedLookup lookup, SemanticModel model)
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        SyntaxNode member = (SyntaxNode?)lookup.Anchor.FirstAncestorOrSelf<MemberDeclarationSyntax>(node => node is not GlobalStatementSyntax) ?? lookup.Anchor.SyntaxTree.GetRoot();
-        foreach (var token in member.DescendantTokens())
-        {
-            if (token.IsKind(SyntaxKind.IdentifierToken))
-            {
-                taken.Add(token.ValueText);
-            }
-        }
-
-        // A name that is taken for a member of the type would hide it.
-        foreach (var symbol in model.LookupSymbols(lookup.Anchor.SpanStart))
-        {
-            if (symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol or IPropertySymbol)
-            {
-                taken.Add(symbol.Name);
-            }
-        }
-
+        var taken = TakenAt(lookup.Anchor, model);
         var entity = Lower(lookup.Query.Entity.Name);
         var set = QuerySource.NameOf(lookup.Query.Set) is { } name && name.IndexOf('<') < 0 ? Lower(name) : Plural(entity);
         var values = lookup.Query.Projection is { Syntax: LambdaExpressionSyntax { ExpressionBody: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var member1 } } }
@@ -42,26 +31,68 @@ internal sealed record LookupNames(string Elements, string Rows, string Chunk, s
                 : values;
 
         var elements = lookup.Source == ElementSource.Reusable ? "" : Take(taken, Plural(lookup.Element), lookup.Element + "List");
-        var lookupName = Take(taken, values + "By" + lookup.Column.Name);
-        var rows = Take(taken, related, values, "loaded" + Upper(values));
+        var column = lookup.Column.Name;
+        var (lookupName, rows) = lookup.Query.Answer switch
+        {
+            LookupAnswer.Existence => ("", Take(taken, "known" + Plural(column), "existing" + Plural(column))),
+            LookupAnswer.Aggregate when ValueName(lookup.Query, entity) is var value => (Take(taken, value + "By" + column), Take(taken, Plural(value), "loaded" + Upper(Plural(value)))),
+            _ => (Take(taken, values + "By" + column), Take(taken, related, values, "loaded" + Upper(values))),
+        };
         var chunk = Take(taken, "chunk", "keyChunk");
-        var row = lookup.Query.Comparison is not null && lookup.Query.Projection is null
-            ? RowParameter(lookup)
-            : Take(taken, lookup.Query.IsFind ? entity.Substring(0, 1) : "pair", "row");
-        var found = Take(taken, entity, "found", "found" + Upper(entity));
-        return new LookupNames(elements, rows, chunk, lookupName, row, found);
+        var isPair = lookup.Query.Projection is not null || lookup.IsKeyRead || lookup.Query.Answer == LookupAnswer.Aggregate;
+        var entityRow = lookup.Query.Comparison is not null ? RowParameter(lookup) : Take(taken, entity.Substring(0, 1), "row");
+        var row = isPair ? Take(taken, "pair", "entry") : entityRow;
+        var group = Take(taken, "group", "rowGroup");
+        var found = Take(taken, lookup.Query.Answer == LookupAnswer.Aggregate ? "value" : entity, "found", "found" + Upper(entity));
+        return new LookupNames(elements, rows, chunk, lookupName, row, entityRow, group, found);
+    }
+
+    /// <summary>The names that stand in the member around a statement, or that would be hidden there.</summary>
+    public static HashSet<string> TakenAt(StatementSyntax anchor, SemanticModel model)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        SyntaxNode member = (SyntaxNode?)anchor.FirstAncestorOrSelf<MemberDeclarationSyntax>(node => node is not GlobalStatementSyntax) ?? anchor.SyntaxTree.GetRoot();
+        foreach (var token in member.DescendantTokens())
+        {
+            if (token.IsKind(SyntaxKind.IdentifierToken))
+            {
+                taken.Add(token.ValueText);
+            }
+        }
+
+        // A name that is taken for a member of the type would hide it.
+        foreach (var symbol in model.LookupSymbols(anchor.SpanStart))
+        {
+            if (symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol or IPropertySymbol)
+            {
+                taken.Add(symbol.Name);
+            }
+        }
+
+        return taken;
+    }
+
+    /// <summary><c>orderCount</c>, <c>totalSum</c>, <c>ratingMax</c>.</summary>
+    private static string ValueName(LookupQuery query, string entity)
+    {
+        var of = query.Selector is { Syntax: LambdaExpressionSyntax { ExpressionBody: { } body } }
+            && body.DescendantNodesAndSelf().OfType<MemberAccessExpressionSyntax>().FirstOrDefault() is { Name.Identifier.ValueText: var member }
+                ? Lower(member)
+                : entity;
+        return of + (query.Operator == "LongCount" ? "Count" : query.Operator);
     }
 
     /// <summary>The user's own name for a row, from the predicate.</summary>
     private static string RowParameter(BatchedLookup lookup)
-        => lookup.Query.Comparison!.Syntax.FirstAncestorOrSelf<LambdaExpressionSyntax>() switch
+        => lookup.Query.Comparison!.Comparison.Syntax.FirstAncestorOrSelf<LambdaExpressionSyntax>() switch
         {
             SimpleLambdaExpressionSyntax simple => simple.Parameter.Identifier.Text,
             ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: [var only] } => only.Identifier.Text,
             _ => "row",
         };
 
-    private static string Take(HashSet<string> taken, params string[] candidates)
+    /// <summary>The first candidate that is free, which is taken from then on.</summary>
+    public static string Take(HashSet<string> taken, params string[] candidates)
     {
         foreach (var candidate in candidates)
         {

@@ -479,10 +479,14 @@ public sealed class QueryPerElementCodeFixTests
     [InlineData("db.Cities.FirstOrDefault(c => c.Number == user.CityId)", "not unique")]
     [InlineData("db.Cities.FirstOrDefault(c => c.Name == user.Name)", "the collation compares")]
     [InlineData("db.Cities.FirstOrDefault(c => c.Id == user.CityId && c.Number == user.Id)", "depends on more")]
-    [InlineData("db.Cities.OrderBy(c => c.Name).FirstOrDefault(c => c.Id == user.CityId)", "an order")]
+    [InlineData("db.Cities.Where(c => c.Number == user.CityId).Take(3).ToList()", "some of the rows")]
+    [InlineData("db.Cities.Where(c => c.Number == user.CityId).Select(c => new { c.Id, c.Name }).ToList()", "a type without a name")]
+    [InlineData("db.Cities.AsNoTracking().Where(c => c.Number == user.CityId).ToList()", "objects of their own")]
+    [InlineData("db.Users.Where(u => u.ParentId == user.ParentId).ToList()", "null finds the rows without a value")]
+    [InlineData("db.Cities.Where(c => c.Number == user.CityId).Max(c => c.Id)", "no row throws")]
+    [InlineData("db.Cities.Any(c => c.Name == user.Name)", "the collation compares")]
     [InlineData("db.Logs.FirstOrDefault(l => l.Id == user.CityId)", "no key")]
     [InlineData("db.Cities.AsNoTracking().FirstOrDefault(c => c.Id == user.CityId)", "objects of their own")]
-    [InlineData("db.Cities.Count(c => c.Id == user.CityId)", "no lookup")]
     [InlineData("db.Cities.FirstOrDefault(c => c.Id == Next(user))", "a key that is computed")]
     [InlineData("db.Cities.FirstOrDefault(c => c.Id == user.CityId && c.Number > DateTime.Now.Day)", "a moment")]
     [InlineData("Enumerable.FirstOrDefault(db.Cities, c => c.Id == user.CityId)", "client side")]
@@ -501,6 +505,218 @@ public sealed class QueryPerElementCodeFixTests
                 private int Next(User user) => _next++;
             """);
     }
+
+    [Fact]
+    public Task Rows_become_a_lookup() => VerifyAsync(
+        """
+            public async Task Run(List<int> numbers, CancellationToken token)
+            {
+                foreach (var number in numbers)
+                {
+                    // by name
+                    var cities = await [|db.Cities.Where(c => c.Number == number).OrderBy(c => c.Name).ToListAsync(token)|];
+                    cities.Clear();
+                }
+            }
+        """,
+        """
+            public async Task Run(List<int> numbers, CancellationToken token)
+            {
+                var loadedCities = new List<City>();
+                foreach (var chunk in numbers.Distinct().Chunk(1000))
+                {
+                    loadedCities.AddRange(await db.Cities.Where(c => chunk.Contains(c.Number)).OrderBy(c => c.Name).ToListAsync(token));
+                }
+
+                var citiesByNumber = loadedCities.ToLookup(c => c.Number);
+                foreach (var number in numbers)
+                {
+                    // by name
+                    var cities = citiesByNumber[number].ToList();
+                    cities.Clear();
+                }
+            }
+        """);
+
+    [Fact]
+    public Task A_count_and_a_row_of_one_round_become_two_queries()
+    {
+        const string Counts =
+            """
+                    var userCounts = new List<KeyValuePair<int, int>>();
+                    foreach (var CHUNK in ids.Distinct().Chunk(1000))
+                    {
+                        userCounts.AddRange(await db.Users.Where(u => CHUNK.Contains(u.ParentId!.Value)).GroupBy(u => u.ParentId!.Value).Select(group => new KeyValuePair<int, int>(group.Key, group.Count())).ToListAsync(token));
+                    }
+
+                    var userCountByParentId = userCounts.ToDictionary(pair => pair.Key, pair => pair.Value);
+
+            """;
+        const string Rows =
+            """
+                    var users = new List<User>();
+                    foreach (var CHUNK in ids.Distinct().Chunk(1000))
+                    {
+                        users.AddRange(await db.Users.Where(u => CHUNK.Contains(u.Id)).ToListAsync(token));
+                    }
+
+                    var usersById = users.ToDictionary(u => u.Id);
+
+            """;
+        const string Start =
+            """
+                public async Task Run(List<int> ids, List<string> lines, CancellationToken token)
+                {
+
+            """;
+        const string Loop =
+            """
+                    foreach (var id in ids)
+                    {
+                        var user = usersById.TryGetValue(id, out var found) ? found : throw new InvalidOperationException("Sequence contains no elements.");
+                        var children = userCountByParentId.GetValueOrDefault(id);
+                        lines.Add($"{user.Name}: {children}");
+                    }
+                }
+            """;
+        var test = Test(Wrap(Start +
+            """
+                    foreach (var id in ids)
+                    {
+                        var user = await [|db.Users.FirstAsync(u => u.Id == id, token)|];
+                        var children = await [|db.Users.CountAsync(u => u.ParentId == id, token)|];
+                        lines.Add($"{user.Name}: {children}");
+                    }
+                }
+            """));
+        test.FixedCode = Wrap(Start + Rows.Replace("CHUNK", "chunk") + Counts.Replace("CHUNK", "keyChunk") + Loop);
+
+        // Fix all goes from the end of a file to its start.
+        test.BatchFixedCode = Wrap(Start + Counts.Replace("CHUNK", "chunk") + Rows.Replace("CHUNK", "keyChunk") + Loop);
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public Task An_existence_test_becomes_a_set() => VerifyAsync(
+        """
+            public void Run(List<User> users, List<User> orphans)
+            {
+                foreach (var user in users)
+                {
+                    if (![|db.Users.Any(u => u.Id == user.ParentId && u.IsActive)|])
+                        orphans.Add(user);
+                }
+            }
+        """,
+        """
+            public void Run(List<User> users, List<User> orphans)
+            {
+                var knownIds = new HashSet<int?>();
+                foreach (var chunk in users.Select(user => user.ParentId).OfType<int>().Distinct().Chunk(1000))
+                {
+                    knownIds.UnionWith(db.Users.Where(u => chunk.Contains(u.Id) && u.IsActive).Select(u => (int?)u.Id).Distinct().ToList());
+                }
+
+                foreach (var user in users)
+                {
+                    if (!knownIds.Contains(user.ParentId))
+                        orphans.Add(user);
+                }
+            }
+        """);
+
+    [Fact]
+    public Task Rows_without_tracking_of_the_rows_of_another_query() => VerifyAsync(
+        """
+            public async Task Run(List<List<User>> all)
+            {
+                var parents = await db.Users.OrderBy(u => u.Name).ToListAsync();
+                foreach (var parent in parents)
+                    all.Add(await [|db.Users.AsNoTracking().Where(u => u.ParentId == parent.Id).ToListAsync()|]);
+            }
+        """,
+        """
+            public async Task Run(List<List<User>> all)
+            {
+                var parents = await db.Users.OrderBy(u => u.Name).ToListAsync();
+                var users = new List<User>();
+                foreach (var chunk in parents.Select(parent => parent.Id).Distinct().Chunk(1000))
+                {
+                    users.AddRange(await db.Users.AsNoTracking().Where(u => chunk.Contains(u.ParentId!.Value)).ToListAsync());
+                }
+
+                var usersByParentId = users.ToLookup(u => u.ParentId!.Value);
+                foreach (var parent in parents)
+                    all.Add(usersByParentId[parent.Id].ToList());
+            }
+        """);
+
+    [Fact]
+    public Task Tracked_rows_keep_the_key_of_the_database_where_the_program_sets_it() => VerifyAsync(
+        """
+            public void Move(User user) => user.CityId = 1;
+
+            public void Run(List<int> ids, List<List<User>> all)
+            {
+                foreach (var id in ids)
+                    all.Add([|db.Users.Where(u => u.CityId == id).ToList()|]);
+            }
+        """,
+        """
+            public void Move(User user) => user.CityId = 1;
+
+            public void Run(List<int> ids, List<List<User>> all)
+            {
+                var users = new List<KeyValuePair<int, User>>();
+                foreach (var chunk in ids.Distinct().Chunk(1000))
+                {
+                    users.AddRange(db.Users.Where(u => chunk.Contains(u.CityId)).Select(u => new KeyValuePair<int, User>(u.CityId, u)).ToList());
+                }
+
+                var usersByCityId = users.ToLookup(pair => pair.Key, pair => pair.Value);
+                foreach (var id in ids)
+                    all.Add(usersByCityId[id].ToList());
+            }
+        """);
+
+    [Fact]
+    public Task Text_is_a_key_where_the_provider_compares_it_exactly() => VerifyAsync(
+        """
+            public static void Configure(DbContextOptionsBuilder builder) => builder.UseSqlite("Data Source=shop.db");
+
+            public int Run(List<string> names)
+            {
+                var fresh = 0;
+                foreach (var name in names)
+                {
+                    if (![|db.Cities.Any(c => c.Name == name)|])
+                        fresh++;
+                }
+
+                return fresh;
+            }
+        """,
+        """
+            public static void Configure(DbContextOptionsBuilder builder) => builder.UseSqlite("Data Source=shop.db");
+
+            public int Run(List<string> names)
+            {
+                var fresh = 0;
+                var knownNames = new HashSet<string>();
+                foreach (var chunk in names.Distinct().Chunk(1000))
+                {
+                    knownNames.UnionWith(db.Cities.Where(c => chunk.Contains(c.Name)).Select(c => c.Name).Distinct().ToList());
+                }
+
+                foreach (var name in names)
+                {
+                    if (!knownNames.Contains(name))
+                        fresh++;
+                }
+
+                return fresh;
+            }
+        """);
 
     [Fact]
     public Task Comments_in_the_query_are_written_once() => VerifyAsync(

@@ -45,6 +45,40 @@ internal static class DelicateLookups
         ["projection"] = Loop("inputs.Ids", "await db.Customers.Where(x => x.Id == key).Select(x => x.Region).FirstOrDefaultAsync(ct) ?? \"nothing\"", show: "found"),
         ["projection to a value"] = Loop("inputs.Ids", "await db.Customers.Where(x => x.Id == key).Select(x => x.Id * 2).FirstOrDefaultAsync(ct)", show: "$\"{found}\""),
         ["projection to a value, First"] = Loop("inputs.Ids", "await db.Customers.Where(x => x.Id == key).Select(x => x.Id * 2).FirstAsync(ct)", show: "$\"{found}\""),
+        ["unique optional column, First"] = Loop("inputs.Ids", "db.Customers.First(x => x.Badge == key)"),
+        ["MaxAsync"] = Loop("inputs.Ids", "await db.Orders.Where(x => x.CustomerId == key).MaxAsync(x => x.Id, ct)", show: "$\"{found}\""),
+        ["Max"] = Loop("inputs.Ids", "db.Orders.Where(x => x.CustomerId == key).Max(x => x.Id)", show: "$\"{found}\""),
+        ["Max of all rows, none of which has the key"] = Loop("inputs.Ids", "await db.Orders.Where(x => x.CustomerId == key).Select(x => x.Id).MaxAsync(ct)", show: "$\"{found}\""),
+        ["rows by text"] = Loop("inputs.Regions", "await db.Customers.Where(x => x.Region == key).OrderBy(x => x.Id).ToListAsync(ct)", show: "string.Join(',', found.Select(Show))"),
+        ["rows by an optional column and an optional key"] = Loop("inputs.Ranks", "await db.Customers.Where(x => x.Rank == key).OrderBy(x => x.Id).ToListAsync(ct)", show: "string.Join(',', found.Select(Show))"),
+        ["count by an optional column and an optional key"] = Loop("inputs.Ranks", "await db.Customers.CountAsync(x => x.Rank == key, ct)", show: "$\"{found}\""),
+        ["any by text"] = Loop("inputs.Texts", "await db.Vouchers.AnyAsync(x => x.Text == key, ct)", show: "$\"{found}\""),
+        ["first rows of each key"] = Loop("inputs.Ids", "await db.Orders.Where(x => x.CustomerId == key).OrderBy(x => x.Id).Take(1).ToListAsync(ct)", show: "string.Join(',', found.Select(x => x.Note))"),
+        ["rows whose column was set before the loop"] = """
+            (await db.Orders.SingleAsync(x => x.Id == 5, ct)).CustomerId = 1;
+            foreach (var key in inputs.Ids)
+            {
+                var found = await db.Orders.Where(x => x.CustomerId == key).OrderBy(x => x.Id).ToListAsync(ct);
+                log.Add(string.Join(',', found.Select(x => x.Note)));
+            }
+            """,
+        ["rows without tracking are changed"] = """
+            foreach (var key in inputs.Ids)
+            {
+                var found = await db.Orders.AsNoTracking().Where(x => x.CustomerId == key).OrderBy(x => x.Id).ToListAsync(ct);
+                found.ForEach(x => x.Note += "!");
+                log.Add(string.Join(',', found.Select(x => x.Note)));
+            }
+            """,
+        ["count of rows that the loop adds"] = """
+            foreach (var key in inputs.Ids)
+            {
+                var count = await db.Orders.CountAsync(x => x.CustomerId == key, ct);
+                db.Orders.Add(new Order { Id = 5_000 + log.Count, CustomerId = key });
+                await db.SaveChangesAsync(ct);
+                log.Add($"{count}");
+            }
+            """,
         ["condition on the element"] = Loop("inputs.Ids", "await db.Customers.FirstOrDefaultAsync(x => x.Id == key && x.Rank > key, ct)"),
         ["condition that the loop changes"] = """
             var active = true;
