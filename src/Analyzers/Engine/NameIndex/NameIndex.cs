@@ -36,9 +36,18 @@ internal static class NameIndex
 
     /// <summary>Every simple name (<c>X</c>, <c>X&lt;T&gt;</c>, also the right side of a member access) with this text.</summary>
     public static IEnumerable<SimpleNameSyntax> Find(Compilation compilation, string name, CancellationToken cancellationToken)
+        => Find(compilation, name, static _ => false, cancellationToken);
+
+    /// <param name="isLeftOut">Trees that are not searched, such as those that a tool writes.</param>
+    public static IEnumerable<SimpleNameSyntax> Find(Compilation compilation, string name, Func<SyntaxTree, bool> isLeftOut, CancellationToken cancellationToken)
     {
         foreach (var tree in compilation.SyntaxTrees)
         {
+            if (isLeftOut(tree))
+            {
+                continue;
+            }
+
             foreach (var position in Positions(tree, name, cancellationToken))
             {
                 if (NameAt(tree, position, name, cancellationToken) is { } found)

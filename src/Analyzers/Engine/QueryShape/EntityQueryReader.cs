@@ -1,0 +1,330 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.RoundTripFacts;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Engine.QueryShape;
+
+/// <summary>
+/// Reads a query back to its set: through operators, locals that are assigned in steps, and methods of this compilation that
+/// build a query. Gives nothing when a step is not known, because it may include what nobody sees.
+/// </summary>
+internal sealed class EntityQueryReader(Compilation compilation, Implementations implementations)
+{
+    private const int MaxSteps = 200;
+
+    /// <summary>The query that a call runs; null when it runs none, or one that gives back something else than entities.</summary>
+    public EntityQuery? Read(IInvocationOperation terminal)
+    {
+        if (terminal.Receiver() is not { } receiver)
+        {
+            return null;
+        }
+
+        if (terminal.TargetMethod is { Name: "Find" or "FindAsync", ContainingType: { Name: "DbSet" or "DbContext" } type } && type.IsIn("Microsoft.EntityFrameworkCore"))
+        {
+            return OfFind(terminal, receiver);
+        }
+
+        return IsQuery(receiver.Unwrap().Type) ? Read(receiver, terminal) : null;
+    }
+
+    /// <summary>The query that a loop walks.</summary>
+    public EntityQuery? ReadWalked(IOperation collection) => IsQuery(collection.Type) ? Read(collection, collection) : null;
+
+    public static bool IsQuery(ITypeSymbol? type)
+    {
+        if (type is null)
+        {
+            return false;
+        }
+
+        if (type.IsType("System.Linq", "IQueryable"))
+        {
+            return true;
+        }
+
+        foreach (var implemented in type.AllInterfaces)
+        {
+            if (implemented.IsType("System.Linq", "IQueryable"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static EntityQuery? OfFind(IInvocationOperation terminal, IOperation receiver)
+    {
+        receiver = receiver.Unwrap();
+        var entity = terminal.TargetMethod.TypeArguments is [INamedTypeSymbol named] ? named
+            : receiver.Type is INamedTypeSymbol { TypeArguments: [INamedTypeSymbol row] } ? row : null;
+        var context = terminal.TargetMethod.ContainingType.Name == "DbContext" ? receiver.Type as INamedTypeSymbol : ContextOf(receiver);
+        return entity is null
+            ? null
+            : new EntityQuery(entity, terminal, receiver, receiver, context, [], QueryTracking.Tracking, IsSplit: null, IsPaged: false, IsFind: true, IgnoresAutoIncludes: false);
+    }
+
+    private EntityQuery? Read(IOperation query, IOperation terminal)
+    {
+        var chain = new Chain();
+        if (!Follow(query, chain) || chain.Set is null || chain.Entity is null)
+        {
+            return null;
+        }
+
+        return new EntityQuery(
+            chain.Entity,
+            terminal,
+            SourceOf(query),
+            chain.Set,
+            chain.Context,
+            chain.Includes.ToImmutable(),
+            chain.Tracking ?? QueryTracking.Default,
+            chain.IsSplit,
+            chain.IsPaged,
+            IsFind: false,
+            chain.IgnoresAutoIncludes);
+    }
+
+    /// <summary>The first link of the chain as it is written in one expression.</summary>
+    private static IOperation SourceOf(IOperation query)
+    {
+        var current = query.Unwrap();
+        while (current is IInvocationOperation { TargetMethod: { Name: not ("Select" or "SelectMany") } method } call && IsOperator(method) && call.Receiver() is { } receiver)
+        {
+            current = receiver.Unwrap();
+        }
+
+        return current;
+    }
+
+    private bool Follow(IOperation operation, Chain chain)
+    {
+        operation = operation.Unwrap();
+        if (++chain.Steps > MaxSteps)
+        {
+            return false;
+        }
+
+        if (operation is not IInvocationOperation && IsSet(operation.Type, out var entity))
+        {
+            return chain.Start(operation, entity, ContextOf(operation));
+        }
+
+        switch (operation)
+        {
+            case IInvocationOperation call:
+                return FollowCall(call, chain);
+            case ILocalReferenceOperation local:
+                return FollowLocal(local, chain);
+            case IPropertyReferenceOperation { Property.GetMethod: { } getter }:
+                return FollowReturns(getter, call: null, chain);
+            case IParameterReferenceOperation { Parameter: var parameter }:
+                return chain.Arguments.TryGetValue(parameter, out var argument) && Follow(argument, chain);
+            case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
+                return Follow(conditional.WhenTrue, chain) && Follow(whenFalse, chain);
+            default:
+                return false;
+        }
+    }
+
+    private bool FollowCall(IInvocationOperation call, Chain chain)
+    {
+        var method = call.TargetMethod;
+        if (method is { Name: "Set", TypeArguments: [INamedTypeSymbol row] } && IsSet(method.ReturnType, out _))
+        {
+            return chain.Start(call, row, call.Instance?.Unwrap().Type as INamedTypeSymbol);
+        }
+
+        if (method is { Name: "AsQueryable" or "AsAsyncEnumerable", ContainingType.Name: "DbSet" } && call.Instance is { } set)
+        {
+            return Follow(set, chain);
+        }
+
+        if (call.Receiver() is not { } receiver || !IsOperator(method))
+        {
+            return FollowReturns(method, call, chain);
+        }
+
+        switch (method.Name)
+        {
+            case "Where" or "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending" or "Distinct" or "Reverse" or "AsQueryable"
+                or "TagWith" or "TagWithCallSite" or "IgnoreQueryFilters" or "FromSql" or "FromSqlRaw" or "FromSqlInterpolated" or "WithCancellation"
+                or "AsAsyncEnumerable" or "AsEnumerable" or "ConfigureAwait":
+                return Follow(receiver, chain);
+            case "Skip" or "Take" or "SkipWhile" or "TakeWhile" or "SkipLast" or "TakeLast":
+                chain.IsPaged = true;
+                return Follow(receiver, chain);
+            case "AsNoTracking" or "AsNoTrackingWithIdentityResolution":
+                chain.Tracking ??= QueryTracking.NoTracking;
+                return Follow(receiver, chain);
+            case "AsTracking":
+                // AsTracking(QueryTrackingBehavior.NoTracking) says the opposite of its name.
+                chain.Tracking ??= call.Arguments.Length > 1 ? QueryTracking.Default : QueryTracking.Tracking;
+                return Follow(receiver, chain);
+            case "AsSplitQuery" or "AsSingleQuery":
+                chain.IsSplit ??= method.Name == "AsSplitQuery";
+                return Follow(receiver, chain);
+            case "IgnoreAutoIncludes":
+                chain.IgnoresAutoIncludes = true;
+                return Follow(receiver, chain);
+            case "Include" or "ThenInclude":
+                return (chain.IsRestarted || chain.Include(IncludePaths.Of(call))) && Follow(receiver, chain);
+            case "OfType" or "Cast" when method.TypeArguments is [INamedTypeSymbol derived]:
+                chain.Entity ??= derived;
+                return Follow(receiver, chain);
+            case "Select" or "SelectMany" when call.Arguments.Length == 2 && IsNavigation(call.Arguments[1].Value) && method.TypeArguments is [_, INamedTypeSymbol related]:
+                // The rows are now those of the navigation, and what was included before is dropped.
+                chain.Entity ??= related;
+                chain.IsRestarted = true;
+                return Follow(receiver, chain);
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Every value that the local is given: <c>if (all) query = query.Include(..)</c> may have run.</summary>
+    private bool FollowLocal(ILocalReferenceOperation local, Chain chain)
+    {
+        if (!chain.Locals.Add(local.Local))
+        {
+            return true;
+        }
+
+        var values = BodyIndex.Of(local).ValuesOf(local.Local);
+        foreach (var value in values)
+        {
+            if (!Follow(value, chain))
+            {
+                return false;
+            }
+        }
+
+        return values.Count > 0;
+    }
+
+    private bool FollowReturns(IMethodSymbol method, IInvocationOperation? call, Chain chain)
+    {
+        if (!IsQuery(method.ReturnType)
+            || !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly)
+            || implementations.Of(method) is not [var implementation]
+            || MethodBodies.Of(implementation, compilation) is not { } body)
+        {
+            return false;
+        }
+
+        if (call is not null)
+        {
+            foreach (var argument in call.Arguments)
+            {
+                // A method that calls itself would bind its own parameter.
+                if (argument.Parameter is { } parameter && !chain.Arguments.ContainsKey(implementation.Parameters[parameter.Ordinal]))
+                {
+                    chain.Arguments.Add(implementation.Parameters[parameter.Ordinal], argument.Value);
+                }
+            }
+        }
+
+        var isAny = false;
+        foreach (var operation in body.Executed())
+        {
+            if (operation is IReturnOperation { ReturnedValue: { } value } && MethodBodies.FunctionOf(operation) is null or ILocalFunctionOperation)
+            {
+                isAny = true;
+                if (!Follow(value, chain))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return isAny;
+    }
+
+    /// <summary>An operator of LINQ or of Entity Framework.</summary>
+    public static bool IsOperator(IMethodSymbol method)
+        => method.IsExtensionMethod && (method.ContainingType.IsType("System.Linq", "Queryable") || method.ContainingType.IsType("System.Linq", "Enumerable") || method.ContainingType.IsIn("Microsoft.EntityFrameworkCore"));
+
+    /// <summary><c>o => o.Customer</c>.</summary>
+    private static bool IsNavigation(IOperation selector)
+        => selector.Unwrap() is IAnonymousFunctionOperation { Body.Operations: [IReturnOperation { ReturnedValue: { } body }] }
+            && body.Unwrap() is IPropertyReferenceOperation { Instance: { } instance } && instance.Unwrap() is IParameterReferenceOperation;
+
+    private static bool IsSet(ITypeSymbol? type, out INamedTypeSymbol? entity)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current is INamedTypeSymbol { Name: "DbSet", TypeArguments: [var row] } && current.IsIn("Microsoft.EntityFrameworkCore"))
+            {
+                entity = row as INamedTypeSymbol;
+                return true;
+            }
+        }
+
+        entity = null;
+        return false;
+    }
+
+    private static INamedTypeSymbol? ContextOf(IOperation set) => set.Unwrap() switch
+    {
+        IPropertyReferenceOperation { Instance: { } instance } => instance.Unwrap().Type as INamedTypeSymbol,
+        IInvocationOperation { TargetMethod.Name: "Set", Instance: { } instance } => instance.Unwrap().Type as INamedTypeSymbol,
+        _ => null,
+    };
+
+    /// <summary>What the steps add up to, read from the last to the first: of two that contradict each other the first that is met counts.</summary>
+    private sealed class Chain
+    {
+        public INamedTypeSymbol? Entity { get; set; }
+
+        public IOperation? Set { get; private set; }
+
+        public INamedTypeSymbol? Context { get; private set; }
+
+        public ImmutableArray<IncludedPath>.Builder Includes { get; } = ImmutableArray.CreateBuilder<IncludedPath>();
+
+        public QueryTracking? Tracking { get; set; }
+
+        public bool? IsSplit { get; set; }
+
+        public bool IsPaged { get; set; }
+
+        public bool IgnoresAutoIncludes { get; set; }
+
+        public bool IsRestarted { get; set; }
+
+        public int Steps { get; set; }
+
+        public HashSet<ILocalSymbol> Locals { get; } = new(SymbolEqualityComparer.Default);
+
+        public Dictionary<IParameterSymbol, IOperation> Arguments { get; } = new(SymbolEqualityComparer.Default);
+
+        /// <summary>False when the rows are of no known type, or come from two sets.</summary>
+        public bool Start(IOperation set, INamedTypeSymbol? entity, INamedTypeSymbol? context)
+        {
+            if (entity is null || (Set is not null && !SymbolEqualityComparer.Default.Equals(Set.Type, set.Type)))
+            {
+                return false;
+            }
+
+            Set = set;
+            Context = context;
+            Entity ??= entity;
+            return true;
+        }
+
+        public bool Include(IncludedPath? include)
+        {
+            if (include is null)
+            {
+                return false;
+            }
+
+            Includes.Add(include);
+            return true;
+        }
+    }
+}

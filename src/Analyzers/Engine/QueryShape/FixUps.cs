@@ -1,0 +1,392 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.EfModel;
+using PerfAnalyzers.Engine.RoundTripFacts;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Engine.QueryShape;
+
+/// <summary>
+/// May a navigation have a value that its query did not load? A context connects an entity with every related entity that it
+/// tracks, wherever that was loaded or added; and any code may set the property or load it explicitly. Yes when in doubt.
+/// </summary>
+internal sealed class FixUps
+{
+    private const int MaxDepth = 8;
+    private const int MaxOperations = 5_000;
+
+    private readonly Compilation _compilation;
+    private readonly QueryShapes _shapes;
+    private readonly Implementations _implementations;
+    private readonly ConcurrentDictionary<(ISymbol Method, ISymbol Target), bool> _loading = new();
+
+    public FixUps(Compilation compilation, QueryShapes shapes)
+    {
+        _compilation = compilation;
+        _shapes = shapes;
+        _implementations = new Implementations(compilation);
+    }
+
+    /// <param name="owner">The entities whose navigation is read.</param>
+    /// <param name="anywhere">An operation of the body that reads it.</param>
+    /// <param name="containing">The member that the body belongs to.</param>
+    public bool MayFill(EntityValue owner, EfNavigation navigation, IOperation anywhere, ISymbol containing, CancellationToken cancellationToken)
+    {
+        if (IsConnectedByQuery(owner.Query, navigation.Target))
+        {
+            return true;
+        }
+
+        var tracks = owner.Query.Tracking != QueryTracking.NoTracking;
+        foreach (var operation in anywhere.Root().DescendantsAndSelf())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Sets(operation, navigation.Property) || Loads(operation, owner) || (tracks && Brings(operation, owner, navigation.Target, cancellationToken)))
+            {
+                return true;
+            }
+        }
+
+        return tracks && containing is IMethodSymbol { DeclaredAccessibility: Accessibility.Private } method && IsLoadedByCallers(method, navigation.Target, cancellationToken);
+    }
+
+    /// <summary>Rows of the query itself are connected: the children of <c>Include(c => c.Orders)</c> know their parent, a list of employees holds its managers.</summary>
+    private static bool IsConnectedByQuery(EntityQuery query, INamedTypeSymbol target)
+    {
+        if (EntityTypes.AreRelated(query.Entity, target))
+        {
+            return true;
+        }
+
+        foreach (var include in query.Includes)
+        {
+            var current = query.Entity;
+            foreach (var name in include.Path)
+            {
+                if (EntityTypes.PropertyOf(current, name) is not { } property || EntityTypes.TargetOf(property.Type, out _) is not { } next || EntityTypes.AreRelated(next, target))
+                {
+                    return true;
+                }
+
+                current = next;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary><c>order.Customer = customer</c>, <c>order.Lines.Add(line)</c>, <c>new Order { Customer = .. }</c>.</summary>
+    private static bool Sets(IOperation operation, IPropertySymbol navigation)
+    {
+        if (operation is not IPropertyReferenceOperation { Property: var property } reference || !SymbolEqualityComparer.Default.Equals(property.OriginalDefinition, navigation.OriginalDefinition))
+        {
+            return false;
+        }
+
+        var (child, parent) = (operation, operation.Parent);
+        while (parent is IConversionOperation or IParenthesizedOperation)
+        {
+            (child, parent) = (parent, parent.Parent);
+        }
+
+        return parent is IAssignmentOperation assignment && ReferenceEquals(assignment.Target, child)
+            || parent is IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Insert" or "InsertRange" } call && ReferenceEquals(call.Instance, child)
+            || parent is IMemberInitializerOperation;
+    }
+
+    /// <summary>An explicit load of such an entity, or a call that is given one and may do anything with it.</summary>
+    private bool Loads(IOperation operation, EntityValue owner)
+    {
+        if (operation is not IInvocationOperation call || call.TargetMethod.MethodKind == MethodKind.DelegateInvoke && call.Arguments.IsEmpty)
+        {
+            return false;
+        }
+
+        var method = call.TargetMethod;
+        if (method is { Name: "Entry", ContainingType: var type } && type.Inherits("Microsoft.EntityFrameworkCore", "DbContext"))
+        {
+            // db.Entry(order).State = EntityState.Modified loads nothing.
+            return !(call.Parent is IPropertyReferenceOperation { Property.Name: "State" or "CurrentValues" or "OriginalValues" or "Entity" or "IsKeySet" }
+                || call.Parent is IInvocationOperation { TargetMethod.Name: "Property" or "DetectChanges" });
+        }
+
+        if (IsHarmless(method))
+        {
+            return false;
+        }
+
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Value.Type is { IsReferenceType: true, SpecialType: not SpecialType.System_String }
+                && _shapes.ValueOf(argument.Value) is { } value && IsSame(value.Query, owner.Query)
+                && MayChange(method))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A body that is not seen may do anything; one that is seen must do it in the open.</summary>
+    private bool MayChange(IMethodSymbol method)
+    {
+        foreach (var implementation in _implementations.Of(method))
+        {
+            if (MethodBodies.Of(implementation, _compilation) is not { } body)
+            {
+                return true;
+            }
+
+            foreach (var operation in body.Executed())
+            {
+                if (operation is IInvocationOperation { TargetMethod: { Name: "Entry" or "Load" or "LoadAsync" } }
+                    || operation is IAssignmentOperation { Target: IPropertyReferenceOperation { Property: var assigned } } && EntityTypes.TargetOf(assigned.Type, out _) is not null)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return _implementations.Of(method).IsEmpty;
+    }
+
+    /// <summary>Operators, loggers, mappers, serialisers and the sets of a context read the entities that they are given.</summary>
+    private static bool IsHarmless(IMethodSymbol method)
+        => method.DeclaringSyntaxReferences.IsEmpty
+            && (method.IsIn("System") || method.IsIn("Microsoft") || method.IsIn("AutoMapper") || method.IsIn("Mapster") || method.IsIn("MapsterMapper") || method.IsIn("Newtonsoft"));
+
+    /// <summary>Does the operation bring an entity of the target type into the body, other than from the navigation itself?</summary>
+    private bool Brings(IOperation operation, EntityValue owner, INamedTypeSymbol target, CancellationToken cancellationToken)
+    {
+        switch (operation)
+        {
+            case IParameterReferenceOperation or ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation or IInvocationOperation or IObjectCreationOperation
+                when operation.IsTranslated():
+                return IsCaptured(operation) && Mentions(operation.Type, target, MaxDepth);
+            case IInvocationOperation { TargetMethod: { Name: "Include" or "ThenInclude" } method } include when method.IsIn("Microsoft.EntityFrameworkCore"):
+                return !operation.IsInside(owner.Query.Terminal) && IncludesTarget(include, target);
+            case IObjectCreationOperation { Type: { } created }:
+                return Mentions(created, target, MaxDepth) && !QueryShapes.IsNothing(operation);
+            case ILocalReferenceOperation local:
+                return Mentions(local.Type, target, MaxDepth) && IsMaterialised(local) && !QueryShapes.StartsEmpty(local) && !IsDerived(local, owner);
+            case IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation:
+                return Mentions(operation.Type, target, MaxDepth) && IsMaterialised(operation) && !IsDerived(operation, owner);
+            case IInvocationOperation call:
+                return Mentions(call.Type, target, MaxDepth) && IsMaterialised(call) && !IsDerived(call, owner) && !IsOfEmpty(call)
+                    || IsLoadedIn(call.TargetMethod, target, cancellationToken);
+            default:
+                return false;
+        }
+    }
+
+    /// <summary><c>carrier</c> in <c>Where(f => f.CarrierId == carrier.Id)</c> is an entity at hand; what the lambda says of its own rows brings none.</summary>
+    private static bool IsCaptured(IOperation operation)
+    {
+        switch (operation)
+        {
+            case ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation }:
+                return true;
+            case IParameterReferenceOperation { Parameter: var parameter }:
+                for (var current = operation.Parent; current is not null; current = current.Parent)
+                {
+                    if (current is IAnonymousFunctionOperation lambda && SymbolEqualityComparer.Default.Equals(lambda.Symbol, parameter.ContainingSymbol))
+                    {
+                        // Also of a lambda inside it: f => f.Seats.Any(s => ..).
+                        return !lambda.IsExpressionTree() && !lambda.IsTranslated();
+                    }
+                }
+
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Text paths are not followed: they may lead anywhere.</summary>
+    private static bool IncludesTarget(IInvocationOperation include, INamedTypeSymbol target)
+        => include.TargetMethod.TypeArguments is not [_, .., var included] || Mentions(included, target, MaxDepth);
+
+    /// <summary>A query is entities only when it is walked, loaded, or handed on; the call that runs it tells by its own type what it gives back.</summary>
+    private static bool IsMaterialised(IOperation operation)
+    {
+        if (!EntityQueryReader.IsQuery(operation.Type))
+        {
+            return true;
+        }
+
+        var parent = operation.Parent;
+        while (parent is IConversionOperation or IParenthesizedOperation)
+        {
+            parent = parent.Parent;
+        }
+
+        return parent switch
+        {
+            IForEachLoopOperation or IReturnOperation => true,
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var method } } => !EntityQueryReader.IsOperator(method) || method.Name is "Load" or "LoadAsync" or "ForEachAsync",
+            _ => false,
+        };
+    }
+
+    /// <summary><c>all.ToList()</c> of a list that starts empty.</summary>
+    private static bool IsOfEmpty(IInvocationOperation call)
+    {
+        IOperation? current = call;
+        while (current is IInvocationOperation next)
+        {
+            current = next.Receiver()?.Unwrap();
+        }
+
+        return current is ILocalReferenceOperation local && QueryShapes.StartsEmpty(local) || QueryShapes.IsNothing(call);
+    }
+
+    /// <summary>What is read over a navigation of this query, or of another that does not load it either.</summary>
+    private bool IsDerived(IOperation operation, EntityValue owner)
+        => _shapes.ValueOf(operation) is { Path.IsEmpty: false } value && (IsSame(value.Query, owner.Query) || value.Query.IncludeOf(value.PathNames()) is null);
+
+    private static bool IsSame(EntityQuery first, EntityQuery second) => first.Terminal.Syntax == second.Terminal.Syntax;
+
+    private bool IsLoadedByCallers(IMethodSymbol method, INamedTypeSymbol target, CancellationToken cancellationToken)
+    {
+        foreach (var reference in method.ContainingType.DeclaringSyntaxReferences)
+        {
+            foreach (var node in reference.GetSyntax(cancellationToken).DescendantNodes())
+            {
+                if (node is SimpleNameSyntax { Identifier.ValueText: var name } use && name == method.Name
+                    && use.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is { } caller
+                    && _compilation.GetSemanticModel(node.SyntaxTree).GetOperation(caller, cancellationToken) is { } body
+                    && AnyLoads(body, target, new Walk(), 0, cancellationToken))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsLoadedIn(IMethodSymbol method, INamedTypeSymbol target, CancellationToken cancellationToken)
+    {
+        method = (method.ReducedFrom ?? method).OriginalDefinition;
+        if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, _compilation.Assembly))
+        {
+            return false;
+        }
+
+        var question = (Method: (ISymbol)method, Target: (ISymbol)target);
+        return _loading.TryGetValue(question, out var known)
+            ? known
+            : _loading.GetOrAdd(question, IsLoadedIn(method, target, new Walk(), 0, cancellationToken));
+    }
+
+    private bool IsLoadedIn(IMethodSymbol method, INamedTypeSymbol target, Walk walk, int depth, CancellationToken cancellationToken)
+    {
+        method = (method.ReducedFrom ?? method).OriginalDefinition;
+        if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, _compilation.Assembly) || !walk.Seen.Add(method))
+        {
+            return false;
+        }
+
+        if (depth == MaxDepth)
+        {
+            return true;
+        }
+
+        foreach (var implementation in _implementations.Of(method))
+        {
+            if (MethodBodies.Of(implementation, _compilation) is { } body && AnyLoads(body, target, walk, depth + 1, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Does another member query the target, include it, or make one? Reading it from an entity that it is given does not load it.</summary>
+    private bool AnyLoads(IOperation body, INamedTypeSymbol target, Walk walk, int depth, CancellationToken cancellationToken)
+    {
+        foreach (var operation in body.Executed())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (++walk.Operations > MaxOperations)
+            {
+                return true;
+            }
+
+            switch (operation)
+            {
+                case IInvocationOperation { TargetMethod: { Name: "Include" or "ThenInclude" } included } include when included.IsIn("Microsoft.EntityFrameworkCore") && IncludesTarget(include, target):
+                case IObjectCreationOperation { Type: INamedTypeSymbol created } when EntityTypes.AreRelated(created, target):
+                case IPropertyReferenceOperation { Type: { } set } when EntityQueryReader.IsQuery(set) && Mentions(set, target, 1) && IsMaterialised(operation):
+                case IInvocationOperation call when GivesRows(call) && Mentions(call.Type, target, MaxDepth) && IsMaterialised(call):
+                case IInvocationOperation { TargetMethod: var method } when IsLoadedIn(method, target, walk, depth, cancellationToken):
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Not an operator over what is in memory already.</summary>
+    private static bool GivesRows(IInvocationOperation call)
+        => !call.TargetMethod.IsExtensionMethod || (call.Receiver() is { } receiver && EntityQueryReader.IsQuery(receiver.Unwrap().Type));
+
+    /// <summary>The type itself, a collection, task or anonymous type of it; not a delegate that takes it.</summary>
+    private static bool Mentions(ITypeSymbol? type, INamedTypeSymbol target, int depth)
+    {
+        switch (type)
+        {
+            case IArrayTypeSymbol array:
+                return Mentions(array.ElementType, target, depth);
+            case INamedTypeSymbol { TypeKind: TypeKind.Delegate } or INamedTypeSymbol { Name: "Expression" } or null:
+                return false;
+            case INamedTypeSymbol named:
+                if (EntityTypes.AreRelated(named, target))
+                {
+                    return true;
+                }
+
+                if (depth == 0)
+                {
+                    return false;
+                }
+
+                foreach (var argument in named.TypeArguments)
+                {
+                    if (Mentions(argument, target, depth - 1))
+                    {
+                        return true;
+                    }
+                }
+
+                return named.IsAnonymousType && AnyPropertyMentions(named, target, depth);
+            default:
+                return false;
+        }
+    }
+
+    private static bool AnyPropertyMentions(INamedTypeSymbol type, INamedTypeSymbol target, int depth)
+    {
+        foreach (var member in type.GetMembers())
+        {
+            if (member is IPropertySymbol property && Mentions(property.Type, target, depth - 1))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>One question: the members that were looked at, each once, and how much that took.</summary>
+    private sealed class Walk
+    {
+        public HashSet<ISymbol> Seen { get; } = new(SymbolEqualityComparer.Default);
+
+        public int Operations { get; set; }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.EfModel;
+using PerfAnalyzers.Engine.QueryShape;
+using PerfAnalyzers.Engine.Repetition;
+using PerfAnalyzers.Engine.RoundTripFacts;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.RoundTrips;
+
+/// <summary>
+/// A navigation that the query of its entities does not include. With lazy loading each read is a query of its own, without
+/// it the navigation is null or empty; and so is an explicit load per element.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class NavigationPerElementAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.NavigationPerElement];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(start =>
+        {
+            if (NavigationFindings.TryCreate(start.Compilation) is not { } findings
+                || (QuietPlaces.IsTestProject(start.Compilation) && !QuietPlaces.IncludesTests(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions)))
+            {
+                return;
+            }
+
+            start.RegisterOperationAction(operation => AnalyzeRead(operation, findings), OperationKind.PropertyReference);
+            start.RegisterOperationAction(operation => AnalyzeLoad(operation, findings), OperationKind.Invocation);
+        });
+    }
+
+    private static void AnalyzeRead(OperationAnalysisContext context, NavigationFindings findings)
+    {
+        var reference = (IPropertyReferenceOperation)context.Operation;
+        if (!NavigationFindings.MayBeNavigation(reference) || IsQuietPlace(context))
+        {
+            return;
+        }
+
+        if (findings.OfRead(reference, context.ContainingSymbol, SmallCollectionLimit(context), context.CancellationToken) is { } finding && findings.IsFirst(finding, context))
+        {
+            Report(context, reference.Syntax, finding, findings.PlanOf(finding, context.CancellationToken, out var reason), reason);
+        }
+    }
+
+    private static void AnalyzeLoad(OperationAnalysisContext context, NavigationFindings findings)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (ExplicitLoad.TryCreate(call) is not { } load || !findings.MayRepeat(call) || IsQuietPlace(context))
+        {
+            return;
+        }
+
+        if (findings.OfLoad(load, SmallCollectionLimit(context)) is { } finding)
+        {
+            Report(context, load.Run.Syntax, finding, findings.PlanOf(load, context.CancellationToken, out var reason)?.Include, reason);
+        }
+    }
+
+    private static bool IsQuietPlace(OperationAnalysisContext context)
+        => QuietPlaces.IsMigrationOrSeeding(context.ContainingSymbol) && !QuietPlaces.IncludesMigrations(OptionsOf(context));
+
+    private static int SmallCollectionLimit(OperationAnalysisContext context) => QuietPlaces.SmallCollectionLimit(OptionsOf(context));
+
+    private static AnalyzerConfigOptions OptionsOf(OperationAnalysisContext context)
+        => context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Operation.Syntax.SyntaxTree);
+
+    private static void Report(OperationAnalysisContext context, SyntaxNode at, NavigationFinding finding, IncludePlan? plan, string reason)
+    {
+        var properties = plan is null
+            ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, reason)
+            : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, plan.Title);
+        context.ReportDiagnostic(Diagnostic.Create(
+            Descriptors.NavigationPerElement,
+            at.GetLocation(),
+            finding.Query is { } query ? [query.Terminal.Syntax.GetLocation()] : [],
+            properties,
+            finding.Name,
+            finding.Fault));
+    }
+}

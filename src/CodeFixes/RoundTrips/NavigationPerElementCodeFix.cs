@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.Repetition;
+using PerfAnalyzers.RoundTrips;
+
+namespace PerfAnalyzers.CodeFixes.RoundTrips;
+
+/// <summary>Includes the navigation in the query, and takes away the explicit load that this makes superfluous.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(NavigationPerElementCodeFix)), Shared]
+internal sealed class NavigationPerElementCodeFix : RewriteCodeFixProvider
+{
+    private const string EquivalenceKey = "Include";
+
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RuleIds.NavigationPerElement];
+
+    protected internal override Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken)
+    {
+        if (NavigationFindings.TryCreate(context.Model.Compilation) is not { } findings)
+        {
+            return Task.FromResult(ImmutableArray<Rewrite>.Empty);
+        }
+
+        var rewrite = context.Model.GetOperation(context.Node, cancellationToken) switch
+        {
+            IPropertyReferenceOperation reference => OfRead(context, findings, reference, cancellationToken),
+            IInvocationOperation call => OfLoad(context, findings, call, cancellationToken),
+            _ => null,
+        };
+        return Task.FromResult<ImmutableArray<Rewrite>>(rewrite is null ? [] : [rewrite]);
+    }
+
+    private static Rewrite? OfRead(RewriteContext context, NavigationFindings findings, IPropertyReferenceOperation reference, CancellationToken cancellationToken)
+    {
+        var containing = context.Model.GetEnclosingSymbol(context.Node.SpanStart, cancellationToken);
+        while (containing is IMethodSymbol { MethodKind: MethodKind.LambdaMethod or MethodKind.LocalFunction })
+        {
+            containing = containing.ContainingSymbol;
+        }
+
+        return containing is not null
+            && NavigationFindings.MayBeNavigation(reference)
+            && findings.OfRead(reference, containing, SmallCollectionLimit(context), cancellationToken) is { } finding
+            && findings.PlanOf(finding, cancellationToken, out _) is { } plan
+                ? Create(context, plan)
+                : null;
+    }
+
+    private static Rewrite? OfLoad(RewriteContext context, NavigationFindings findings, IInvocationOperation call, CancellationToken cancellationToken)
+        => ExplicitLoad.TryCreate(call) is { } load && findings.PlanOf(load, cancellationToken, out _) is (var plan, var statement)
+            ? Create(context, plan, (Removed(statement), null))
+            : null;
+
+    /// <summary>With the load goes the loop that was only there for it.</summary>
+    private static StatementSyntax Removed(ExpressionStatementSyntax statement)
+        => statement.Parent is BlockSyntax { Statements.Count: 1, Parent: ForEachStatementSyntax { Expression: IdentifierNameSyntax, Parent: BlockSyntax } loop } ? loop : statement;
+
+    private static Rewrite Create(RewriteContext context, IncludePlan plan, params (SyntaxNode Node, SyntaxNode? Replacement)[] others)
+        => new(
+            plan.Title,
+            EquivalenceKey,
+            _ => Task.FromResult(context.Document.WithSyntaxRoot(IncludeRewriter.Rewrite(context.Root, context.Model, plan, others)).Project.Solution));
+
+    private static int SmallCollectionLimit(RewriteContext context)
+        => QuietPlaces.SmallCollectionLimit(context.Document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(context.Node.SyntaxTree));
+}

@@ -1,0 +1,167 @@
+namespace PerfAnalyzers.Analyzers.Tests.RoundTrips;
+
+/// <summary>Navigations that are loaded, or of which nobody can tell.</summary>
+public sealed class NavigationPerElementQuietTests
+{
+    [Theory]
+    [InlineData("db.Flights.Include(f => f.Carrier).ToList()")]
+    [InlineData("db.Flights.Include(\"Carrier\").ToList()")]
+    [InlineData("db.Flights.Include(nameof(Flight.Carrier)).ToList()")]
+    [InlineData("db.Flights.Include(f => f.Carrier.Country).AsSplitQuery().ToList()")]
+    [InlineData("db.Flights.Include(f => f.Carrier).ThenInclude(c => c.Country).AsNoTracking().ToList()")]
+    [InlineData("WithCarrier(db.Flights).ToList()")]
+    [InlineData("db.Flights.ToList().Concat(others)")]
+    [InlineData("others")]
+    [InlineData("db.Carriers.Include(c => c.Flights).ToList().SelectMany(c => c.Flights)")]
+    [InlineData("db.Flights.Unknown().ToList()")]
+    [InlineData("all ? db.Flights.ToList() : others")]
+    public Task Entities_that_are_loaded_whole_or_come_from_elsewhere(string flights) => Airline.Create(
+        $$"""
+        public static class Extensions { public static IQueryable<Flight> Unknown(this IQueryable<Flight> flights) => (IQueryable<Flight>)Activator.CreateInstance(typeof(object))!; }
+        public class Service(AirContext db)
+        {
+            public void Run(List<string> names, List<Flight> others, bool all)
+            {
+                foreach (var flight in {{flights}})
+                    names.Add(flight.Carrier.Name);
+            }
+
+            private static IQueryable<Flight> WithCarrier(IQueryable<Flight> flights) => flights.Include(f => f.Carrier);
+        }
+        """).RunAsync(TestContext.Current.CancellationToken);
+
+    [Fact]
+    public Task An_include_that_only_sometimes_runs() => Airline.VerifyAsync(
+        """
+            public async Task<int> Run(bool withSeats)
+            {
+                IQueryable<Flight> query = db.Flights;
+                if (withSeats)
+                    query = query.Include(f => f.Seats.Where(s => s.Price > 0));
+                var flights = await query.ToListAsync();
+                return withSeats ? flights.Sum(f => f.Seats.Count) : 0;
+            }
+        """);
+
+    [Theory]
+    [InlineData("await db.Entry(flight).Reference(f => f.Carrier).LoadAsync();")]
+    [InlineData("var entry = db.Entry(flight); await entry.Reference(f => f.Carrier).LoadAsync();")]
+    [InlineData("flight.Carrier = await db.Carriers.FirstAsync(c => c.Id == flight.CarrierId);")]
+    [InlineData("await db.Carriers.LoadAsync();")]
+    [InlineData("await db.Carriers.ToListAsync();")]
+    [InlineData("_ = db.Carriers.Find(1);")]
+    [InlineData("_ = await db.Seats.Include(s => s.Flight.Carrier).ToListAsync();")]
+    [InlineData("_ = await db.Seats.Include(\"Flight.Carrier\").ToListAsync();")]
+    [InlineData("db.Carriers.Add(new Carrier { Id = flight.CarrierId });")]
+    [InlineData("db.Attach(carrier);")]
+    [InlineData("Prepare(flight);")]
+    [InlineData("await LoadCarriers();")]
+    [InlineData("filler.Fill(flight);")]
+    [InlineData("if (flight.Carrier == null) return \"\";")]
+    [InlineData("if (flight.Carrier is null) return \"\";")]
+    public Task Something_else_may_load_it(string statement) => Airline.Create(
+        $$"""
+        public interface IFiller { void Fill(Flight flight); }
+        public class Service(AirContext db, IFiller filler)
+        {
+            public async Task<string> Run(int id, Carrier? carrier = null)
+            {
+                await Task.Yield();
+                var flight = await db.Flights.FirstAsync(f => f.Id == id);
+                {{statement}}
+                return flight.Carrier.Name;
+            }
+
+            private void Prepare(Flight flight) => db.Entry(flight).Reference(f => f.Carrier).Load();
+
+            private async Task LoadCarriers() => await db.Carriers.ToListAsync();
+        }
+        """).RunAsync(TestContext.Current.CancellationToken);
+
+    [Fact]
+    public Task Entities_that_are_related_to_what_is_at_hand() => Airline.VerifyAsync(
+        """
+            public async Task Run(Carrier carrier, List<string> names)
+            {
+                foreach (var flight in await db.Flights.Where(f => f.CarrierId == carrier.Id).ToListAsync())
+                    names.Add(flight.Carrier.Name);
+            }
+
+            public string Caller(int id)
+            {
+                var carriers = db.Carriers.ToList();
+                return Callee(id);
+            }
+
+            private string Callee(int id) => db.Flights.First(f => f.Id == id).Carrier.Name;
+        """);
+
+    [Fact]
+    public Task What_is_no_read() => Airline.VerifyAsync(
+        """
+            public async Task Run(int id, Seat seat, Gate gate)
+            {
+                var flight = await db.Flights.FirstAsync(f => f.Id == id);
+                flight.Seats.Add(seat);
+                flight.Gate = gate;
+                _ = nameof(flight.Carrier);
+                _ = flight.Scratch!.Name;
+                await db.SaveChangesAsync();
+            }
+
+            public Task<List<string>> Projected() => db.Flights.Where(f => f.Carrier.Name != "").Select(f => f.Number + f.Carrier.Name).ToListAsync();
+
+            public async Task<List<string>> ProjectedFirst()
+            {
+                var rows = await db.Flights.Select(f => new { f.Number, f.Carrier }).ToListAsync();
+                return rows.Select(r => r.Number + r.Carrier.Name).ToList();
+            }
+        """);
+
+    [Fact]
+    public Task A_lazy_load_that_runs_once() => Airline.VerifyAsync(
+        """
+            public string One(int id) => lazy.Tickets.First(t => t.Id == id).Holder.Name;
+
+            public void Any(List<string> names)
+            {
+                foreach (var ticket in lazy.Tickets.Include(t => t.Holder).ToList())
+                    names.Add(ticket.Holder.Name);
+            }
+        """);
+
+    [Fact]
+    public Task Explicit_loads_that_run_once_or_not_at_all() => Airline.VerifyAsync(
+        """
+            public async Task Run(Flight flight, List<Flight> flights)
+            {
+                await db.Entry(flight).Collection(f => f.Seats).LoadAsync();
+                foreach (var other in flights)
+                {
+                    db.Entry(other).State = EntityState.Modified;
+                    var query = db.Entry(other).Collection(f => f.Seats).Query();
+                    _ = db.Entry(other).Reference(f => f.Carrier).IsLoaded;
+                }
+            }
+        """);
+
+    [Theory]
+    [InlineData("modelBuilder.Entity<Letter>().Navigation(l => l.Sender).AutoInclude();")]
+    [InlineData("modelBuilder.Entity<Letter>().OwnsOne(l => l.Sender);")]
+    [InlineData("modelBuilder.Entity<Letter>().Ignore(l => l.Sender);")]
+    [InlineData("modelBuilder.Entity<Letter>().Property(l => l.Sender).HasConversion(s => s.Name, n => new Sender());")]
+    [InlineData("modelBuilder.Owned<Sender>();")]
+    [InlineData("modelBuilder.ApplyConfigurationsFromAssembly(typeof(DbContext).Assembly);")]
+    [InlineData("foreach (var type in modelBuilder.Model.GetEntityTypes()) foreach (var n in type.GetNavigations()) n.SetIsEagerLoaded(true);")]
+    public Task What_the_model_loads_or_does_not_know(string configuration) => Airline.Create(
+        $$"""
+        public class Letter { public int Id { get; set; } public Sender Sender { get; set; } = null!; }
+        public class Sender { public int Id { get; set; } public string Name { get; set; } = ""; }
+        public class LetterContext : DbContext
+        {
+            public DbSet<Letter> Letters => Set<Letter>();
+            protected override void OnModelCreating(ModelBuilder modelBuilder) { {{configuration}} }
+        }
+        public class Post(LetterContext letters) { public string One(int id) => letters.Letters.First(l => l.Id == id).Sender.Name; }
+        """).RunAsync(TestContext.Current.CancellationToken);
+}

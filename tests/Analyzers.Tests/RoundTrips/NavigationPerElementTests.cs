@@ -1,0 +1,152 @@
+namespace PerfAnalyzers.Analyzers.Tests.RoundTrips;
+
+public sealed class NavigationPerElementTests
+{
+    [Fact]
+    public Task Names_the_navigation_that_is_null() => Airline.VerifyAsync(
+        """
+            public async Task Run(List<string> board)
+            {
+                var flights = await db.Flights.OrderBy(f => f.Id).Take(30).ToListAsync();
+                foreach (var flight in flights)
+                    board.Add(flight.Number + " " + {|#0:flight.Carrier|}.Name);
+            }
+        """,
+        Airline.Finding().WithLocation(0).WithArguments("flight.Carrier", "is null: the query of 'Flights' does not include it"));
+
+    [Fact]
+    public Task Names_the_collection_that_is_empty() => Airline.VerifyAsync(
+        """
+            public async Task<decimal> Run(int id)
+            {
+                var flight = await db.Flights.FirstAsync(f => f.Id == id);
+                return {|#0:flight.Seats|}.Sum(s => s.Price);
+            }
+        """,
+        Airline.Finding().WithLocation(0).WithArguments("flight.Seats", "is empty: the query of 'Flights' does not include it"));
+
+    [Fact]
+    public Task Names_the_elements_of_a_lazy_load() => Airline.VerifyAsync(
+        """
+            public async Task<List<string>> Run(CancellationToken ct)
+            {
+                var tickets = await lazy.Tickets.Where(t => t.Id > 5).ToListAsync(ct);
+                return tickets.Select(t => $"{t.Id} {{|#0:t.Holder|}.Name}").ToList();
+            }
+        """,
+        Airline.Finding().WithLocation(0).WithArguments("t.Holder", "is loaded by a query of its own for each element of 'tickets': the query of 'Tickets' does not include it"));
+
+    [Theory]
+    [InlineData("db.Flights.ToList()")]
+    [InlineData("db.Flights.AsNoTracking().Where(f => f.Id > 3).ToArray()")]
+    [InlineData("await db.Set<Flight>().OrderBy(f => f.Number).Skip(5).ToListAsync()")]
+    [InlineData("(from f in db.Flights where f.Id > 3 select f).ToList()")]
+    [InlineData("db.Flights.Include(f => f.Gate).Include(\"Seats.Traveller\").ToList()")]
+    [InlineData("db.Carriers.SelectMany(c => c.Flights).Where(f => f.Id > 3).AsNoTracking().ToList()")]
+    [InlineData("db.Flights.ToList().Where(f => f.Id > 3).OrderBy(f => f.Id)")]
+    [InlineData("db.Flights")]
+    [InlineData("db.Flights.AsAsyncEnumerable().ToBlockingEnumerable()", false)]
+    [InlineData("Departing()")]
+    [InlineData("Departing().ToDictionary(f => f.Id).Values")]
+    [InlineData("Departing().ToLookup(f => f.GateId).SelectMany(g => g)")]
+    public Task Follows_every_way_to_the_query(string query, bool isFollowed = true) => Airline.VerifyAsync(
+        $$"""
+            public async Task Run(List<string> names)
+            {
+                await Task.Yield();
+                foreach (var flight in {{query}})
+                {
+                    names.Add({{(isFollowed ? "[|flight.Carrier|]" : "flight.Carrier")}}.Name);
+                    names.Add(flight.Carrier.Name);
+                }
+            }
+
+            private IQueryable<Flight> Departing() => db.Flights.Where(f => f.Id > 3);
+        """);
+
+    [Fact]
+    public Task Follows_locals_lambdas_groups_and_patterns() => Airline.VerifyAsync(
+        """
+            public async Task Run(int id, List<string> names)
+            {
+                var flights = db.Flights.AsNoTracking().ToList();
+                flights.ForEach(f => names.Add([|f.Carrier|].Name));
+                foreach (var group in flights.GroupBy(f => f.Number))
+                    names.AddRange(group.Select(f => [|f.Gate|]!.Name));
+                if (await db.Flights.FindAsync(id) is { } found)
+                    names.Add([|found.Carrier|].Name);
+                var single = await db.Flights.SingleOrDefaultAsync(f => f.Id == id) ?? throw new InvalidOperationException();
+                names.Add([|single.Gate|]!.Name);
+                var byId = await db.Flights.AsNoTracking().ToDictionaryAsync(f => f.Id);
+                names.Add([|byId[id].Carrier|].Name);
+                if (byId.TryGetValue(id, out var known))
+                    names.Add([|known.Gate|]?.Name ?? "");
+            }
+        """);
+
+    [Fact]
+    public Task Follows_navigations_that_are_included() => Airline.VerifyAsync(
+        """
+            public async Task Run(List<string> names)
+            {
+                foreach (var flight in await db.Flights.Include(f => f.Seats).ToListAsync())
+                {
+                    foreach (var seat in flight.Seats)
+                        names.Add([|seat.Traveller|]!.Name + seat.Flight.Number);
+                    names.AddRange(flight.Seats.Select(s => s.Traveller!.Name));
+                }
+            }
+        """);
+
+    [Fact]
+    public Task Reports_a_lazy_load_of_a_loader_and_a_test_for_null_that_loads() => Airline.VerifyAsync(
+        """
+            public void Run(List<string> names)
+            {
+                foreach (var parcel in parcels.Parcels.ToList())
+                    if ([|parcel.Depot|] != null) names.Add(parcel.Depot.Town);
+                foreach (var ticket in lazy.Tickets.ToList())
+                    foreach (var coupon in [|ticket.Coupons|])
+                        names.Add(coupon.Value.ToString());
+            }
+        """);
+
+    [Fact]
+    public Task Reports_what_no_proxy_can_load() => Airline.VerifyAsync(
+        """
+            public string Run(int id) => [|lazy.Tickets.First(t => t.Id == id).Stamp|].Text;
+        """);
+
+    [Fact]
+    public Task Reports_explicit_loads_per_element() => Airline.VerifyAsync(
+        """
+            public async Task Run(List<Flight> flights, Dictionary<int, int> counts)
+            {
+                foreach (var flight in flights)
+                {
+                    await {|#0:db.Entry(flight).Collection(f => f.Seats).LoadAsync()|};
+                    {|#1:db.Entry(flight).Reference("Carrier").Load()|};
+                    counts[flight.Id] = await {|#2:db.Entry(flight).Collection(f => f.Bags).Query().Where(b => b.Weight > 20).CountAsync()|};
+                    foreach (var bag in {|#3:db.Entry(flight).Collection(f => f.Bags).Query()|})
+                        counts[flight.Id] += bag.Weight;
+                }
+            }
+        """,
+        Airline.Finding().WithLocation(0).WithArguments("flight.Seats", "is loaded by a query of its own for each element of 'flights'"),
+        Airline.Finding().WithLocation(1).WithArguments("flight.Carrier", "is loaded by a query of its own for each element of 'flights'"),
+        Airline.Finding().WithLocation(2).WithArguments("flight.Bags", "is queried for each element of 'flights'"),
+        Airline.Finding().WithLocation(3).WithArguments("flight.Bags", "is queried for each element of 'flights'"));
+
+    [Fact]
+    public Task A_virtual_navigation_of_a_library_is_reported_only_per_element() => Airline.Create(
+        """
+        public class Letter { public int Id { get; set; } public virtual Sender Sender { get; set; } = null!; }
+        public class Sender { public int Id { get; set; } public string Name { get; set; } = ""; }
+        public class LetterContext : DbContext { public DbSet<Letter> Letters => Set<Letter>(); }
+        public class Post(LetterContext letters)
+        {
+            public string One(int id) => letters.Letters.First(l => l.Id == id).Sender.Name;
+            public List<string> All() => letters.Letters.ToList().Select(l => [|l.Sender|].Name).ToList();
+        }
+        """).RunAsync(TestContext.Current.CancellationToken);
+}

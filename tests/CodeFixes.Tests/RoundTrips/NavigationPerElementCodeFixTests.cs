@@ -1,0 +1,309 @@
+using PerfAnalyzers.CodeFixes.RoundTrips;
+using PerfAnalyzers.RoundTrips;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.CodeFixes.Tests.RoundTrips;
+
+public sealed class NavigationPerElementCodeFixTests
+{
+    private const string Usings = """
+        using System;
+        using System.Collections.Generic;
+        using System.Linq;
+        using System.Threading.Tasks;
+        using Microsoft.EntityFrameworkCore;
+
+        """;
+
+    private const string Model = Usings + """
+        namespace Microsoft.EntityFrameworkCore
+        {
+            public static class ProxiesExtensions
+            {
+                public static DbContextOptionsBuilder UseLazyLoadingProxies(this DbContextOptionsBuilder builder) => builder;
+            }
+        }
+
+        public class Order
+        {
+            public int Id { get; set; }
+            public int CustomerId { get; set; }
+            public Customer Customer { get; set; } = null!;
+            public int? DriverId { get; set; }
+            public Driver? Driver { get; set; }
+            public int ShopId { get; set; }
+            public Shop Shop { get; set; } = null!;
+            public List<Line> Lines { get; set; } = new();
+            public List<Note> Notes { get; set; } = new();
+        }
+
+        public class Customer { public int Id { get; set; } public string Name { get; set; } = ""; }
+        public class Driver { public int Id { get; set; } public string Name { get; set; } = ""; public bool IsGone { get; set; } }
+        public class Shop { public int Id { get; set; } public string Name { get; set; } = ""; public bool IsGone { get; set; } }
+        public class Line { public int Id { get; set; } public int OrderId { get; set; } public Product? Product { get; set; } }
+        public class Product { public int Id { get; set; } public decimal Price { get; set; } }
+        public class Note { public int Id { get; set; } public int OrderId { get; set; } public string Text { get; set; } = ""; }
+        public class OrderContext : DbContext
+        {
+            public DbSet<Order> Orders => Set<Order>();
+            public DbSet<Shop> Shops => Set<Shop>();
+            protected override void OnModelCreating(ModelBuilder modelBuilder)
+            {
+                modelBuilder.Entity<Driver>().HasQueryFilter(d => !d.IsGone);
+                modelBuilder.Entity<Shop>().HasQueryFilter(d => !d.IsGone);
+            }
+        }
+
+        public class Ticket { public int Id { get; set; } public virtual Holder? Holder { get; set; } }
+        public class Holder { public int Id { get; set; } public string Name { get; set; } = ""; }
+        public class TicketContext : DbContext
+        {
+            public DbSet<Ticket> Tickets => Set<Ticket>();
+            protected override void OnConfiguring(DbContextOptionsBuilder builder) => builder.UseLazyLoadingProxies();
+        }
+        """;
+
+    private static Task VerifyAsync(string members, string fixedMembers)
+    {
+        var test = Test(members);
+        test.FixedCode = Wrap(fixedMembers);
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static Task VerifyNoFixAsync(string members) => Test(members).RunAsync(TestContext.Current.CancellationToken);
+
+    private static CSharpCodeFixTest<NavigationPerElementAnalyzer, NavigationPerElementCodeFix> Test(string members)
+    {
+        var test = new CSharpCodeFixTest<NavigationPerElementAnalyzer, NavigationPerElementCodeFix> { TestCode = Wrap(members) };
+        test.TestState.Sources.Add(("Model.cs", Model));
+        return test;
+    }
+
+    private static string Wrap(string members) => Usings + "public class Service(OrderContext db, TicketContext tickets)\n{\n" + members + "\n}\n";
+
+    [Fact]
+    public Task A_reference_is_included_at_the_set() => VerifyAsync(
+        """
+            public async Task<List<string>> Run(int o)
+            {
+                // the newest
+                var orders = await db.Orders.Where(x => x.Id > o).Take(30).ToListAsync();
+                return orders.Select(x => [|x.Customer|].Name).ToList();
+            }
+        """,
+        """
+            public async Task<List<string>> Run(int o)
+            {
+                // the newest
+                var orders = await db.Orders.Include(or => or.Customer).Where(x => x.Id > o).Take(30).ToListAsync();
+                return orders.Select(x => x.Customer.Name).ToList();
+            }
+        """);
+
+    [Fact]
+    public Task A_lazy_reference_is_included() => VerifyAsync(
+        """
+            public List<string> Run()
+            {
+                var names = new List<string>();
+                foreach (var ticket in tickets.Tickets)
+                {
+                    names.Add([|ticket.Holder|]!.Name);
+                }
+
+                return names;
+            }
+        """,
+        """
+            public List<string> Run()
+            {
+                var names = new List<string>();
+                foreach (var ticket in tickets.Tickets.Include(t => t.Holder))
+                {
+                    names.Add(ticket.Holder!.Name);
+                }
+
+                return names;
+            }
+        """);
+
+    [Fact]
+    public Task Each_call_of_a_chain_has_its_line() => VerifyAsync(
+        """
+            public async Task<int> Run()
+            {
+                var orders = await db.Orders
+                    .AsNoTracking() // read only
+                    .ToListAsync();
+                return orders.Sum(x => [|x.Lines|].Count);
+            }
+        """,
+        """
+            public async Task<int> Run()
+            {
+                var orders = await db.Orders
+                    .Include(o => o.Lines)
+                    .AsNoTracking() // read only
+                    .ToListAsync();
+                return orders.Sum(x => x.Lines.Count);
+            }
+        """);
+
+    [Fact]
+    public Task A_second_collection_splits_the_query() => VerifyAsync(
+        """
+            public int Run()
+            {
+                var orders = db.Orders.Include(x => x.Lines).ToList();
+                return orders.Sum(x => x.Lines.Count + [|x.Notes|].Count);
+            }
+        """,
+        """
+            public int Run()
+            {
+                var orders = db.Orders.Include(x => x.Lines).Include(o => o.Notes).AsSplitQuery().ToList();
+                return orders.Sum(x => x.Lines.Count + x.Notes.Count);
+            }
+        """);
+
+    [Fact]
+    public Task Two_navigations_of_one_query() => VerifyAsync(
+        """
+            public List<string> Run()
+            {
+                var orders = db.Orders.ToList();
+                return orders.Select(x => [|x.Customer|].Name + [|x.Notes|].Count + [|x.Lines|].Count).ToList();
+            }
+        """,
+        """
+            public List<string> Run()
+            {
+                var orders = db.Orders.Include(o => o.Customer).Include(o => o.Lines).Include(o => o.Notes).AsSplitQuery().ToList();
+                return orders.Select(x => x.Customer.Name + x.Notes.Count + x.Lines.Count).ToList();
+            }
+        """);
+
+    [Fact]
+    public Task A_navigation_further_on_goes_on_from_its_include() => VerifyAsync(
+        """
+            public decimal Run()
+            {
+                var orders = db.Orders.Include(x => x.Lines.Where(l => l.Id > 3)).Where(x => x.Id > 1).ToList();
+                return orders.SelectMany(x => x.Lines).Sum(l => [|l.Product|]!.Price);
+            }
+
+            public decimal ByText()
+            {
+                var orders = db.Orders.Include("Lines").ToList();
+                return orders.SelectMany(x => x.Lines).Sum(l => [|l.Product|]!.Price);
+            }
+        """,
+        """
+            public decimal Run()
+            {
+                var orders = db.Orders.Include(x => x.Lines.Where(l => l.Id > 3)).ThenInclude(l => l.Product).Where(x => x.Id > 1).ToList();
+                return orders.SelectMany(x => x.Lines).Sum(l => l.Product!.Price);
+            }
+
+            public decimal ByText()
+            {
+                var orders = db.Orders.Include("Lines").Include(o => o.Lines).ThenInclude(l => l.Product).ToList();
+                return orders.SelectMany(x => x.Lines).Sum(l => l.Product!.Price);
+            }
+        """);
+
+    [Fact]
+    public Task A_query_in_a_local_is_included_where_it_runs() => VerifyAsync(
+        """
+            public async Task<List<string>> Run(bool newest)
+            {
+                var query = db.Orders.AsQueryable();
+                if (newest)
+                    query = query.OrderByDescending(x => x.Id);
+                var orders = await query.Take(3).ToListAsync();
+                return orders.Select(x => [|x.Driver|]?.Name ?? "").ToList();
+            }
+        """,
+        """
+            public async Task<List<string>> Run(bool newest)
+            {
+                var query = db.Orders.AsQueryable();
+                if (newest)
+                    query = query.OrderByDescending(x => x.Id);
+                var orders = await query.Include(o => o.Driver).Take(3).ToListAsync();
+                return orders.Select(x => x.Driver?.Name ?? "").ToList();
+            }
+        """);
+
+    [Fact]
+    public Task An_explicit_load_gives_way() => VerifyAsync(
+        """
+            public async Task<List<Order>> Run(List<int> counts)
+            {
+                var orders = await db.Orders.ToListAsync();
+                foreach (var order in orders)
+                {
+                    // one by one
+                    await [|db.Entry(order).Collection(x => x.Lines).LoadAsync()|];
+                    counts.Add(order.Lines.Count);
+                }
+
+                return orders;
+            }
+
+            public async Task<List<Order>> Only()
+            {
+                var orders = await db.Orders.ToListAsync();
+                foreach (var order in orders)
+                {
+                    await [|db.Entry(order).Reference(x => x.Customer).LoadAsync()|];
+                }
+
+                return orders;
+            }
+        """,
+        """
+            public async Task<List<Order>> Run(List<int> counts)
+            {
+                var orders = await db.Orders.Include(o => o.Lines).ToListAsync();
+                foreach (var order in orders)
+                {
+                    counts.Add(order.Lines.Count);
+                }
+
+                return orders;
+            }
+
+            public async Task<List<Order>> Only()
+            {
+                var orders = await db.Orders.Include(o => o.Customer).ToListAsync();
+
+                return orders;
+            }
+        """);
+
+    [Fact]
+    public Task Find_has_no_query() => VerifyNoFixAsync(
+        """
+            public async Task<string> Run(int id) => [|(await db.Orders.FindAsync(id))!.Customer|].Name;
+        """);
+
+    [Fact]
+    public Task A_filter_would_take_rows_away() => VerifyNoFixAsync(
+        """
+            public List<string> Run() => db.Orders.ToList().Select(x => [|x.Shop|].Name).ToList();
+        """);
+
+    [Fact]
+    public Task Entities_from_elsewhere_have_no_query() => VerifyNoFixAsync(
+        """
+            public async Task Run(List<Order> orders, List<int> counts)
+            {
+                foreach (var order in orders)
+                {
+                    await [|db.Entry(order).Collection(x => x.Lines).LoadAsync()|];
+                    counts.Add(await [|db.Entry(order).Collection(x => x.Notes).Query().CountAsync()|]);
+                }
+            }
+        """);
+}
