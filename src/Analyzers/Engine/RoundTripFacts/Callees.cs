@@ -14,7 +14,7 @@ internal sealed class Callees(Compilation compilation, Implementations implement
     public Call? Of(IOperation operation) => operation switch
     {
         IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } invocation => OfDelegate(invocation),
-        IInvocationOperation invocation => OfMember(invocation.TargetMethod, invocation) ?? _handlers.Of(invocation) ?? OfIterator(Iterators.WalkedBy(invocation), invocation),
+        IInvocationOperation invocation => _handlers.Of(invocation) ?? OfMember(invocation.TargetMethod, invocation) ?? OfIterator(Iterators.WalkedBy(invocation), invocation),
         IForEachLoopOperation loop => OfIterator(Iterators.WalkedBy(loop), loop.Collection),
         IMethodReferenceOperation reference => OfMember(reference.Method, reference),
         IObjectCreationOperation { Constructor: { IsImplicitlyDeclared: false } constructor } => OfMember(constructor, operation),
@@ -53,7 +53,7 @@ internal sealed class Callees(Compilation compilation, Implementations implement
                 => (field.Name, MethodBodies.InitializerOf(declaration, compilation)),
             _ => ("", null),
         };
-        return value is not IDelegateCreationOperation { Target: var target } ? null : target switch
+        return (value is IDelegateCreationOperation creation ? creation.Target : value) switch
         {
             IAnonymousFunctionOperation lambda when !invocation.IsInside(lambda) => new Call(invocation, null, [], lambda) { DelegateName = name },
             IMethodReferenceOperation { Method: var method } when IsOfThisCompilation(method.Definition())

@@ -12,7 +12,8 @@ namespace PerfAnalyzers.Engine.RoundTripFacts;
 /// </summary>
 internal sealed class MessageHandlers(Implementations implementations)
 {
-    private readonly ConcurrentDictionary<ITypeSymbol, ImmutableArray<IMethodSymbol>> _byMessage = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ITypeSymbol, ImmutableArray<IMethodSymbol>> _byRequest = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ITypeSymbol, ImmutableArray<IMethodSymbol>> _byNotification = new(SymbolEqualityComparer.Default);
 
     public Call? Of(IInvocationOperation invocation)
     {
@@ -25,11 +26,15 @@ internal sealed class MessageHandlers(Implementations implementations)
             return null;
         }
 
-        var handlers = _byMessage.GetOrAdd(message.OriginalDefinition, Find);
-        return handlers.IsEmpty ? null : new Call(invocation, method.Definition(), handlers) { RunsAll = method.Name == "Publish" };
+        var publishes = method.Name == "Publish";
+        var handlers = publishes
+            ? _byNotification.GetOrAdd(message.OriginalDefinition, key => Find(key, "INotificationHandler"))
+            : _byRequest.GetOrAdd(message.OriginalDefinition, key => Find(key, name: null));
+        return handlers.IsEmpty ? null : new Call(invocation, method.Definition(), handlers) { RunsAll = publishes };
     }
 
-    private ImmutableArray<IMethodSymbol> Find(ITypeSymbol message)
+    /// <param name="name">Null for the handlers of requests: <c>IRequestHandler</c>, <c>IQueryHandler</c>, <c>ICommandHandler</c>, <c>IStreamRequestHandler</c>.</param>
+    private ImmutableArray<IMethodSymbol> Find(ITypeSymbol message, string? name)
     {
         var found = ImmutableArray.CreateBuilder<IMethodSymbol>();
         foreach (var type in implementations.Types)
@@ -43,7 +48,7 @@ internal sealed class MessageHandlers(Implementations implementations)
             {
                 if (implemented.TypeArguments is [{ } handled, ..]
                     && SymbolEqualityComparer.Default.Equals(handled.OriginalDefinition, message)
-                    && implemented.Name.EndsWith("Handler", StringComparison.Ordinal)
+                    && (name is null ? implemented.Name.EndsWith("Handler", StringComparison.Ordinal) && implemented.Name != "INotificationHandler" : implemented.Name == name)
                     && IsMediator(implemented)
                     && HandleOf(type, implemented) is { } handle)
                 {

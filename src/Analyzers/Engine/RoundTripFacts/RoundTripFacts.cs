@@ -15,13 +15,16 @@ internal sealed class RoundTripFacts
 
     private readonly Sinks _sinks;
     private readonly CallFacts _facts;
+    private readonly RecursionFinder _recursion;
     private readonly WriteScan _writes;
 
     private RoundTripFacts(Compilation compilation, Sinks sinks, Implementations implementations)
     {
         _sinks = sinks;
         Repetition = new RepetitionFinder(compilation);
-        _facts = new CallFacts(compilation, sinks, new Callees(compilation, implementations), Repetition);
+        var callees = new Callees(compilation, implementations);
+        _facts = new CallFacts(compilation, sinks, callees, Repetition);
+        _recursion = new RecursionFinder(compilation, _facts, callees, Repetition);
         _writes = new WriteScan(compilation, sinks, implementations);
     }
 
@@ -55,6 +58,14 @@ internal sealed class RoundTripFacts
 
     /// <summary>The database read that the operation makes each time it runs.</summary>
     public RoundTrip? ReadAt(IOperation operation, CancellationToken cancellationToken) => At(operation, RoundTripKinds.DatabaseRead, cancellationToken);
+
+    /// <summary>
+    /// The recursion that the call closes: it runs, itself or through the members that it calls, the function in which it
+    /// stands, for another node of what was read, and each run of that function makes a round trip of one of these kinds.
+    /// Null for a retry, the next page, a level of a tree as one list, and a name that is tried with another number.
+    /// </summary>
+    public Recursion? RecursionAt(IOperation call, RoundTripKinds kinds, CancellationToken cancellationToken)
+        => _recursion.At(call, kinds, cancellationToken);
 
     /// <summary>The first call in the scope that may change what the database answers, by itself or further down; null when it is certain that none does.</summary>
     public IOperation? FirstWrite(IOperation scope) => _writes.FirstWrite(scope);

@@ -1,0 +1,118 @@
+using PerfAnalyzers.Engine.RoundTripFacts;
+
+namespace PerfAnalyzers.Analyzers.Tests.Engine;
+
+/// <summary>Calls that lead to a round trip, and those that only seem to.</summary>
+public sealed class CalleesTests
+{
+    [Theory]
+    [InlineData("extension method", "public static class X { public static int Ask(this ShopContext db, int id) => db.Orders.Count(o => o.Id == id); }", "[|db.Ask(1)|]", "X.Ask -> Orders.Count")]
+    [InlineData("generic method", "public class X { public static T One<T>(ShopContext db) where T : class => db.Set<T>().First(); }", "[|X.One<User>(db)|]", "X.One -> Set<T>.First")]
+    [InlineData("getter", "public class X(ShopContext db) { public int Count => db.Users.Count(); }", "[|new X(db).Count|]", "X.Count -> Users.Count")]
+    [InlineData("indexer", "public class X(ShopContext db) { public User this[int id] => db.Users.First(u => u.Id == id); }", "[|new X(db)[1]|]", "X[] -> Users.First")]
+    [InlineData("constructor", "public class X { public X(ShopContext db) => Count = db.Users.Count(); public int Count; }", "[|new X(db)|]", "new X -> Users.Count")]
+    [InlineData("operator", "public class X(ShopContext db) { public int N => db.Users.Count(); public static int operator +(X x, int n) => x.N + n; }", "[|new X(db) + 1|]", "X operator -> X.N -> Users.Count")]
+    [InlineData("conversion", "public class X(ShopContext db) { ShopContext Db => db; public static explicit operator int(X x) => x.Db.Users.Count(); }", "[|(int)new X(db)|]", "X conversion -> Users.Count")]
+    [InlineData("default interface member", "public interface IX { ShopContext Db { get; } int Ask() => Db.Users.Count(); } public class X(ShopContext db) : IX { public ShopContext Db { get; } = db; }", "[|((IX)new X(db)).Ask()|]", "IX.Ask -> Users.Count")]
+    [InlineData("virtual member", "public abstract class B { public abstract int Ask(); } public class X(ShopContext db) : B { public override int Ask() => db.Users.Count(); }", "[|((B)new X(db)).Ask()|]", "B.Ask -> X.Ask -> Users.Count")]
+    [InlineData("delegate in a field", "public static class X { public static readonly Func<ShopContext, int> Ask = db => db.Users.Count(); }", "[|X.Ask(db)|]", "Ask -> Users.Count")]
+    [InlineData("local function", "", "Local(); int Local() => [|db.Users.Count()|]", "Users.Count")]
+    [InlineData("an implementation that only throws", "public interface IX { int Ask(); } public class A(ShopContext db) : IX { public int Ask() => db.Users.Count(); } public class B : IX { public int Ask() => throw new NotSupportedException(); }", "[|((IX)new A(db)).Ask()|]", "IX.Ask -> A.Ask -> Users.Count")]
+    [InlineData("a decorator", "public interface IX { int Ask(); } public class A(ShopContext db) : IX { public int Ask() => db.Users.Count(); } public class Logged(IX inner) : IX { public int Ask() { Console.WriteLine(); return inner.Ask(); } }", "[|((IX)new A(db)).Ask()|]", "IX.Ask -> A.Ask -> Users.Count")]
+    [InlineData("an iterator that is walked", "public static class X { public static IEnumerable<int> Ids(ShopContext db) { var n = db.Users.Count(); for (var i = 0; i < n; i++) yield return i; } }", "[|X.Ids(db).Where(i => i > 1).ToList()|]", "X.Ids -> Users.Count")]
+    public void Lead_to_it(string what, string types, string statement, string path)
+    {
+        Assert.NotEmpty(what);
+        var trip = Question.In(types + "\npublic static class Q\n{\n    public static void Run(ShopContext db) { _ = " + statement + "; }\n}".Replace("_ = Local();", "Local();"))
+            .At(RoundTripKinds.DatabaseRead);
+
+        Assert.NotNull(trip);
+        Assert.Equal(path, Question.PathOf(trip));
+    }
+
+    [Theory]
+    [InlineData("an iterator that nobody walks", "public static class X { public static IEnumerable<int> Ids(ShopContext db) { yield return db.Users.Count(); } }", "[|X.Ids(db)|]")]
+    [InlineData("a query that is only built", "public static class X { public static IQueryable<User> Ids(ShopContext db) => db.Users.Where(u => u.IsActive); }", "[|X.Ids(db)|]")]
+    [InlineData("an automatic property", "public class X { public int Count { get; set; } }", "[|new X().Count|]")]
+    [InlineData("a delegate of two values", "public class X { public Func<int> Ask = () => 1; }", "[|new X().Ask()|]")]
+    public void Do_not_lead_to_it(string what, string types, string statement)
+    {
+        Assert.NotEmpty(what);
+        var question = Question.In(types + "\npublic static class Q\n{\n    public static void Run(ShopContext db) { _ = " + statement + "; }\n}");
+
+        Assert.Null(question.At(RoundTripKinds.All));
+        Assert.Null(question.SuspectedAt(RoundTripKinds.All));
+    }
+
+    [Fact]
+    public void Implementations_that_do_not_agree_are_suspected()
+    {
+        var question = Question.In(
+            """
+            public interface IX { int Ask(); }
+            public class Database(ShopContext db) : IX { public int Ask() => db.Users.Count(); }
+            public class Memory : IX { public int Ask() => 1; }
+            public static class Q { public static int Run(IX x) => [|x.Ask()|]; }
+            """);
+
+        Assert.Null(question.At(RoundTripKinds.DatabaseRead));
+        var suspected = question.SuspectedAt(RoundTripKinds.DatabaseRead);
+        Assert.NotNull(suspected);
+        Assert.False(suspected.IsProved);
+        Assert.Equal("IX.Ask -> Database.Ask -> Users.Count", Question.PathOf(suspected));
+    }
+
+    [Fact]
+    public void A_member_has_a_fact_of_each_kind()
+    {
+        var question = Question.InService(
+            """
+                public async Task Run(int id) => await [|Rename(id)|];
+                private async Task Rename(int id)
+                {
+                    var user = await db.Users.FirstAsync(u => u.Id == id);
+                    user.Name = "x";
+                    await db.SaveChangesAsync();
+                }
+            """);
+
+        Assert.Equal("Service.Rename -> Users.FirstAsync", Question.PathOf(question.At(RoundTripKinds.DatabaseRead)!));
+        Assert.Equal("Service.Rename -> db.SaveChangesAsync", Question.PathOf(question.At(RoundTripKinds.DatabaseWrite)!));
+        Assert.Null(question.At(RoundTripKinds.RemoteCall | RoundTripKinds.CacheCall));
+    }
+
+    [Theory]
+    [InlineData("Send", "IRequest<int>", "IRequestHandler<Ask, int>", "IMediator.Send -> Handler.Handle -> Users.CountAsync")]
+    [InlineData("Publish", "INotification", "INotificationHandler<Ask>", "IMediator.Publish -> Handler.Handle -> Users.CountAsync")]
+    public void A_mediator_runs_the_handler(string method, string message, string handler, string path)
+    {
+        var trip = Question.In(
+            $$"""
+            public record Ask(int Id) : MediatR.{{message}};
+            public class Handler(ShopContext db) : MediatR.{{handler}}
+            {
+                public async Task<int> Handle(Ask ask, CancellationToken token) => await db.Users.CountAsync(token);
+            }
+            public class Silent : MediatR.INotificationHandler<Ask>
+            {
+                public Task<int> Handle(Ask ask, CancellationToken token) => Task.FromResult(1);
+            }
+            public class Q(MediatR.IMediator mediator) { public Task Run(int id) => [|mediator.{{method}}(new Ask(id))|]; }
+            """,
+            """
+            namespace MediatR;
+            public interface IRequest<T>;
+            public interface INotification;
+            public interface IRequestHandler<T, R> { System.Threading.Tasks.Task<R> Handle(T request, System.Threading.CancellationToken token); }
+            public interface INotificationHandler<T> { System.Threading.Tasks.Task<int> Handle(T request, System.Threading.CancellationToken token); }
+            public interface IMediator
+            {
+                System.Threading.Tasks.Task Send(object request);
+                System.Threading.Tasks.Task Publish(object notification);
+            }
+            """).At(RoundTripKinds.DatabaseRead);
+
+        Assert.NotNull(trip);
+        Assert.Equal(path, Question.PathOf(trip));
+    }
+}
