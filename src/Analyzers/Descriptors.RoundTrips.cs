@@ -19,4 +19,27 @@ internal static partial class Descriptors
         category: Areas.RoundTrips,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "A navigation that the query does not include costs one round trip per entity with lazy loading, and is null or empty without it. An Include loads it with the entities.");
+    public static readonly DiagnosticDescriptor RemoteCallPerElement = Create(
+        id: RuleIds.RemoteCallPerElement,
+        title: "Make remote calls together instead of one by one",
+        messageFormat: "'{0}' makes one remote call per {1}{2}",
+        category: Areas.RoundTrips,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A loop that waits for a call to another process in each round takes the sum of all latencies. Libraries that can send many commands at once take one. A suggestion only where the library has no form for many.");
+
+    public static readonly DiagnosticDescriptor HiddenDataAccess = Create(
+        id: RuleIds.HiddenDataAccess,
+        title: "Make a method of a member that looks like a value and makes a round trip",
+        messageFormat: "{0} looks cheap and makes a round trip each time: {1}",
+        category: Areas.RoundTrips,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "Whoever reads a property, compares or converts does not expect a query or a remote call, and does so in loops and in debuggers.");
+
+    public static readonly DiagnosticDescriptor SuspectedQueryPerElement = Create(
+        id: RuleIds.SuspectedQueryPerElement,
+        title: "Check whether a loop runs a query per element",
+        messageFormat: "'{0}' may run one query per {1}{2}",
+        category: Areas.RoundTrips,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "Some implementations of a member on the way make a query and others do not. Which of them runs is decided elsewhere.");
 }

@@ -24,20 +24,15 @@ internal sealed class QueryPerElementAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            start.RegisterOperationAction(
-                operation => Analyze(operation, facts),
-                OperationKind.Invocation,
-                OperationKind.MethodReference,
-                OperationKind.ObjectCreation,
-                OperationKind.PropertyReference,
-                OperationKind.Loop);
+            start.RegisterOperationAction(operation => Analyze(operation, facts), RoundTripFacts.OperationKinds);
         });
     }
 
     private static void Analyze(OperationAnalysisContext context, RoundTripFacts facts)
     {
         var operation = context.Operation;
-        if (!facts.Repetition.MayRepeat(operation)
+        if (!RoundTripFacts.MayCost(operation)
+            || !facts.Repetition.MayRepeat(operation)
             || facts.ReadAt(operation, context.CancellationToken) is not { } trip
             || PerElementFinding.TryCreate(context, facts, trip) is not { } finding)
         {

@@ -59,6 +59,19 @@ internal static class Shop
     public static Task VerifyAsync(string members, params DiagnosticResult[] expected)
         => VerifySourceAsync("public class Service(ShopContext db, DbConnection connection)\n{\n" + members + "\n}\n", expected);
 
+    /// <summary>Nothing is reported in the body of a method, which has lists of ids and of users, a dictionary and a field to use.</summary>
+    public static Task SilentAsync(string body) => VerifyAsync(
+        $$"""
+            public async Task Run(List<int> ids, List<User> users, List<User> found, CancellationToken token)
+            {
+                await Task.Yield();
+                {{body}}
+            }
+
+            private readonly Dictionary<int, User?> _seen = new();
+            private List<User>? _all;
+        """);
+
     public static Task VerifySourceAsync(string source, params DiagnosticResult[] expected)
     {
         var test = Create(source);

@@ -26,6 +26,9 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
     public RoundTripSet At(IOperation operation, RoundTripKinds kinds, CancellationToken cancellationToken)
         => At(operation, new Walk(kinds, cancellationToken), 0);
 
+    public RoundTripSet Of(IMethodSymbol method, RoundTripKinds kinds, CancellationToken cancellationToken)
+        => OfBody(method, new Walk(kinds, cancellationToken), 0) is { IsIterator: false } fact ? fact.Trips : RoundTripSet.Empty;
+
     private RoundTripSet At(IOperation operation, Walk walk, int depth)
     {
         if (sinks.At(operation) is { } direct)
@@ -172,7 +175,7 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
     }
 
     /// <summary>A method group runs nothing where it stands.</summary>
-    private static bool MayCost(IOperation operation) => operation switch
+    public static bool MayCost(IOperation operation) => operation switch
     {
         IInvocationOperation or IPropertyReferenceOperation or IObjectCreationOperation or IForEachLoopOperation => true,
         IConversionOperation { OperatorMethod: not null } or IBinaryOperation { OperatorMethod: not null } or IUnaryOperation { OperatorMethod: not null } => true,

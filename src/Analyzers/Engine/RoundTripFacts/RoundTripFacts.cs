@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.Repetition;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.RoundTripFacts;
 
@@ -11,6 +14,19 @@ namespace PerfAnalyzers.Engine.RoundTripFacts;
 /// </summary>
 internal sealed class RoundTripFacts
 {
+    /// <summary>The operations that can make a round trip: what an analyzer registers for.</summary>
+    public static readonly ImmutableArray<OperationKind> OperationKinds =
+    [
+        OperationKind.Invocation,
+        OperationKind.MethodReference,
+        OperationKind.ObjectCreation,
+        OperationKind.PropertyReference,
+        OperationKind.Loop,
+        OperationKind.Binary,
+        OperationKind.Unary,
+        OperationKind.Conversion,
+    ];
+
     private static readonly ConditionalWeakTable<Compilation, Box> Known = new();
 
     private readonly Sinks _sinks;
@@ -42,6 +58,9 @@ internal sealed class RoundTripFacts
 
     public RepetitionFinder Repetition { get; }
 
+    /// <summary>False for most operators and conversions, from their kind alone: asked before anything else.</summary>
+    public static bool MayCost(IOperation operation) => CallFacts.MayCost(operation) || operation is IMethodReferenceOperation;
+
     /// <summary>The round trip that the operation itself makes, of whatever kind.</summary>
     public RoundTrip? Direct(IOperation operation) => _sinks.At(operation);
 
@@ -55,6 +74,10 @@ internal sealed class RoundTripFacts
         var trips = _facts.At(operation, kinds, cancellationToken);
         return trips.Proved(kinds) is null ? trips.Suspected(kinds) : null;
     }
+
+    /// <summary>The round trip of one of these kinds that each run of the method makes; null for an iterator.</summary>
+    public RoundTrip? Of(IMethodSymbol method, RoundTripKinds kinds, CancellationToken cancellationToken)
+        => _facts.Of(method.Definition(), kinds, cancellationToken).Proved(kinds);
 
     /// <summary>The database read that the operation makes each time it runs.</summary>
     public RoundTrip? ReadAt(IOperation operation, CancellationToken cancellationToken) => At(operation, RoundTripKinds.DatabaseRead, cancellationToken);

@@ -18,6 +18,9 @@ internal enum SinkShape
     /// <summary>As <see cref="Sql"/>, but the SQL must be known: without it the call may as well insert a row and give back its number.</summary>
     KnownSql,
 
+    /// <summary>Not where the project keeps its distributed cache in memory.</summary>
+    OutOfProcess,
+
     /// <summary>Not on a batch or transaction of Redis, which sends its commands together later.</summary>
     NotQueued,
 }

@@ -213,8 +213,8 @@ internal static class SinkTable
         new(Redis + "IDatabaseAsync", "*Async", Cache, SinkShape.NotQueued) { BatchForm = "CreateBatch" },
 
         // Caches whose store is another process.
-        new(DistributedCache + "IDistributedCache", "Get GetAsync Refresh RefreshAsync Remove RemoveAsync Set SetAsync", Cache),
-        new(DistributedCache + "DistributedCacheExtensions", "GetString GetStringAsync Set SetAsync SetString SetStringAsync", Cache),
+        new(DistributedCache + "IDistributedCache", "Get GetAsync Refresh RefreshAsync Remove RemoveAsync Set SetAsync", Cache, SinkShape.OutOfProcess),
+        new(DistributedCache + "DistributedCacheExtensions", "GetString GetStringAsync Set SetAsync SetString SetStringAsync", Cache, SinkShape.OutOfProcess),
         new("Microsoft.Extensions.Caching.Hybrid.HybridCache", "GetOrCreateAsync RemoveAsync RemoveByTagAsync SetAsync", Cache),
     ];
     /// <summary>One of these in the references, and what <c>System.Data</c> declares is a database.</summary>

@@ -12,12 +12,14 @@ internal sealed class Sinks
     private readonly Compilation _compilation;
     private readonly QuerySource _queries;
     private readonly RemoteClients _clients;
+    private readonly Lazy<bool> _isCacheInMemory;
 
     private Sinks(Compilation compilation, Implementations implementations)
     {
         _compilation = compilation;
         _queries = new QuerySource(compilation, implementations);
         _clients = new RemoteClients(compilation);
+        _isCacheInMemory = new Lazy<bool>(() => IsCacheInMemory(compilation));
         Kinds = _clients.AreReferenced ? RoundTripKinds.RemoteCall : RoundTripKinds.None;
     }
 
@@ -152,6 +154,8 @@ internal sealed class Sinks
                     SqlVerb.Unknown when sink.Shape == SinkShape.KnownSql => RoundTripKinds.None,
                     _ => sink.Kind,
                 };
+            case SinkShape.OutOfProcess:
+                return _isCacheInMemory.Value ? RoundTripKinds.None : sink.Kind;
             case SinkShape.NotQueued:
                 return invocation.Instance?.Unwrap().Type is { Name: "IBatch" or "ITransaction" } ? RoundTripKinds.None : sink.Kind;
             default:
@@ -189,6 +193,25 @@ internal sealed class Sinks
         }
 
         return new RoundTrip(RoundTripKinds.DatabaseRead, [new Hop(field.Name, invocation.Syntax.GetLocation(), null)]);
+    }
+
+    /// <summary>The project registers the stand-in of <c>IDistributedCache</c> for one process, and no store of another.</summary>
+    private static bool IsCacheInMemory(Compilation compilation)
+    {
+        if (!NameIndex.NameIndex.Contains(compilation, "AddDistributedMemoryCache", CancellationToken.None))
+        {
+            return false;
+        }
+
+        foreach (var store in (string[])["AddStackExchangeRedisCache", "AddDistributedSqlServerCache", "AddDistributedRedisCache", "AddCosmosCache", "AddDistributedPostgresCache"])
+        {
+            if (NameIndex.NameIndex.Contains(compilation, store, CancellationToken.None))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool Matches(string name, string pattern)

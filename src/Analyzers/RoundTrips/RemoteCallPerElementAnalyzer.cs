@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.Engine.Repetition;
+using PerfAnalyzers.Engine.RoundTripFacts;
+
+namespace PerfAnalyzers.RoundTrips;
+
+/// <summary>
+/// A loop that waits in each round for another process: HTTP, gRPC, Redis, a distributed cache, a queue. A warning where the
+/// library has a form for many; a suggestion where it has none and only the waiting could overlap.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class RemoteCallPerElementAnalyzer : DiagnosticAnalyzer
+{
+    private const RoundTripKinds Kinds = RoundTripKinds.RemoteCall | RoundTripKinds.CacheCall;
+
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.RemoteCallPerElement];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(start =>
+        {
+            if (RoundTripFacts.TryCreate(start.Compilation, Kinds) is { } facts
+                && (!QuietPlaces.IsTestProject(start.Compilation) || QuietPlaces.IncludesTests(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions)))
+            {
+                start.RegisterOperationAction(operation => Analyze(operation, facts), RoundTripFacts.OperationKinds);
+            }
+        });
+    }
+
+    private static void Analyze(OperationAnalysisContext context, RoundTripFacts facts)
+    {
+        var operation = context.Operation;
+        if (!RoundTripFacts.MayCost(operation)
+            || !facts.Repetition.MayRepeat(operation)
+            || facts.At(operation, Kinds, context.CancellationToken) is not { } trip
+            || PerElementFinding.TryCreate(context, facts, trip) is not { } finding
+            || Overlap.IsOverlapping(finding))
+        {
+            return;
+        }
+
+        var plan = RedisReadPlan.TryCreate(finding, facts, out var obstacle);
+        var severity = trip.BatchForm is null ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning;
+        context.ReportDiagnostic(finding.ToDiagnostic(Descriptors.RemoteCallPerElement, plan is null ? null : RedisReadPlan.Title, obstacle, severity));
+    }
+}

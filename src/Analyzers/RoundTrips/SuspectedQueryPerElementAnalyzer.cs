@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.Engine.Repetition;
+using PerfAnalyzers.Engine.RoundTripFacts;
+
+namespace PerfAnalyzers.RoundTrips;
+
+/// <summary>A call per element that may read the database: some implementations of what it calls do, others do not.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class SuspectedQueryPerElementAnalyzer : DiagnosticAnalyzer
+{
+    private const string Obstacle = "not every implementation runs the query";
+
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.SuspectedQueryPerElement];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(start =>
+        {
+            if (RoundTripFacts.TryCreate(start.Compilation, RoundTripKinds.DatabaseRead) is { } facts
+                && (!QuietPlaces.IsTestProject(start.Compilation) || QuietPlaces.IncludesTests(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions)))
+            {
+                start.RegisterOperationAction(operation => Analyze(operation, facts), RoundTripFacts.OperationKinds);
+            }
+        });
+    }
+
+    private static void Analyze(OperationAnalysisContext context, RoundTripFacts facts)
+    {
+        var operation = context.Operation;
+        if (RoundTripFacts.MayCost(operation)
+            && facts.Repetition.MayRepeat(operation)
+            && facts.SuspectedAt(operation, RoundTripKinds.DatabaseRead, context.CancellationToken) is { } trip
+            && PerElementFinding.TryCreate(context, facts, trip) is { } finding)
+        {
+            context.ReportDiagnostic(finding.ToDiagnostic(Descriptors.SuspectedQueryPerElement, fix: null, Obstacle));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+namespace PerfAnalyzers.Analyzers.Tests.RoundTrips.Quiet;
+
+/// <summary>Lookups that run once per distinct key, because a cache or dictionary is asked first.</summary>
+public sealed class CachesTests
+{
+    [Theory]
+    [InlineData("if (!_seen.TryGetValue(id, out var user)) { user = db.Users.Find(id); _seen[id] = user; }")]
+    [InlineData("if (!_seen.ContainsKey(id)) _seen[id] = db.Users.Find(id);")]
+    [InlineData("if (_seen.TryGetValue(id, out var user)) continue; _seen[id] = db.Users.Find(id);")]
+    [InlineData("if (_seen.TryGetValue(id, out var user)) { } else { _seen[id] = db.Users.Find(id); }")]
+    [InlineData("var user = _seen.TryGetValue(id, out var seen) ? seen : db.Users.Find(id);")]
+    [InlineData("var user = _seen.GetValueOrDefault(id) ?? db.Users.Find(id);")]
+    [InlineData("var user = users.FirstOrDefault(u => u.Id == id); if (user == null) { user = db.Users.First(u => u.Id == id); users.Add(user); }")]
+    [InlineData("var user = db.Users.Local.FirstOrDefault(u => u.Id == id) ?? db.Users.First(u => u.Id == id);")]
+    [InlineData("_all ??= db.Users.ToList();")]
+    [InlineData("if (_all is null) _all = db.Users.ToList();")]
+    public Task Cache_misses(string body) => Shop.SilentAsync($"foreach (var id in ids) {{ {body} }}");
+
+    [Fact]
+    public Task Caches_that_load() => Shop.VerifyAsync(
+        """
+            private readonly ConcurrentDictionary<int, User?> _seen = new();
+
+            public async Task Run(List<int> ids, IMemoryCache cache)
+            {
+                foreach (var id in ids)
+                {
+                    _ = _seen.GetOrAdd(id, key => db.Users.Find(key));
+                    _ = await cache.GetOrCreateAsync(id, async entry => await db.Users.FindAsync(id));
+                    if (cache.Get(id) is not User user)
+                        user = await db.Users.FirstAsync(u => u.Id == id);
+                    var seen = new HashSet<int>();
+                    if (seen.Add(id))
+                        _ = await db.Users.FirstAsync(u => u.Id == id);
+                }
+            }
+        """);
+
+    [Fact]
+    public Task Callees_that_cache_retry_or_search() => Shop.VerifyAsync(
+        """
+            private readonly Dictionary<int, User?> _seen = new();
+            private List<User>? _all;
+
+            public async Task Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    _ = await Cached(id);
+                    _ = All();
+                    _ = await Retried(id);
+                    _ = Lazily(id);
+                }
+            }
+
+            private async Task<User?> Cached(int id)
+            {
+                if (_seen.TryGetValue(id, out var user))
+                    return user;
+                return _seen[id] = await db.Users.FindAsync(id);
+            }
+
+            private List<User> All()
+            {
+                if (_all != null)
+                    return _all;
+                _all = db.Users.ToList();
+                return _all;
+            }
+
+            private async Task<User?> Retried(int id)
+            {
+                for (var attempt = 0; ; attempt++)
+                {
+                    try
+                    {
+                        return await db.Users.FindAsync(id);
+                    }
+                    catch (TimeoutException) when (attempt < 3)
+                    {
+                    }
+                }
+            }
+
+            private IEnumerable<User> Lazily(int id)
+            {
+                foreach (var user in db.Users.Where(u => u.ParentId == id))
+                    yield return user;
+            }
+        """);
+
+    [Fact]
+    public Task A_cache_that_is_asked_in_a_block_of_its_own() => Shop.VerifySourceAsync(
+        """
+        public readonly record struct Cached(bool HasValue, string Value);
+        public interface ICachingProvider { Task<Cached> GetAsync(string key); Task SetAsync(string key, string value); }
+
+        public class Service(ShopContext db, ICachingProvider provider)
+        {
+            private async Task<string> License(bool force = false)
+            {
+                if (!force)
+                {
+                    var cached = await provider.GetAsync("license");
+                    if (cached.HasValue) return cached.Value;
+                }
+
+                var user = await db.Users.FirstAsync();
+                await provider.SetAsync("license", user.Name);
+                return user.Name;
+            }
+
+            public async Task Run(List<User> users)
+            {
+                foreach (var user in users)
+                    user.Name = await License();
+            }
+        }
+        """);
+}

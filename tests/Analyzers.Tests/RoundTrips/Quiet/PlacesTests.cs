@@ -1,0 +1,91 @@
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Analyzers.Tests.RoundTrips.Quiet;
+
+/// <summary>Code that runs once in a lifetime, in tests, or never.</summary>
+public sealed class PlacesTests
+{
+    [Fact]
+    public Task Migrations_and_seeding() => Shop.VerifySourceAsync(
+        """
+        public class DataSeeder(ShopContext db)
+        {
+            public void Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                    db.Users.Find(id);
+            }
+        }
+
+        public class Startup(ShopContext db)
+        {
+            public void SeedUsers(List<int> ids)
+            {
+                foreach (var id in ids)
+                    db.Users.Find(id);
+            }
+        }
+        """);
+
+    [Fact]
+    public async Task Migrations_and_seeding_are_an_option()
+    {
+        var test = Shop.Create(
+            """
+            public class DataSeeder(ShopContext db)
+            {
+                public void Run(List<int> ids)
+                {
+                    foreach (var id in ids)
+                        [|db.Users.Find(id)|];
+                }
+            }
+            """);
+        test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", "is_global = true\nperf_analyzers.migrations = true\n"));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public Task Code_that_is_switched_off() => Shop.VerifySourceAsync(
+        """
+        public class Service(ShopContext db)
+        {
+            private async Task Update(int id)
+            {
+                await Task.Yield();
+                return;
+                var user = await db.Users.FirstAsync(u => u.Id == id);
+                user.IsActive = true;
+            }
+
+            public async Task Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                    await Update(id);
+            }
+        }
+        """);
+
+    [Fact]
+    public async Task Test_projects_and_their_option()
+    {
+        const string Source = """
+            public class Tests(ShopContext db)
+            {
+                public void Run(List<int> ids)
+                {
+                    foreach (var id in ids)
+                        db.Users.Find(id);
+                }
+            }
+            """;
+        var test = Shop.Create(Source);
+        test.ReferenceAssemblies = ReferenceAssemblies.Default.AddAssemblies("xunit.v3.core");
+        await test.RunAsync(TestContext.Current.CancellationToken);
+
+        test = Shop.Create(Source.Replace("db.Users.Find(id)", "[|db.Users.Find(id)|]"));
+        test.ReferenceAssemblies = ReferenceAssemblies.Default.AddAssemblies("xunit.v3.core");
+        test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", "is_global = true\nperf_analyzers.test_projects = true\n"));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+}

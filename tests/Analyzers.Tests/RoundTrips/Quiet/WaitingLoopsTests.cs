@@ -1,0 +1,55 @@
+namespace PerfAnalyzers.Analyzers.Tests.RoundTrips.Quiet;
+
+/// <summary>Loops that wait for something or are slowed down on purpose.</summary>
+public sealed class WaitingLoopsTests
+{
+    [Fact]
+    public Task Polling() => Shop.SilentAsync(
+        """
+        while (!token.IsCancellationRequested)
+        {
+            if (await db.Users.AnyAsync(u => u.IsActive)) return;
+            await Task.Delay(1000, token);
+        }
+        for (var i = 0; i < 60; i++)
+        {
+            found.AddRange(await db.Users.Where(u => u.IsActive).ToListAsync());
+            await Task.Delay(1000, token);
+        }
+        """);
+
+    [Fact]
+    public Task Consumers() => Shop.SilentAsync(
+        """
+        var channel = Channel.CreateUnbounded<int>();
+        await foreach (var id in channel.Reader.ReadAllAsync(token))
+            found.Add(await db.Users.FirstAsync(u => u.Id == id));
+        var work = new BlockingCollection<int>();
+        foreach (var id in work.GetConsumingEnumerable())
+            found.Add(await db.Users.FirstAsync(u => u.Id == id));
+        var queue = new ConcurrentQueue<int>();
+        while (queue.TryDequeue(out var id))
+            found.Add(await db.Users.FirstAsync(u => u.Id == id));
+        """);
+
+    [Fact]
+    public Task A_loop_that_is_slowed_down_on_purpose() => Shop.SilentAsync(
+        """
+        foreach (var id in ids)
+        {
+            found.Add(await db.Users.FirstAsync(u => u.Id == id));
+            await Task.Delay(1500, token);
+        }
+        """);
+
+    [Fact]
+    public Task A_loop_that_waits_only_after_a_failure_is_not_slowed_down() => Shop.SilentAsync(
+        """
+        foreach (var id in ids)
+        {
+            found.Add(await {|PERF1001:db.Users.FirstAsync(u => u.Id == id)|});
+            try { found[0].Name.Trim(); }
+            catch (NullReferenceException) { await Task.Delay(1500, token); }
+        }
+        """);
+}

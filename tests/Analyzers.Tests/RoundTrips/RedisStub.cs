@@ -1,0 +1,23 @@
+namespace PerfAnalyzers.Analyzers.Tests.RoundTrips;
+
+/// <summary>The public types of StackExchange.Redis that the tests use.</summary>
+internal static class RedisStub
+{
+    public const string Source = """
+        using System.Threading.Tasks;
+
+        namespace StackExchange.Redis
+        {
+            public readonly struct RedisKey { public static implicit operator RedisKey(string? key) => default; }
+            public readonly struct RedisValue { public static implicit operator RedisValue(string? value) => default; public static implicit operator string?(RedisValue value) => null; }
+            public interface IDatabaseAsync
+            {
+                Task<RedisValue> StringGetAsync(RedisKey key);
+                Task<RedisValue[]> StringGetAsync(RedisKey[] keys);
+                Task<bool> StringSetAsync(RedisKey key, RedisValue value);
+            }
+            public interface IDatabase : IDatabaseAsync { RedisValue StringGet(RedisKey key); IBatch CreateBatch(); }
+            public interface IBatch : IDatabaseAsync { void Execute(); }
+        }
+        """;
+}

@@ -1,0 +1,114 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.RoundTrips;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Analyzers.Tests.RoundTrips;
+
+public sealed class RemoteCallPerElementTests
+{
+    private static Task VerifyAsync(string body, params DiagnosticResult[] expected)
+    {
+        var test = new CSharpAnalyzerTest<RemoteCallPerElementAnalyzer>
+        {
+            TestCode = Shop.Usings + "using System.Net.Http;\nusing Microsoft.Extensions.Caching.Distributed;\nusing StackExchange.Redis;\n" + $$"""
+                public class Service(IDatabase redis, IDistributedCache cache, HttpClient http)
+                {
+                    public async Task Run(List<string> ids, List<string?> found)
+                    {
+                        await Task.Yield();
+                        {{body}}
+                    }
+
+                    private async Task<string> Load(string id) => await http.GetStringAsync("/users/" + id);
+                }
+                """,
+        };
+        test.TestState.Sources.Add(("Redis.cs", RedisStub.Source));
+        test.ExpectedDiagnostics.AddRange(expected);
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static DiagnosticResult Finding() => CSharpAnalyzerVerifier<RemoteCallPerElementAnalyzer>.Diagnostic();
+
+    [Fact]
+    public Task Warns_where_the_library_has_a_form_for_many() => VerifyAsync(
+        """
+        foreach (var id in ids)
+            found.Add(await {|#0:redis.StringGetAsync("user:" + id)|});
+        """,
+        Finding().WithLocation(0).WithArguments("redis.StringGetAsync", "element of 'ids'", ""));
+
+    [Fact]
+    public Task Suggests_where_it_has_none() => VerifyAsync(
+        """
+        foreach (var id in ids)
+        {
+            found.Add(await {|#0:http.GetStringAsync("/" + id)|});
+            found.Add(await {|#1:cache.GetStringAsync(id)|});
+            found.Add(await {|#2:Load(id)|});
+        }
+        """,
+        Finding().WithLocation(0).WithSeverity(DiagnosticSeverity.Info),
+        Finding().WithLocation(1).WithSeverity(DiagnosticSeverity.Info),
+        Finding().WithLocation(2).WithSeverity(DiagnosticSeverity.Info).WithMessage(
+            "'Service.Load' makes one remote call per element of 'ids' (path: 'Service.Load' -> 'http.GetStringAsync')"));
+
+    [Fact]
+    public Task A_task_that_is_waited_for_in_the_same_round_does_not_overlap() => VerifyAsync(
+        """
+        foreach (var id in ids)
+        {
+            var task = [|redis.StringGetAsync(id)|];
+            found.Clear();
+            found.Add(await task);
+        }
+        foreach (var id in ids)
+            found.Add([|redis.StringGetAsync(id)|].Result);
+        """);
+
+    [Fact]
+    public Task Calls_that_overlap_are_silent() => VerifyAsync(
+        """
+        await Task.WhenAll(ids.Select(id => redis.StringGetAsync(id)));
+        await Task.WhenAll(ids.Select(async id => found.Add(await redis.StringGetAsync(id))));
+        await Parallel.ForEachAsync(ids, async (id, token) => found.Add(await http.GetStringAsync("/" + id, token)));
+        var tasks = new List<Task<RedisValue>>();
+        foreach (var id in ids)
+            tasks.Add(redis.StringGetAsync(id));
+        foreach (var id in ids)
+            _ = redis.StringSetAsync(id, "x");
+        var batch = redis.CreateBatch();
+        foreach (var id in ids)
+            await batch.StringGetAsync(id);
+        """);
+
+    [Fact]
+    public Task Batches_are_silent() => VerifyAsync(
+        """
+        foreach (var part in ids.Select(id => (RedisKey)id).Chunk(500))
+            await redis.StringGetAsync(part);
+        """);
+
+    [Fact]
+    public Task A_distributed_cache_in_memory_is_silent()
+    {
+        var test = new CSharpAnalyzerTest<RemoteCallPerElementAnalyzer>
+        {
+            TestCode = Shop.Usings + """
+                using Microsoft.Extensions.Caching.Distributed;
+
+                public class Service(IDistributedCache cache)
+                {
+                    public static void Register(IServiceCollection services) => services.AddDistributedMemoryCache();
+
+                    public async Task Run(List<string> ids)
+                    {
+                        foreach (var id in ids)
+                            await cache.RemoveAsync(id);
+                    }
+                }
+                """,
+        };
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+}

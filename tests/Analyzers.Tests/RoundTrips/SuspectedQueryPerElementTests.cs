@@ -1,0 +1,56 @@
+using PerfAnalyzers.RoundTrips;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Analyzers.Tests.RoundTrips;
+
+public sealed class SuspectedQueryPerElementTests
+{
+    private static Task VerifyAsync(string source, params DiagnosticResult[] expected)
+    {
+        var test = new CSharpAnalyzerTest<SuspectedQueryPerElementAnalyzer> { TestCode = Shop.Usings + source };
+        test.TestState.Sources.Add(("Model.cs", Shop.Model));
+        test.ExpectedDiagnostics.AddRange(expected);
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public Task Reports_implementations_that_do_not_agree() => VerifyAsync(
+        """
+        public interface IUsers { User? Get(int id); }
+        public class DatabaseUsers(ShopContext db) : IUsers { public User? {|#1:Get|}(int id) => {|#2:db.Users.Find(id)|}; }
+        public class MemoryUsers(Dictionary<int, User> users) : IUsers { public User? Get(int id) => users[id]; }
+
+        public class Service(IUsers users)
+        {
+            public void Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                    {|#0:users.Get(id)|};
+            }
+        }
+        """,
+        CSharpAnalyzerVerifier<SuspectedQueryPerElementAnalyzer>.Diagnostic().WithLocation(0).WithLocation(1).WithLocation(2).WithArguments(
+            "IUsers.Get", "element of 'ids'", " (path: 'IUsers.Get' -> 'DatabaseUsers.Get' -> 'Users.Find')"));
+
+    [Fact]
+    public Task Silent_where_it_is_proved_or_nothing_is_known() => VerifyAsync(
+        """
+        public interface IUsers { User? Get(int id); }
+        public class DatabaseUsers(ShopContext db) : IUsers { public User? Get(int id) => db.Users.Find(id); }
+        public class BrokenUsers : IUsers { public User? Get(int id) => throw new NotImplementedException(); }
+        public interface IElsewhere { User? Get(int id); }
+
+        public class Service(IUsers users, IElsewhere elsewhere, Func<int, User> load)
+        {
+            public void Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    users.Get(id);
+                    elsewhere.Get(id);
+                    load(id);
+                }
+            }
+        }
+        """);
+}
