@@ -42,4 +42,11 @@ internal static partial class Descriptors
         category: Areas.RoundTrips,
         defaultSeverity: DiagnosticSeverity.Info,
         description: "Some implementations of a member on the way make a query and others do not. Which of them runs is decided elsewhere.");
+    public static readonly DiagnosticDescriptor WritePerElement = Create(
+        id: RuleIds.WritePerElement,
+        title: "Write what a loop changes with one round trip",
+        messageFormat: "'{0}' writes to the database once per {1}{2}",
+        category: Areas.RoundTrips,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A save or a command per element costs one round trip, and mostly one transaction, per element. One save after the loop, or one command for all elements, costs one.");
 }

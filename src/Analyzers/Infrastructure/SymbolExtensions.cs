@@ -38,6 +38,25 @@ internal static class SymbolExtensions
         return false;
     }
 
+    /// <summary><c>{ get; set; }</c>: its accessors have no body. Not a property of an interface, whose implementations nobody knows.</summary>
+    public static bool IsAutomatic(this IPropertySymbol property)
+    {
+        if (property.ContainingType.TypeKind == TypeKind.Interface)
+        {
+            return false;
+        }
+
+        foreach (var member in property.ContainingType.GetMembers())
+        {
+            if (member is IFieldSymbol { AssociatedSymbol: { } associated } && SymbolEqualityComparer.Default.Equals(associated, property.OriginalDefinition))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool Is(INamespaceSymbol @namespace, string name, int end)
     {
         if (@namespace.IsGlobalNamespace)

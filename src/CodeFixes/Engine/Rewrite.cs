@@ -3,7 +3,7 @@ using PerfAnalyzers.CodeFixes.Conversion;
 
 namespace PerfAnalyzers.CodeFixes;
 
-/// <summary>One safe way to rewrite a finding.</summary>
+/// <summary>One way to rewrite a finding: a safe one, or a choice for a person.</summary>
 /// <param name="Title">What the light bulb says.</param>
 /// <param name="EquivalenceKey">The kind of rewrite: constant, the same for each finding that is rewritten in this way.</param>
 /// <param name="ApplyAsync">Gives the changed solution; the same when it turns out that there is no safe one. It may change several documents but never adds one, because <c>dotnet format</c> drops added documents.</param>
@@ -27,6 +27,12 @@ internal sealed record Rewrite(string Title, string EquivalenceKey, Func<Cancell
             Seeds = seeds,
         };
     }
+
+    /// <summary>
+    /// It changes what the code does in a way that its title tells. It is offered last and one by one, and no fix-all applies it,
+    /// so that neither <c>dotnet format</c> nor a hasty click changes a whole solution.
+    /// </summary>
+    public bool IsByHand { get; init; }
 }
 
 /// <summary>A finding that asks to be rewritten, in the state of the solution in which it is to be rewritten.</summary>

@@ -14,7 +14,7 @@ internal abstract class RewriteCodeFixProvider : CodeFixProvider
     public sealed override FixAllProvider GetFixAllProvider() => RewriteFixAllProvider.Instance;
 
     /// <summary>
-    /// The rewrites of one finding, the preferred first; empty when none is safe. All preconditions are tested here:
+    /// The rewrites of one finding, the preferred first, those by hand last; empty when there is none. All preconditions are tested here:
     /// a rewrite that is returned changes something.
     /// </summary>
     protected internal abstract Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken);
@@ -48,7 +48,11 @@ internal abstract class RewriteCodeFixProvider : CodeFixProvider
                 }
 
                 context.RegisterCodeFix(
-                    CodeAction.Create(rewrite.Title, _ => Task.FromResult(changed), rewrite.EquivalenceKey),
+                    CodeAction.Create(
+                        rewrite.Title,
+                        _ => Task.FromResult(changed),
+                        rewrite.EquivalenceKey,
+                        rewrite.IsByHand ? CodeActionPriority.Low : CodeActionPriority.Default),
                     diagnostic);
             }
         }

@@ -16,7 +16,8 @@ namespace PerfAnalyzers.CodeFixes;
 /// <remarks>
 /// <c>dotnet format</c> asks once for a whole solution, with the equivalence key of the first action of the first
 /// diagnostic, and with null when that diagnostic has no action. Null and a key that some finding prefers both mean
-/// "the preferred rewrite of each finding"; any other key asks for that kind of rewrite only where it is offered.
+/// "the preferred rewrite of each finding"; any other key asks for that kind of rewrite only where it is offered. Rewrites by
+/// hand are never applied here.
 /// </remarks>
 internal sealed class RewriteFixAllProvider : FixAllProvider
 {
@@ -112,8 +113,9 @@ internal sealed class RewriteFixAllProvider : FixAllProvider
 
         foreach (var finding in findings)
         {
+            // The key of a rewrite by hand comes from dotnet format, when the first finding has no other action.
             var rewrites = await RewritesAsync(fix, solution, finding, cancellationToken).ConfigureAwait(false);
-            if (!rewrites.IsEmpty && rewrites[0].EquivalenceKey == equivalenceKey)
+            if (!rewrites.IsEmpty && (rewrites[0].EquivalenceKey == equivalenceKey || rewrites.Any(rewrite => rewrite.IsByHand && rewrite.EquivalenceKey == equivalenceKey)))
             {
                 return null;
             }
@@ -176,7 +178,7 @@ internal sealed class RewriteFixAllProvider : FixAllProvider
 
     private static async Task<Rewrite?> ChosenAsync(RewriteCodeFixProvider fix, string? onlyKey, Solution solution, Finding finding, CancellationToken cancellationToken)
         => (await RewritesAsync(fix, solution, finding, cancellationToken).ConfigureAwait(false))
-            .FirstOrDefault(rewrite => onlyKey is null || rewrite.EquivalenceKey == onlyKey);
+            .FirstOrDefault(rewrite => !rewrite.IsByHand && (onlyKey is null || rewrite.EquivalenceKey == onlyKey));
 
     /// <summary>The rewrites of a finding in the solution as it is now; empty when an earlier rewrite took its node away.</summary>
     private static async Task<ImmutableArray<Rewrite>> RewritesAsync(

@@ -58,9 +58,11 @@ internal sealed class Rewriter
             {
                 var actions = new List<CodeAction>();
                 await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), cancellationToken));
-                if (actions.Count > 0)
+
+                // What has a low priority is a choice for a person, that changes what the code does.
+                if (actions.Find(action => action.Priority != CodeActionPriority.Low) is { } preferred)
                 {
-                    return actions[0];
+                    return preferred;
                 }
             }
         }

@@ -1,0 +1,198 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Engine.UnitOfWork;
+
+internal enum TrackerAction
+{
+    Add,
+    Attach,
+    Update,
+    Remove,
+}
+
+/// <summary>A call that tells a context what to do with entities at the next save: <c>db.Users.Add(user)</c>, <c>db.RemoveRange(old)</c>.</summary>
+/// <param name="Entities">The entity; of a range, what gives the entities. Null for a list of <c>params</c>.</param>
+internal sealed record TrackerCall(IInvocationOperation Call, ContextReference Context, TrackerAction Action, bool IsRange, IOperation? Entities)
+{
+    /// <summary>The type of the entities as the source says it; null when that is <c>object</c>.</summary>
+    public INamedTypeSymbol? Entity { get; init; }
+}
+
+/// <summary><c>db.SaveChanges()</c> or <c>db.SaveChangesAsync(token)</c>.</summary>
+/// <param name="Token">What is given as the cancellation token.</param>
+internal sealed record SaveCall(IInvocationOperation Call, ContextReference Context, IOperation? Token)
+{
+    public bool IsAsync => Call.TargetMethod.Name.EndsWith("Async", StringComparison.Ordinal);
+
+    /// <summary>The save with its <c>await</c>, when it is a statement of its own; null when its result is used.</summary>
+    public IExpressionStatementOperation? Statement
+    {
+        get
+        {
+            IOperation current = Call;
+            if (IsAsync)
+            {
+                if (current.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured)
+                {
+                    current = configured;
+                }
+
+                if (current.Parent is not IAwaitOperation awaited)
+                {
+                    return null;
+                }
+
+                current = awaited;
+            }
+
+            return current.Parent as IExpressionStatementOperation;
+        }
+    }
+}
+
+/// <summary>Recognises the calls that change what a context tracks, and those that save it.</summary>
+internal sealed class ContextCalls
+{
+    private readonly INamedTypeSymbol _context;
+    private readonly INamedTypeSymbol _set;
+
+    private ContextCalls(INamedTypeSymbol context, INamedTypeSymbol set)
+    {
+        _context = context;
+        _set = set;
+    }
+
+    public static ContextCalls? TryCreate(Compilation compilation)
+        => compilation.GetTypeByMetadataName("Microsoft.EntityFrameworkCore.DbContext") is { } context
+            && compilation.GetTypeByMetadataName("Microsoft.EntityFrameworkCore.DbSet`1") is { } set
+                ? new ContextCalls(context, set)
+                : null;
+
+    public SaveCall? SaveAt(IOperation operation)
+    {
+        if (operation is not IInvocationOperation { TargetMethod: { Name: "SaveChanges" or "SaveChangesAsync" } method, Instance: { } instance } call
+            || !(IsContext(method.ContainingType) || IsContextInterface(method.ContainingType))
+            || ContextReference.TryCreate(instance) is not { } context)
+        {
+            return null;
+        }
+
+        IOperation? token = null;
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.ArgumentKind == ArgumentKind.Explicit)
+            {
+                // SaveChanges(acceptAllChangesOnSuccess: false) leaves the changes pending.
+                if (argument.Value.Type?.Name != "CancellationToken")
+                {
+                    return null;
+                }
+
+                token = argument.Value;
+            }
+        }
+
+        return new SaveCall(call, context, token);
+    }
+
+    public TrackerCall? TrackerCallAt(IOperation operation)
+    {
+        if (operation is not IInvocationOperation { Instance: { } instance, TargetMethod: var method } call
+            || ActionOf(method.Name) is not var (action, isRange)
+            || !(IsContext(method.ContainingType) || IsSet(method.ContainingType))
+            || ContextOf(instance) is not { } context
+            || call.Arguments is not [var argument])
+        {
+            return null;
+        }
+
+        var entities = argument.ArgumentKind == ArgumentKind.Explicit ? argument.Value : null;
+        var entity = IsSet(method.ContainingType) ? method.ContainingType.TypeArguments[0] : isRange ? null : entities?.UnwrapValue().Type;
+        return new TrackerCall(call, context, action, isRange, entities) { Entity = entity as INamedTypeSymbol };
+    }
+
+    /// <summary>The context that a context, a set, or a query starts from: <c>db</c> of <c>db.Users.Where(..)</c>.</summary>
+    public ContextReference? ContextOf(IOperation operation)
+    {
+        for (var depth = 0; depth < 32; depth++)
+        {
+            operation = operation.UnwrapAwait();
+            if (IsContext(operation.Type))
+            {
+                return ContextReference.TryCreate(operation);
+            }
+
+            switch (operation)
+            {
+                case IInvocationOperation invocation when invocation.Receiver() is { } receiver:
+                    operation = receiver;
+                    break;
+                case IPropertyReferenceOperation { Instance: { } instance } when IsSet(operation.Type):
+                    // db.Users, or Users of a context interface
+                    operation = instance;
+                    if (IsContextInterface(operation.Type))
+                    {
+                        return ContextReference.TryCreate(operation);
+                    }
+
+                    break;
+                case ILocalReferenceOperation local when local.Local.AssignedValues(local) is [var value]:
+                    operation = value;
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    public bool IsSet(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type?.OriginalDefinition, _set);
+
+    public bool IsContext(ITypeSymbol? type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(current, _context))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary><c>interface IAppContext { DbSet&lt;User&gt; Users { get; } Task&lt;int&gt; SaveChangesAsync(CancellationToken token); }</c></summary>
+    private bool IsContextInterface(ITypeSymbol? type)
+    {
+        if (type is not { TypeKind: TypeKind.Interface })
+        {
+            return false;
+        }
+
+        foreach (var member in type.GetMembers())
+        {
+            if (member is IPropertySymbol property && IsSet(property.Type))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static (TrackerAction Action, bool IsRange)? ActionOf(string name) => name switch
+    {
+        "Add" => (TrackerAction.Add, false),
+        "AddRange" => (TrackerAction.Add, true),
+        "Attach" => (TrackerAction.Attach, false),
+        "AttachRange" => (TrackerAction.Attach, true),
+        "Update" => (TrackerAction.Update, false),
+        "UpdateRange" => (TrackerAction.Update, true),
+        "Remove" => (TrackerAction.Remove, false),
+        "RemoveRange" => (TrackerAction.Remove, true),
+        _ => null,
+    };
+}

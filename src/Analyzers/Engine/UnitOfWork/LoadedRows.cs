@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Engine.UnitOfWork;
+
+/// <summary>Whole entities that a query of a context loads: <c>await db.Users.Where(..).ToListAsync(token)</c>, <c>db.Users.Find(id)</c>.</summary>
+/// <param name="Terminal">What runs the query; null where a loop does.</param>
+/// <param name="Set">What the query starts from: <c>db.Users</c>.</param>
+/// <param name="Operators">The operators between the set and the terminal, from the set on.</param>
+internal sealed record LoadedRows(
+    IInvocationOperation? Terminal,
+    IOperation Set,
+    ContextReference Context,
+    INamedTypeSymbol Entity,
+    ImmutableArray<IInvocationOperation> Operators)
+{
+    private const int MaxOperators = 32;
+
+    /// <summary>At most one entity.</summary>
+    public bool IsSingle => Terminal is { TargetMethod.Name: var name } && !IsListing(name);
+
+    public bool IsAsync => Terminal is { TargetMethod.Name: var name } && name.EndsWith("Async", StringComparison.Ordinal);
+
+    /// <summary>Does the query itself leave tracking to the context's default?</summary>
+    public bool IsTracked
+    {
+        get
+        {
+            foreach (var @operator in Operators)
+            {
+                if (@operator.TargetMethod.Name is "AsNoTracking" or "AsNoTrackingWithIdentityResolution")
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    /// <param name="value">The query, its result, or a local that holds either for good.</param>
+    public static LoadedRows? TryCreate(IOperation value, ContextCalls calls)
+    {
+        value = Resolve(value.UnwrapAwait());
+        IInvocationOperation? terminal = null;
+        if (value is IInvocationOperation call && IsTerminal(call))
+        {
+            terminal = call;
+            if (call.Receiver() is not { } query)
+            {
+                return null;
+            }
+
+            value = Resolve(query.Unwrap());
+        }
+
+        var operators = ImmutableArray.CreateBuilder<IInvocationOperation>();
+        while (!calls.IsSet(value.Type))
+        {
+            if (operators.Count == MaxOperators || value is not IInvocationOperation step || !KeepsEntities(step) || step.Receiver() is not { } receiver)
+            {
+                return null;
+            }
+
+            operators.Insert(0, step);
+            value = Resolve(receiver.Unwrap());
+        }
+
+        return value.Type is INamedTypeSymbol { TypeArguments: [INamedTypeSymbol entity] } && calls.ContextOf(value) is { } context
+            ? new LoadedRows(terminal, value, context, entity, operators.ToImmutable())
+            : null;
+    }
+
+    private static IOperation Resolve(IOperation value)
+    {
+        for (var depth = 0; depth < 4 && value is ILocalReferenceOperation local && local.Local.AssignedValues(local) is [var only]; depth++)
+        {
+            value = only.UnwrapAwait();
+        }
+
+        return value;
+    }
+
+    private static bool IsTerminal(IInvocationOperation call)
+        => IsListing(call.TargetMethod.Name) || call.TargetMethod.Name is
+            "First" or "FirstAsync" or "FirstOrDefault" or "FirstOrDefaultAsync" or "Single" or "SingleAsync" or "SingleOrDefault" or "SingleOrDefaultAsync"
+            or "Last" or "LastAsync" or "LastOrDefault" or "LastOrDefaultAsync" or "Find" or "FindAsync";
+
+    private static bool IsListing(string name) => name is "ToList" or "ToListAsync" or "ToArray" or "ToArrayAsync";
+
+    private static bool KeepsEntities(IInvocationOperation step)
+        => step.TargetMethod.ContainingType.Name is "Queryable" or "EntityFrameworkQueryableExtensions" or "RelationalQueryableExtensions"
+            && step.TargetMethod.Name is "Where" or "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending" or "Take" or "Skip"
+                or "Include" or "ThenInclude" or "AsTracking" or "AsNoTracking" or "AsNoTrackingWithIdentityResolution"
+                or "AsSplitQuery" or "AsSingleQuery" or "TagWith" or "TagWithCallSite" or "IgnoreQueryFilters" or "IgnoreAutoIncludes";
+}

@@ -1,0 +1,177 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.Repetition;
+using PerfAnalyzers.Engine.RoundTripFacts;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.RoundTrips;
+
+/// <summary>Writes that are made in a loop on purpose. A read in the same place would be a fault.</summary>
+internal static class DeliberateWrites
+{
+    public static bool IsDeliberate(PerElementFinding finding, RoundTripFacts facts, CancellationToken cancellationToken)
+    {
+        if (finding.Repeated.Owner is not { } owner)
+        {
+            return false;
+        }
+
+        var body = BodyOf(owner, finding.Operation);
+        return IsIsolated(finding.Operation, body)
+            || IsFlush(finding.Operation, body)
+            || WritesBatch(owner, finding.Operation, body)
+            || RecordsProgress(finding.Operation, body, facts, cancellationToken);
+    }
+
+    /// <summary>The part of the owner that is repeated.</summary>
+    private static IOperation BodyOf(IOperation owner, IOperation operation)
+    {
+        if (owner is ILoopOperation loop)
+        {
+            return loop.Body;
+        }
+
+        for (IOperation? current = operation; current is not null && !ReferenceEquals(current, owner); current = current.Parent)
+        {
+            if (current is IAnonymousFunctionOperation lambda && lambda.IsInside(owner))
+            {
+                return lambda.Body;
+            }
+        }
+
+        return operation;
+    }
+
+    /// <summary>
+    /// <c>try { .. await db.SaveChangesAsync(); } catch (Exception e) { logger.LogError(e, ..); }</c>: an element that fails is
+    /// passed over and the others are stored. One save for all would fail for all.
+    /// </summary>
+    private static bool IsIsolated(IOperation operation, IOperation body)
+    {
+        for (var current = operation; !ReferenceEquals(current, body) && current.Parent is { } parent; current = parent)
+        {
+            if (parent is ITryOperation { Catches.Length: > 0 } attempt && ReferenceEquals(current, attempt.Body))
+            {
+                foreach (var handler in attempt.Catches)
+                {
+                    if (!Leaves(handler.Handler))
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Leaves(IBlockOperation handler) => handler.Operations is
+        [.., IThrowOperation or IReturnOperation or IExpressionStatementOperation { Operation: IThrowOperation } or IBranchOperation { BranchKind: BranchKind.Break }];
+
+    /// <summary><c>if (++count % 500 == 0)</c>, <c>if (batch.Count >= size)</c>, <c>if (pending > 100)</c>: a save now and then.</summary>
+    private static bool IsFlush(IOperation operation, IOperation body)
+    {
+        for (var current = operation; !ReferenceEquals(current, body) && current.Parent is { } parent; current = parent)
+        {
+            if (parent is IConditionalOperation conditional && !ReferenceEquals(current, conditional.Condition) && TestsThreshold(conditional.Condition, body))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool TestsThreshold(IOperation condition, IOperation body)
+    {
+        foreach (var operation in condition.DescendantsAndSelf())
+        {
+            switch (operation)
+            {
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Remainder }:
+                    return true;
+                case IBinaryOperation
+                {
+                    OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.Equals or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual,
+                } comparison when IsFilled(comparison.LeftOperand, body) || IsFilled(comparison.RightOperand, body):
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A counter or a list of before the loop that the loop counts up or fills.</summary>
+    private static bool IsFilled(IOperation operand, IOperation body)
+    {
+        var counted = operand.Unwrap() switch
+        {
+            IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } collection } => SymbolOf(collection),
+            IIncrementOrDecrementOperation step => SymbolOf(step.Target),
+            var other => SymbolOf(other),
+        };
+        if (counted is null)
+        {
+            return false;
+        }
+
+        foreach (var operation in body.DescendantsAndSelf())
+        {
+            var changed = operation switch
+            {
+                IIncrementOrDecrementOperation step => SymbolOf(step.Target),
+                ICompoundAssignmentOperation sum => SymbolOf(sum.Target),
+                IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Enqueue", Instance: { } filled } => SymbolOf(filled),
+                _ => null,
+            };
+            if (SymbolEqualityComparer.Default.Equals(changed, counted))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary><c>foreach (var batch in batches) { db.AddRange(batch); db.SaveChanges(); }</c>: the save itself does not say what it saves.</summary>
+    private static bool WritesBatch(IOperation owner, IOperation operation, IOperation body)
+    {
+        ISymbol? element = owner is IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation { Symbol: var variable } } ? variable : null;
+        for (IOperation? current = operation; element is null && current is not null && !ReferenceEquals(current, owner); current = current.Parent)
+        {
+            element = current is IAnonymousFunctionOperation { Symbol.Parameters: [var parameter, ..] } ? parameter : null;
+        }
+
+        return element is not null && BatchInputs.TakesWholeElement(body, element, body);
+    }
+
+    /// <summary>
+    /// <c>await gateway.ChargeAsync(order); order.IsPaid = true; await db.SaveChangesAsync();</c>: what was done elsewhere cannot be
+    /// undone, so it is recorded at once.
+    /// </summary>
+    private static bool RecordsProgress(IOperation operation, IOperation body, RoundTripFacts facts, CancellationToken cancellationToken)
+    {
+        foreach (var current in body.Executed())
+        {
+            if (current.Syntax.SpanStart >= operation.Syntax.SpanStart)
+            {
+                return false;
+            }
+
+            if (current is IInvocationOperation && facts.At(current, RoundTripKinds.RemoteCall, cancellationToken) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ISymbol? SymbolOf(IOperation operation) => operation.Unwrap() switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation field => field.Field,
+        _ => null,
+    };
+}

@@ -1,0 +1,205 @@
+using PerfAnalyzers.RoundTrips;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Analyzers.Tests.RoundTrips;
+
+public sealed class WritePerElementTests
+{
+    private static Task VerifyAsync(string members, params DiagnosticResult[] expected)
+    {
+        var test = new CSharpAnalyzerTest<WritePerElementAnalyzer>
+        {
+            TestCode = Shop.Usings + "public class Service(ShopContext db, DbConnection connection, IServiceScopeFactory scopes, IDbContextFactory<ShopContext> factory)\n{\n" + members + "\n}\n",
+        };
+        test.TestState.Sources.Add(("Model.cs", Shop.Model));
+        test.ExpectedDiagnostics.AddRange(expected);
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static DiagnosticResult Finding() => CSharpAnalyzerVerifier<WritePerElementAnalyzer>.Diagnostic();
+
+    [Fact]
+    public Task Names_the_write_and_the_elements() => VerifyAsync(
+        """
+            public async Task Run(List<User> users)
+            {
+                foreach (var user in users)
+                {
+                    user.IsActive = false;
+                    await {|#0:db.SaveChangesAsync()|};
+                }
+            }
+        """,
+        Finding().WithLocation(0).WithArguments("db.SaveChangesAsync", "element of 'users'", ""));
+
+    [Fact]
+    public Task Names_the_path_to_the_write() => VerifyAsync(
+        """
+            public async Task Run(List<User> users)
+            {
+                foreach (var user in users)
+                {
+                    await {|#0:DeactivateAsync(user)|};
+                }
+            }
+
+            private async Task DeactivateAsync(User user)
+            {
+                user.IsActive = false;
+                await {|#1:StoreAsync()|};
+            }
+
+            private Task<int> StoreAsync() => {|#2:db.SaveChangesAsync()|};
+        """,
+        Finding().WithLocation(0).WithLocation(1).WithLocation(2).WithArguments(
+            "Service.DeactivateAsync", "element of 'users'", " (path: 'Service.DeactivateAsync' -> 'Service.StoreAsync' -> 'db.SaveChangesAsync')"));
+
+    [Theory]
+    [InlineData("db.SaveChanges()")]
+    [InlineData("db.Users.Where(u => u.Id == id).ExecuteUpdate(s => s.SetProperty(u => u.IsActive, false))")]
+    [InlineData("db.Users.Where(u => u.Id == id).ExecuteDelete()")]
+    [InlineData("db.Database.ExecuteSql($\"DELETE FROM Users WHERE Id = {id}\")")]
+    [InlineData("connection.Execute(\"delete from users where id = @id\", new { id })")]
+    public Task Reports_every_kind_of_write(string write) => VerifyAsync(
+        $$"""
+            public void Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    db.Add(new User { Name = id.ToString() });
+                    [|{{write}}|];
+                }
+            }
+        """);
+
+    [Fact]
+    public Task Reports_commands() => VerifyAsync(
+        """
+            public void Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    using var command = connection.CreateCommand();
+                    command.CommandText = "DELETE FROM users WHERE id = " + id;
+                    [|command.ExecuteNonQuery()|];
+                }
+            }
+        """);
+
+    [Theory]
+    [InlineData("for (var i = 0; i < users.Count; i++) [|Store(users[i])|];")]
+    [InlineData("users.ForEach(user => [|Store(user)|]);")]
+    [InlineData("users.ForEach([|Store|]);")]
+    [InlineData("var queue = new Queue<User>(users); while (queue.TryDequeue(out var user)) [|Store(user)|];")]
+    [InlineData("foreach (var user in users) if (user.IsActive) [|Store(user)|];")]
+    [InlineData("foreach (var user in users) { try { [|Store(user)|]; } finally { Console.WriteLine(); } }")]
+    [InlineData("foreach (var user in users) { try { [|Store(user)|]; } catch (DbUpdateException e) { Console.WriteLine(e); throw; } }")]
+    public Task Reports_every_kind_of_repetition(string loop) => VerifyAsync(
+        $$"""
+            public void Run(List<User> users)
+            {
+                {{loop}}
+            }
+
+            private void Store(User user)
+            {
+                db.Add(user);
+                db.SaveChanges();
+            }
+        """);
+
+    [Fact]
+    public Task Reports_a_transaction_with_the_write_in_it_once() => VerifyAsync(
+        """
+            public async Task Run(List<User> users)
+            {
+                foreach (var user in users)
+                {
+                    await using var transaction = await db.Database.BeginTransactionAsync();
+                    db.Users.Add(user);
+                    await [|db.SaveChangesAsync()|];
+                    await transaction.CommitAsync();
+                }
+            }
+        """);
+
+    [Fact]
+    public Task Reports_a_transaction_around_what_nobody_can_tell() => VerifyAsync(
+        """
+            public async Task Run(List<User> users, Func<User, Task> store)
+            {
+                foreach (var user in users)
+                {
+                    await using var transaction = await [|db.Database.BeginTransactionAsync()|];
+                    await store(user);
+                    await transaction.CommitAsync();
+                }
+            }
+        """);
+
+    [Theory]
+    [InlineData("foreach (var user in users) { user.IsActive = true; } db.SaveChanges();")]
+    [InlineData("foreach (var chunk in users.Chunk(100)) { db.AddRange(chunk); db.SaveChanges(); }")]
+    [InlineData("var n = 0; foreach (var user in users) { db.Add(user); if (++n % 100 == 0) db.SaveChanges(); } db.SaveChanges();")]
+    [InlineData("var n = 0; foreach (var user in users) { db.Add(user); n++; if (n >= 100) { db.SaveChanges(); n = 0; } }")]
+    [InlineData("var batch = new List<User>(); foreach (var user in users) { batch.Add(user); if (batch.Count == 100) { db.AddRange(batch); db.SaveChanges(); batch.Clear(); } }")]
+    [InlineData("foreach (var group in users.GroupBy(u => u.ParentId)) { db.AddRange(group); db.SaveChanges(); }")]
+    [InlineData("foreach (var user in users) { using var own = new ShopContext(); own.Add(user); own.SaveChanges(); }")]
+    [InlineData("foreach (var user in users) { using var own = factory.CreateDbContext(); own.Add(user); own.SaveChanges(); }")]
+    [InlineData("foreach (var user in users) { using var scope = scopes.CreateScope(); var own = scope.ServiceProvider.GetRequiredService<ShopContext>(); own.Add(user); own.SaveChanges(); }")]
+    [InlineData("foreach (var user in users) { try { db.Add(user); db.SaveChanges(); } catch (DbUpdateException e) { Console.WriteLine(e); } }")]
+    [InlineData("foreach (var user in users) { try { db.Add(user); db.SaveChanges(); } catch (DbUpdateException e) { Console.WriteLine(e); continue; } }")]
+    [InlineData("foreach (var user in users) { new System.Net.Http.HttpClient().PostAsync(\"https://pay\", null); user.IsActive = true; db.SaveChanges(); }")]
+    [InlineData("for (var attempt = 0; attempt < 5; attempt++) { try { db.SaveChanges(); break; } catch (DbUpdateException) { } }")]
+    [InlineData("foreach (var name in new[] { \"a\", \"b\" }) { db.Add(new User { Name = name }); db.SaveChanges(); }")]
+    [InlineData("while (db.Users.Where(u => u.IsActive).Take(1000).ExecuteDelete() > 0) { }")]
+    public Task Stays_silent(string code) => VerifyAsync(
+        $$"""
+            public void Run(List<User> users)
+            {
+                {{code}}
+            }
+        """);
+
+    [Fact]
+    public Task Stays_silent_on_messages() => VerifyAsync(
+        """
+            public async Task Run(ChannelReader<User> users)
+            {
+                await foreach (var user in users.ReadAllAsync())
+                {
+                    db.Add(user);
+                    await db.SaveChangesAsync();
+                }
+            }
+        """);
+
+    [Fact]
+    public Task Stays_silent_in_seeding() => VerifyAsync(
+        """
+            public async Task SeedAsync(List<User> users)
+            {
+                foreach (var user in users)
+                {
+                    db.Add(user);
+                    await db.SaveChangesAsync();
+                }
+            }
+        """);
+
+    [Fact]
+    public Task Stays_silent_on_services_that_each_do_their_work() => VerifyAsync(
+        """
+            public async Task Run(IEnumerable<IStep> steps)
+            {
+                foreach (var step in steps)
+                {
+                    await step.RunAsync();
+                }
+            }
+
+            public interface IStep { Task RunAsync(); }
+
+            public class Step(ShopContext db) : IStep { public Task RunAsync() => db.SaveChangesAsync(); }
+        """);
+}
