@@ -98,7 +98,7 @@ internal sealed class BlockingWaitRewrite
         }
 
         var makesAsync = !FunctionSyntax.IsAsync(function);
-        return FunctionObstacle(function, makesAsync, expression, model, types, cancellationToken) is { } inFunction
+        return AwaitingFunction.Obstacle(function, makesAsync, model, types, cancellationToken) is { } inFunction
             ? new BlockingWaitRewrite(inFunction)
             : new BlockingWaitRewrite(shape.Form, expression, operand, function, contract.Narrowed, LocalTitle(shape.Form, makesAsync)) { MakesAsync = makesAsync };
     }
@@ -119,34 +119,6 @@ internal sealed class BlockingWaitRewrite
             LocalFunctionStatementSyntax local => $"Make '{local.Identifier.ValueText}' async and update its callers",
             _ => "Make the lambda async and await the task",
         };
-
-    private static string? FunctionObstacle(SyntaxNode function, bool makesAsync, ExpressionSyntax wait, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
-    {
-        if (function is GlobalStatementSyntax)
-        {
-            return null;
-        }
-
-        var symbol = function switch
-        {
-            AnonymousFunctionExpressionSyntax => model.GetSymbolInfo(function, cancellationToken).Symbol as IMethodSymbol,
-            BasePropertyDeclarationSyntax => (model.GetDeclaredSymbol(function, cancellationToken) as IPropertySymbol)?.GetMethod,
-            _ => model.GetDeclaredSymbol(function, cancellationToken) as IMethodSymbol,
-        };
-        if (symbol is null)
-        {
-            return "the function cannot be read";
-        }
-
-        if (makesAsync)
-        {
-            return AsyncBodyObstacles.Find(function, symbol, model, types, cancellationToken)
-                ?? (DiscardedResult.Exists(symbol, model.Compilation, cancellationToken) ? "a caller does not wait for the task, and would go on before the work is done" : null);
-        }
-
-        // The caller of an async void function goes on at the first await; today it waits.
-        return symbol.ReturnsVoid && !AsyncVoid.IsEventHandler(symbol, function) ? "the function is async void: its caller would no longer wait for it" : null;
-    }
 
     private static (AwaitForm Form, ExpressionSyntax? Operand, string? Refusal) Shape(BlockingWait wait, ExpressionSyntax expression, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
     {

@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.RoundTripFacts;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Engine.SyncIo;
+
+/// <summary>Synchronous I/O and the calls that lead to it; empty when the operation makes it itself.</summary>
+/// <param name="Io">The call that waits.</param>
+/// <param name="Calls">The calls on the way, the first one first.</param>
+internal sealed record SyncIoPath(SyncIoCall Io, ImmutableArray<Hop> Calls);
+
+/// <summary>
+/// Which synchronous I/O does a function make, itself or through the synchronous members of this compilation that it calls?
+/// Every implementation of an interface must make it. Lambdas are not looked into: nobody knows when they run.
+/// </summary>
+internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<ITypeSymbol, bool> isTask)
+{
+    private const int MaxDepth = 3;
+    private const int MaxOperations = 5_000;
+
+    private readonly Implementations _implementations = new(compilation);
+    private readonly ConcurrentDictionary<IMethodSymbol, SyncIoPath?> _known = new(SymbolEqualityComparer.Default);
+
+    /// <param name="function">A method body, lambda or local function.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public SyncIoPath? FirstIn(IOperation function, CancellationToken cancellationToken) => FirstIn(function, MaxDepth, cancellationToken);
+
+    /// <summary>The function's own calls, without those in its lambdas, in a lock, or in a query that is translated.</summary>
+    public IEnumerable<SyncIoCall> CallsIn(IOperation function)
+    {
+        foreach (var operation in OwnOperations(function))
+        {
+            if (MayWait(operation) && syncIo.At(operation) is { } call && !IsLocked(operation, function))
+            {
+                yield return call;
+            }
+        }
+    }
+
+    private SyncIoPath? FirstIn(IOperation function, int depth, CancellationToken cancellationToken)
+    {
+        var seen = 0;
+        foreach (var operation in OwnOperations(function))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (++seen > MaxOperations)
+            {
+                return null;
+            }
+
+            if (MayWait(operation) && syncIo.At(operation) is { Kind: not SyncIoKind.Lock } direct)
+            {
+                if (!IsLocked(operation, function))
+                {
+                    return new SyncIoPath(direct, []);
+                }
+            }
+            else if (operation is IInvocationOperation { TargetMethod: { MethodKind: MethodKind.Ordinary } target } invocation
+                && depth > 0
+                && Through(target, depth, cancellationToken) is { } path
+                && !IsLocked(operation, function))
+            {
+                return path with { Calls = path.Calls.Insert(0, new Hop(target.ContainingType.Name + "." + target.Name, NameOf(invocation), target)) };
+            }
+        }
+
+        return null;
+    }
+
+    private SyncIoPath? Through(IMethodSymbol method, int depth, CancellationToken cancellationToken)
+    {
+        method = (method.ReducedFrom ?? method).OriginalDefinition;
+        if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly)
+            || method.IsAsync
+            || isTask(method.ReturnType))
+        {
+            return null;
+        }
+
+        if (_known.TryGetValue(method, out var known))
+        {
+            return known;
+        }
+
+        // A member that calls itself is asked for once; the answer for the inner call is "none".
+        _known.TryAdd(method, null);
+        SyncIoPath? agreed = null;
+        foreach (var implementation in _implementations.Of(method))
+        {
+            if (implementation.HasYield()
+                || MethodBodies.Of(implementation, compilation) is not { } body
+                || FirstIn(body, depth - 1, cancellationToken) is not { } path)
+            {
+                agreed = null;
+                break;
+            }
+
+            agreed ??= path;
+        }
+
+        // What a limit on the depth hides from a long path may be seen from a shorter one.
+        if (agreed is null && depth < MaxDepth)
+        {
+            _known.TryRemove(method, out _);
+            return null;
+        }
+
+        _known[method] = agreed;
+        return agreed;
+    }
+
+    private static Location NameOf(IInvocationOperation invocation)
+        => SyncIo.LocationOf((Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax)invocation.Syntax);
+
+    private static bool MayWait(IOperation operation)
+        => operation is IInvocationOperation or IPropertyReferenceOperation or IForEachLoopOperation or IUsingOperation or IUsingDeclarationOperation;
+
+    /// <summary>In source order, without the bodies of functions inside.</summary>
+    private static IEnumerable<IOperation> OwnOperations(IOperation function)
+    {
+        var pending = new Stack<IOperation>();
+        pending.Push(function);
+        while (pending.Count > 0)
+        {
+            var current = pending.Pop();
+            if (!ReferenceEquals(current, function) && current is ILocalFunctionOperation or IAnonymousFunctionOperation)
+            {
+                continue;
+            }
+
+            yield return current;
+            foreach (var child in current.ChildOperations.Reverse())
+            {
+                pending.Push(child);
+            }
+        }
+    }
+
+    private static bool IsLocked(IOperation operation, IOperation function)
+    {
+        for (var current = operation.Parent; current is not null && !ReferenceEquals(current, function); current = current.Parent)
+        {
+            if (current is ILockOperation)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,180 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
+
+namespace PerfAnalyzers.Engine.SyncIo;
+
+/// <summary>
+/// Binds a call with another name in the place where it stands, so that the compiler itself says whether there is such a method
+/// for these arguments. It must be awaitable, and give what the call gives.
+/// </summary>
+internal static class TwinBinder
+{
+    /// <param name="call">The synchronous call.</param>
+    /// <param name="method">What it calls.</param>
+    /// <param name="name">The name to try.</param>
+    /// <param name="extensions">The static class that declares the twin, when its namespace may have to be imported.</param>
+    public static AsyncTwin? Bind(InvocationExpressionSyntax call, IMethodSymbol method, string name, INamedTypeSymbol? extensions, SemanticModel model)
+    {
+        if (Renamed(call, name) is not { } renamed)
+        {
+            return null;
+        }
+
+        if (call.Expression is MemberBindingExpressionSyntax)
+        {
+            return BindAfterNullTest(call, method, name, model);
+        }
+
+        if (Symbol(renamed, call, model) is { } twin)
+        {
+            return Fits(twin, method.ReturnType) ? new AsyncTwin(name, twin, null) : null;
+        }
+
+        return extensions is not null
+            && call.Expression is MemberAccessExpressionSyntax { Expression: var receiver }
+            && Symbol(AsStaticCall(renamed, receiver, extensions), call, model) is { } extension
+            && Fits(extension, method.ReturnType)
+                ? new AsyncTwin(name, extension, extensions.ContainingNamespace.ToDisplayString())
+                : null;
+    }
+
+    /// <summary>
+    /// The token as an argument of the twin; null when no overload takes one after the call's own arguments. An overload that takes
+    /// it as just another value, as <c>FindAsync(params object[] keys)</c> does, is none.
+    /// </summary>
+    /// <param name="call">The synchronous call.</param>
+    /// <param name="twin">Its twin.</param>
+    /// <param name="token">The token as it is written here.</param>
+    /// <param name="extensions">As for <see cref="Bind"/>.</param>
+    public static ArgumentSyntax? TokenArgument(InvocationExpressionSyntax call, AsyncTwin twin, ExpressionSyntax token, INamedTypeSymbol? extensions, SemanticModel model)
+    {
+        var renamed = Renamed(call, twin.Name)!;
+        foreach (var argument in new[] { Argument(token), Argument(NameColon(TokenParameter(twin.Method)), default, token) })
+        {
+            var candidate = Append(renamed, argument);
+            var bound = extensions is not null && twin.Namespace is not null && call.Expression is MemberAccessExpressionSyntax { Expression: var receiver }
+                ? AsStaticCall(candidate, receiver, extensions)
+                : candidate;
+            if (Symbol(bound, call, model) is { } withToken
+                && TakesTokenLast(withToken, argument)
+                && !IsObsolete(withToken)
+                && Awaited(withToken.ReturnType) is { } awaited
+                && SymbolEqualityComparer.Default.Equals(awaited, Awaited(twin.Method.ReturnType)))
+            {
+                return argument;
+            }
+        }
+
+        return null;
+    }
+
+    public static InvocationExpressionSyntax Append(InvocationExpressionSyntax call, ArgumentSyntax argument)
+    {
+        var list = call.ArgumentList;
+        return call.WithArgumentList(list.Arguments.Count == 0
+            ? list.AddArguments(argument)
+            : list.WithArguments(SeparatedList<ArgumentSyntax>(
+                list.Arguments.GetWithSeparators().Add(Token(SyntaxKind.CommaToken).WithTrailingTrivia(Space)).Add(argument))));
+    }
+
+    /// <summary>The call with the other name, arguments and type arguments as they are; null when it is no call of a named method.</summary>
+    public static InvocationExpressionSyntax? Renamed(InvocationExpressionSyntax call, string name)
+        => call.Expression switch
+        {
+            MemberAccessExpressionSyntax access => call.WithExpression(access.WithName(Renamed(access.Name, name))),
+            MemberBindingExpressionSyntax binding => call.WithExpression(binding.WithName(Renamed(binding.Name, name))),
+            SimpleNameSyntax simple => call.WithExpression(Renamed(simple, name)),
+            _ => null,
+        };
+
+    /// <summary>What awaiting a value of the type gives; null when it cannot be awaited.</summary>
+    public static ITypeSymbol? Awaited(ITypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            foreach (var member in current.GetMembers("GetAwaiter"))
+            {
+                if (member is IMethodSymbol { IsStatic: false, Parameters.IsEmpty: true, ReturnType: var awaiter })
+                {
+                    foreach (var result in awaiter.GetMembers("GetResult"))
+                    {
+                        if (result is IMethodSymbol { Parameters.IsEmpty: true } method)
+                        {
+                            return method.ReturnType;
+                        }
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Fits(IMethodSymbol twin, ITypeSymbol result)
+        => Awaited(twin.ReturnType) is { } awaited && SymbolEqualityComparer.Default.Equals(awaited, result) && !IsObsolete(twin);
+
+    private static bool IsObsolete(IMethodSymbol method)
+    {
+        foreach (var attribute in method.GetAttributes())
+        {
+            if (attribute.AttributeClass is { Name: "ObsoleteAttribute" })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A part of <c>db?.SaveChanges()</c> cannot be bound by itself: the members that its receiver has are looked up.</summary>
+    private static AsyncTwin? BindAfterNullTest(InvocationExpressionSyntax call, IMethodSymbol method, string name, SemanticModel model)
+    {
+        foreach (var member in method.ContainingType.GetMembers(name))
+        {
+            if (member is IMethodSymbol candidate
+                && candidate.Parameters.Length >= call.ArgumentList.Arguments.Count
+                && candidate.DeclaredAccessibility == Accessibility.Public
+                && Fits(candidate, method.ReturnType))
+            {
+                return new AsyncTwin(name, candidate, null);
+            }
+        }
+
+        return null;
+    }
+
+    private static IMethodSymbol? Symbol(ExpressionSyntax expression, SyntaxNode position, SemanticModel model)
+        => model.GetSpeculativeSymbolInfo(position.SpanStart, expression, SpeculativeBindingOption.BindAsExpression).Symbol as IMethodSymbol;
+
+    private static SimpleNameSyntax Renamed(SimpleNameSyntax simple, string name)
+        => simple is GenericNameSyntax generic
+            ? generic.WithIdentifier(Identifier(name).WithTriviaFrom(generic.Identifier))
+            : IdentifierName(Identifier(name).WithTriviaFrom(simple.Identifier));
+
+    private static InvocationExpressionSyntax AsStaticCall(InvocationExpressionSyntax call, ExpressionSyntax receiver, INamedTypeSymbol extensions)
+        => InvocationExpression(
+            MemberAccessExpression(
+                SyntaxKind.SimpleMemberAccessExpression,
+                ParseName(extensions.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)),
+                ((MemberAccessExpressionSyntax)call.Expression).Name.WithoutTrivia()),
+            call.ArgumentList.WithArguments(call.ArgumentList.Arguments.Insert(0, Argument(receiver.WithoutTrivia()))));
+
+    private static bool TakesTokenLast(IMethodSymbol method, ArgumentSyntax argument)
+        => method.Parameters is [.., { IsParams: false } last] && last.Type.Name == "CancellationToken"
+            && (argument.NameColon is null || argument.NameColon.Name.Identifier.ValueText == last.Name);
+
+    private static string TokenParameter(IMethodSymbol method)
+    {
+        foreach (var parameter in method.Parameters)
+        {
+            if (parameter.Type.Name == "CancellationToken")
+            {
+                return parameter.Name;
+            }
+        }
+
+        return "cancellationToken";
+    }
+}
