@@ -28,4 +28,60 @@ internal static partial class Descriptors
         category: Areas.Async,
         defaultSeverity: DiagnosticSeverity.Info,
         description: "A thread that waits for a task does no other work. The code as it stands cannot await, and the message says what stands in the way and what to do instead.");
+    public static readonly DiagnosticDescriptor SyncIo = Create(
+        id: RuleIds.SyncIo,
+        title: "Await the asynchronous form of a call that waits for I/O",
+        messageFormat: "'{0}' waits for {1} inside {2}; {3} instead",
+        category: Areas.Async,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A thread that waits for a database, a file or another machine does no other work. The asynchronous form of the call gives the thread back until the answer is there.");
+
+    public static readonly DiagnosticDescriptor SyncEntryPoint = Create(
+        id: RuleIds.SyncEntryPoint,
+        title: "Make a function that serves requests and waits for I/O asynchronous",
+        messageFormat: "'{0}' waits for {1} inside the synchronous {2}; {3} in an async function instead",
+        category: Areas.Async,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A synchronous function holds one thread per request while the database answers. Under load the thread pool runs out of threads, and requests wait for one before they are even looked at.");
+
+    public static readonly DiagnosticDescriptor ThreadSleep = Create(
+        id: RuleIds.ThreadSleep,
+        title: "Await a delay instead of putting the thread to sleep",
+        messageFormat: "'Thread.Sleep' holds a thread inside {0}; await '{1}' instead",
+        category: Areas.Async,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A sleeping thread does no other work. A delay that is awaited gives the thread back until its time has come.");
+
+    public static readonly DiagnosticDescriptor LostToken = Create(
+        id: RuleIds.LostToken,
+        title: "Pass the token to what can be cancelled",
+        messageFormat: "'{0}' could be given '{1}' and goes on when nobody waits for its result any more",
+        category: Areas.Async,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "A function that takes a token and does not pass it on cannot be cancelled. What a client has stopped waiting for still uses the database and the connection pool.");
+
+    public static readonly DiagnosticDescriptor OffloadedWait = Create(
+        id: RuleIds.OffloadedWait,
+        title: "Do not wait in a request for work on another thread",
+        messageFormat: "'{0}' holds this thread while another one does the work; {1}",
+        category: Areas.Async,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "Work that is started on the thread pool and then waited for takes two threads instead of one. It avoids the deadlock of a blocked task by making the shortage of threads worse.");
+
+    public static readonly DiagnosticDescriptor FakeAsync = Create(
+        id: RuleIds.FakeAsync,
+        title: "Await I/O itself instead of moving it to another thread",
+        messageFormat: "'Task.Run' lets another thread wait for {1} in '{0}'; await '{2}', which holds no thread",
+        category: Areas.Async,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "Task.Run around a call that waits gives one thread of the pool back and takes another one. The asynchronous form of the call takes none.");
+
+    public static readonly DiagnosticDescriptor ActionWithoutToken = Create(
+        id: RuleIds.ActionWithoutToken,
+        title: "Let a function that serves requests take the request's token",
+        messageFormat: "The {0} takes no CancellationToken, so '{1}' goes on when the client has gone",
+        category: Areas.Async,
+        defaultSeverity: DiagnosticSeverity.Info,
+        isEnabledByDefault: false,
+        description: "ASP.NET Core gives an action the token of its request when it asks for one. Without it, a query runs to its end for a client that has left.");
 }

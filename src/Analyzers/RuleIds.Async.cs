@@ -10,4 +10,24 @@ internal static partial class RuleIds
 
     /// <summary>A task is waited for by blocking, where async is not possible as the code stands.</summary>
     public const string UnavoidableWait = "PERF5003";
+    /// <summary>A synchronous call waits for I/O, in code that could await its asynchronous twin.</summary>
+    public const string SyncIo = "PERF5004";
+
+    /// <summary>A synchronous function that serves a request waits for I/O.</summary>
+    public const string SyncEntryPoint = "PERF5005";
+
+    /// <summary>A thread sleeps in code that could await a delay.</summary>
+    public const string ThreadSleep = "PERF5006";
+
+    /// <summary>A call could be given the token of its function and is not.</summary>
+    public const string LostToken = "PERF5009";
+
+    /// <summary>A request waits for work that it has given to another thread.</summary>
+    public const string OffloadedWait = "PERF5013";
+
+    /// <summary>A thread is given back by holding another one.</summary>
+    public const string FakeAsync = "PERF5014";
+
+    /// <summary>A function that serves requests takes no token.</summary>
+    public const string ActionWithoutToken = "PERF5018";
 }

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.Completion;
+using PerfAnalyzers.Engine.Endpoints;
+using PerfAnalyzers.Engine.SyncIo;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Async;
+
+/// <summary>
+/// Reports a synchronous function that serves a request and waits for a database, a file, another machine or a cache, itself or in
+/// what it calls. One finding per function, at the first such call.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class SyncEntryPointAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Descriptors.SyncEntryPoint];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(start =>
+        {
+            if (TaskTypes.TryCreate(start.Compilation) is not { } types
+                || RequestEntryPoints.TryCreate(start.Compilation) is not { } entryPoints
+                || !OneTimeCode.MayMatter(start.Compilation, start.Options))
+            {
+                return;
+            }
+
+            var syncIo = SyncIo.Of(start.Compilation);
+            var search = new Search(types, entryPoints, syncIo, new SyncIoPaths(start.Compilation, syncIo, types.IsTaskOrValueTask));
+            start.RegisterOperationBlockAction(block => AnalyzeMember(block, search));
+            start.RegisterOperationAction(operation => AnalyzeMapCall(operation, search), OperationKind.Invocation);
+            start.RegisterOperationAction(operation => AnalyzeLocalFunction(operation, search), OperationKind.LocalFunction);
+        });
+    }
+
+    private sealed record Search(TaskTypes Types, RequestEntryPoints EntryPoints, SyncIo SyncIo, SyncIoPaths Paths);
+
+    private static void AnalyzeMember(OperationBlockAnalysisContext context, Search search)
+    {
+        if (context.OwningSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method
+            && IsSynchronous(method, search.Types)
+            && context.OperationBlocks.Length > 0)
+        {
+            foreach (var block in context.OperationBlocks)
+            {
+                if (block is IBlockOperation && search.Paths.FirstIn(block, context.CancellationToken) is { } path)
+                {
+                    if (search.EntryPoints.Of(method, context.CancellationToken) is { } entryPoint)
+                    {
+                        context.ReportDiagnostic(Describe(path, entryPoint, method, search, context.CancellationToken));
+                    }
+
+                    return;
+                }
+            }
+        }
+    }
+
+    private static void AnalyzeMapCall(OperationAnalysisContext context, Search search)
+    {
+        if (search.EntryPoints.OfMapCall((IInvocationOperation)context.Operation) is var (lambda, entryPoint)
+            && IsSynchronous(lambda.Symbol, search.Types)
+            && search.Paths.FirstIn(lambda, context.CancellationToken) is { } path)
+        {
+            context.ReportDiagnostic(Describe(path, entryPoint, lambda.Symbol, search, context.CancellationToken));
+        }
+    }
+
+    private static void AnalyzeLocalFunction(OperationAnalysisContext context, Search search)
+    {
+        var function = (ILocalFunctionOperation)context.Operation;
+        if (IsSynchronous(function.Symbol, search.Types)
+            && search.Paths.FirstIn(function, context.CancellationToken) is { } path
+            && search.EntryPoints.Of(function.Symbol, context.CancellationToken) is { } entryPoint)
+        {
+            context.ReportDiagnostic(Describe(path, entryPoint, function.Symbol, search, context.CancellationToken));
+        }
+    }
+
+    private static bool IsSynchronous(IMethodSymbol function, TaskTypes types)
+        => !function.IsAsync && !types.IsTaskOrValueTask(function.ReturnType) && !types.IsAsyncSequence(function.ReturnType);
+
+    private static Diagnostic Describe(SyncIoPath path, EntryPoint entryPoint, IMethodSymbol function, Search search, CancellationToken cancellationToken)
+    {
+        var rewrite = SyncEntryPointRewrite.Plan(path, entryPoint, function, search.Types, search.Paths, cancellationToken);
+        var properties = rewrite.Refusal is { } refusal
+            ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, refusal)
+            : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, rewrite.Title);
+        if (path.Calls.IsEmpty)
+        {
+            return Diagnostic.Create(
+                Descriptors.SyncEntryPoint, path.Io.Location, properties, path.Io.Name, path.Io.Kind.Describe(), entryPoint.Name, SyncIoText.Advice(path.Io));
+        }
+
+        var locations = ImmutableArray.CreateBuilder<Location>();
+        var names = new List<string>();
+        foreach (var call in path.Calls)
+        {
+            names.Add(call.Name);
+            locations.Add(call.Location);
+        }
+
+        names.Add(path.Io.Name);
+        locations.Add(path.Io.Location);
+        locations.RemoveAt(0);
+        return Diagnostic.Create(
+            Descriptors.SyncEntryPoint,
+            path.Calls[0].Location,
+            locations,
+            properties.Add(DiagnosticProperties.Path, string.Join(DiagnosticProperties.PathSeparator, names)),
+            string.Join(DiagnosticProperties.PathSeparator, names),
+            path.Io.Kind.Describe(),
+            entryPoint.Name,
+            "make these calls async and " + SyncIoText.Advice(path.Io));
+    }
+}

@@ -1,0 +1,184 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Engine.Completion;
+using PerfAnalyzers.Engine.Convertibility;
+using PerfAnalyzers.Engine.Endpoints;
+using PerfAnalyzers.Engine.NameIndex;
+using PerfAnalyzers.Engine.SyncIo;
+
+namespace PerfAnalyzers.Async;
+
+/// <summary>How a function that serves a request becomes async, or why it cannot. Both the analyzer and the code fix ask here.</summary>
+internal sealed class SyncEntryPointRewrite
+{
+    private SyncEntryPointRewrite(string? refusal, SyntaxNode? function, EntryPoint entryPoint, IReadOnlyList<SyncIoCall> calls)
+    {
+        Refusal = refusal;
+        Function = function;
+        EntryPoint = entryPoint;
+        Calls = calls;
+    }
+
+    /// <summary>A clause that follows "no safe fix:"; null when there is a rewrite.</summary>
+    public string? Refusal { get; }
+
+    /// <summary>The method, local function or lambda.</summary>
+    public SyntaxNode? Function { get; }
+
+    public EntryPoint EntryPoint { get; }
+
+    /// <summary>All calls that are awaited afterwards.</summary>
+    public IReadOnlyList<SyncIoCall> Calls { get; }
+
+    public string Title => "Make it async and await " + (Calls.Count == 1 ? Calls[0].Twin.Name : "its calls");
+
+    public static SyncEntryPointRewrite Plan(SyncIoPath path, EntryPoint entryPoint, IMethodSymbol function, TaskTypes types, SyncIoPaths paths, CancellationToken cancellationToken)
+    {
+        if (path.Io.Operation.SemanticModel is not { } model || !path.Calls.IsEmpty)
+        {
+            return Refused("what it calls has to become async first");
+        }
+
+        switch (entryPoint.Kind)
+        {
+            case EntryPointKind.Filter:
+                return Refused("the framework calls it through a synchronous interface; implement the asynchronous one");
+            case EntryPointKind.RequestHandler:
+                return Refused("its base class is synchronous; implement the asynchronous interface");
+        }
+
+        if (FunctionSyntax.Nearest(path.Io.Operation.Syntax) is not { } syntax
+            || syntax is not (MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)
+            || FunctionSyntax.Body(syntax) is not { } body
+            || model.GetOperation(syntax, cancellationToken) is not { } operation)
+        {
+            return Refused("the function cannot be read");
+        }
+
+        if ((SignatureObstacle(function) ?? AsyncBodyObstacles.FindInBody(body, model, cancellationToken)) is { } obstacle)
+        {
+            return Refused(obstacle);
+        }
+
+        var calls = new List<SyncIoCall>();
+        foreach (var call in paths.CallsIn(operation))
+        {
+            if (SyncIoRewrite.PlaceObstacle(call, syntax, cancellationToken) is not { } here)
+            {
+                calls.Add(call);
+            }
+            else if (call.Operation.Syntax == path.Io.Operation.Syntax)
+            {
+                return Refused(here);
+            }
+        }
+
+        return calls.Count == 0 ? Refused("the call is not a place for an await")
+            : IsCalled(function, model.Compilation, cancellationToken) ? Refused("other code calls it")
+            : new SyncEntryPointRewrite(null, syntax, entryPoint, calls);
+
+        SyncEntryPointRewrite Refused(string reason) => new(reason, null, entryPoint, []);
+    }
+
+    private static string? SignatureObstacle(IMethodSymbol function)
+    {
+        if (function.ReturnsByRef || function.ReturnsByRefReadonly || function.ReturnType.IsRefLikeType)
+        {
+            return "it returns a reference";
+        }
+
+        if (function.IsOverride || function.IsVirtual || function.IsAbstract || function.PartialDefinitionPart is not null || ImplementsInterface(function))
+        {
+            return "its signature is declared elsewhere as well";
+        }
+
+        foreach (var parameter in function.Parameters)
+        {
+            if (parameter.RefKind != RefKind.None || parameter.Type.IsRefLikeType)
+            {
+                return $"parameter '{parameter.Name}' is passed by reference or lives on the stack";
+            }
+        }
+
+        return null;
+    }
+
+    private static bool ImplementsInterface(IMethodSymbol function)
+    {
+        if (function.MethodKind != MethodKind.Ordinary)
+        {
+            return function.MethodKind == MethodKind.ExplicitInterfaceImplementation;
+        }
+
+        foreach (var implemented in function.ContainingType.AllInterfaces)
+        {
+            foreach (var member in implemented.GetMembers(function.Name))
+            {
+                if (SymbolEqualityComparer.Default.Equals(function.ContainingType.FindImplementationForInterfaceMember(member), function))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Anything but the framework: a name in <c>nameof</c> and the method group that is mapped do not call it.</summary>
+    public static bool IsCalled(IMethodSymbol function, Compilation compilation, CancellationToken cancellationToken)
+    {
+        if (function.MethodKind == MethodKind.AnonymousFunction)
+        {
+            return false;
+        }
+
+        foreach (var name in NameIndex.Find(compilation, function.Name, cancellationToken))
+        {
+            if (!IsOnlyNamed(name)
+                && compilation.GetSemanticModel(name.SyntaxTree).GetSymbolInfo(name, cancellationToken) is var info
+                && Refers(info, function))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Does the name stand where a change of the return type does not matter: <c>nameof(Get)</c>, <c>app.MapGet("/", Get)</c>?</summary>
+    public static bool IsOnlyNamed(SimpleNameSyntax name)
+    {
+        SyntaxNode whole = name;
+        while (whole.Parent is MemberAccessExpressionSyntax access && access.Name == whole)
+        {
+            whole = access;
+        }
+
+        return whole.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: var called } }
+            && called switch
+            {
+                IdentifierNameSyntax { Identifier.ValueText: "nameof" } => true,
+                MemberAccessExpressionSyntax { Name.Identifier.ValueText: var method } => method.StartsWith("Map", StringComparison.Ordinal),
+                _ => false,
+            };
+    }
+
+    private static bool Refers(SymbolInfo info, IMethodSymbol function)
+    {
+        if (SymbolEqualityComparer.Default.Equals(info.Symbol?.OriginalDefinition, function.OriginalDefinition))
+        {
+            return true;
+        }
+
+        foreach (var candidate in info.CandidateSymbols)
+        {
+            if (SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, function.OriginalDefinition))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

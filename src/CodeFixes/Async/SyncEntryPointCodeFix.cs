@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Async;
+using PerfAnalyzers.Engine.Completion;
+using PerfAnalyzers.Engine.Convertibility;
+using PerfAnalyzers.Engine.Endpoints;
+using PerfAnalyzers.Engine.SyncIo;
+
+namespace PerfAnalyzers.CodeFixes.Async;
+
+/// <summary>
+/// Makes an action, page handler, hub method or mapped handler async and awaits all of its calls. Its name stays, because routes and
+/// links are made from it; queries get the request's token.
+/// </summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SyncEntryPointCodeFix)), Shared]
+internal sealed class SyncEntryPointCodeFix : RewriteCodeFixProvider
+{
+    private const string AsyncKey = "PERF5005.MakeAsync";
+
+    /// <summary>A token that the compiler takes anywhere, to ask whether an overload takes one.</summary>
+    private static readonly ExpressionSyntax AnyToken = SyntaxFactory.ParseExpression("default(global::System.Threading.CancellationToken)");
+
+    public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.SyncEntryPoint];
+
+    protected internal override async Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken)
+    {
+        var compilation = context.Model.Compilation;
+        var syncIo = SyncIo.Of(compilation);
+        if (TaskTypes.TryCreate(compilation) is not { } types
+            || RequestEntryPoints.TryCreate(compilation) is not { } entryPoints
+            || ReportedCall.At(context, syncIo, cancellationToken) is not { } call
+            || FunctionSyntax.Nearest(call.Operation.Syntax) is not { } function
+            || AwaitingFunction.SymbolOf(function, context.Model, cancellationToken) is not { } symbol
+            || EntryPointOf(function, symbol, entryPoints, context.Model, cancellationToken) is not { } entryPoint)
+        {
+            return [];
+        }
+
+        var paths = new SyncIoPaths(compilation, syncIo, types.IsTaskOrValueTask);
+        var plan = SyncEntryPointRewrite.Plan(new SyncIoPath(call, []), entryPoint, symbol, types, paths, cancellationToken);
+        return plan.Refusal is null && !await OtherCallers.ExistAsync(symbol, context.Solution, cancellationToken).ConfigureAwait(false)
+            ? [new Rewrite(plan.Title, AsyncKey, token => Task.FromResult(Apply(context, plan, syncIo, types, token)))]
+            : [];
+    }
+
+    private static EntryPoint? EntryPointOf(SyntaxNode function, IMethodSymbol symbol, RequestEntryPoints entryPoints, SemanticModel model, CancellationToken cancellationToken)
+        => function is AnonymousFunctionExpressionSyntax
+            ? function.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } map
+                && model.GetOperation(map, cancellationToken) is Microsoft.CodeAnalysis.Operations.IInvocationOperation call
+                    ? entryPoints.OfMapCall(call)?.EntryPoint
+                    : null
+            : entryPoints.Of(symbol, cancellationToken);
+
+    private static Solution Apply(RewriteContext context, SyncEntryPointRewrite plan, SyncIo syncIo, TaskTypes types, CancellationToken cancellationToken)
+    {
+        var function = plan.Function!;
+        var addsToken = false;
+        var places = new Dictionary<SyntaxNode, AwaitedPlaces.Rewriting>();
+        var namespaces = new SortedSet<string>(StringComparer.Ordinal) { "System.Threading.Tasks" };
+        foreach (var call in plan.Calls)
+        {
+            var token = SyncIoRewrite.TokenArgument(call, syncIo, cancellationToken);
+            if (token is null && TakesRequestToken(plan, call) && SyncIoRewrite.TokenArgument(call, syncIo, AnyToken) is { } any)
+            {
+                token = any.WithExpression(SyntaxFactory.IdentifierName(ActionTokens.TokenName));
+                addsToken = true;
+            }
+
+            places.Add(AwaitedTwin.PlaceOf(call), AwaitedTwin.Rewriting(call, token));
+            if (call.Twin.Namespace is { } name)
+            {
+                namespaces.Add(name);
+            }
+        }
+
+        if (addsToken)
+        {
+            namespaces.Add("System.Threading");
+        }
+
+        return AwaitedPlaces.Rewrite(
+            context,
+            function,
+            changed => AsyncSignature.WithTask(addsToken ? AsyncSignature.WithToken(changed) : changed),
+            places,
+            [.. namespaces],
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// What only reads ends with its request. A write that was synchronous went through even when the client had gone; it still does.
+    /// </summary>
+    private static bool TakesRequestToken(SyncEntryPointRewrite plan, SyncIoCall call)
+        => plan.EntryPoint.Kind is EntryPointKind.Action or EntryPointKind.MinimalEndpoint or EntryPointKind.PageHandler
+            && call.Kind is SyncIoKind.Database or SyncIoKind.Cache or SyncIoKind.RequestBody
+            && SyncIoText.Reads(call)
+            && ActionTokens.TakesOneMore(plan.Function!);
+}

@@ -1,0 +1,73 @@
+using PerfAnalyzers.Testing;
+using FakeAsync = PerfAnalyzers.Testing.CSharpAnalyzerVerifier<PerfAnalyzers.Async.FakeAsyncAnalyzer>;
+using OffloadedWait = PerfAnalyzers.Testing.CSharpAnalyzerVerifier<PerfAnalyzers.Async.OffloadedWaitAnalyzer>;
+
+namespace PerfAnalyzers.Async;
+
+/// <summary>Work that is moved to another thread only for this one to wait, and waits that are moved instead of awaited.</summary>
+public class OffloadedWorkTests
+{
+    [Fact]
+    public Task WaitsForWorkOnAnotherThread() => SyncIoSource.VerifyMembersAsync<OffloadedWaitAnalyzer>("""
+            static async Task<int> LoadAsync() { await Task.Yield(); return 1; }
+            int Result() => Task.Run(() => LoadAsync()).{|#0:Result|};
+            void Wait() { Task.Run(LoadAsync).{|#1:Wait|}(); }
+            int Configured() => Task.Run(() => LoadAsync()).ConfigureAwait(false).GetAwaiter().{|#2:GetResult|}();
+            int Helper() => AsyncHelper.{|#3:RunSync|}(() => LoadAsync());
+            async Task<int> Async() { await Task.Yield(); return AsyncHelper.{|#4:RunSync|}(() => LoadAsync()); }
+        }
+
+        public static class AsyncHelper
+        {
+            public static T RunSync<T>(Func<Task<T>> work) => Task.Factory.StartNew(work).Unwrap().GetAwaiter().GetResult();
+        """,
+        OffloadedWait.Diagnostic().WithLocation(0).WithArguments("Run(...).Result", "make the callers async and await the work itself"),
+        OffloadedWait.Diagnostic().WithLocation(1).WithArguments("Run(...).Wait()", "make the callers async and await the work itself"),
+        OffloadedWait.Diagnostic().WithLocation(2).WithArguments("Run(...).GetAwaiter().GetResult()", "make the callers async and await the work itself"),
+        OffloadedWait.Diagnostic().WithLocation(3).WithArguments("AsyncHelper.RunSync", "make the callers async and await the work itself"),
+        OffloadedWait.Diagnostic().WithLocation(4).WithArguments("AsyncHelper.RunSync", "await the work itself"));
+
+    [Fact]
+    public Task OtherWaits() => SyncIoSource.VerifyMembersAsync<OffloadedWaitAnalyzer>("""
+            static async Task<int> LoadAsync() { await Task.Yield(); return 1; }
+            int Plain() => LoadAsync().Result;
+            async Task<int> Awaited() => await Task.Run(() => LoadAsync());
+            async Task<int> AnotherRulesBusiness() { await Task.Yield(); return Task.Run(() => LoadAsync()).Result; }
+            int NoWait() => Later.Start(() => LoadAsync());
+            static void Main() { Task.Run(() => LoadAsync()).Wait(); }
+        }
+
+        public static class Later
+        {
+            public static int Start(Func<Task<int>> work) { _ = work(); return 1; }
+        """);
+
+    [Fact]
+    public Task AProjectThatServesNothing()
+    {
+        var test = new CSharpAnalyzerTest<OffloadedWaitAnalyzer>
+        {
+            TestCode = "using System.Threading.Tasks; class C { void M() { Task.Run(() => 1).Wait(); } }",
+            ReferenceAssemblies = ReferenceAssemblies.NetCore,
+        };
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public Task WaitsThatAreMoved() => SyncIoSource.VerifyMembersAsync<FakeAsyncAnalyzer>("""
+            async Task<List<User>> List() => await Task.{|#0:Run|}(() => db.Users.{|#1:ToList|}());
+            async Task Save() { await Task.{|#2:Run|}(() => { db.{|#3:SaveChanges|}(); }).ConfigureAwait(false); }
+        """,
+        FakeAsync.Diagnostic().WithLocation(0).WithLocation(1).WithArguments("Users.ToList", "the database", "ToListAsync"),
+        FakeAsync.Diagnostic().WithLocation(2).WithLocation(3).WithArguments("db.SaveChanges", "the database", "SaveChangesAsync"));
+
+    [Fact]
+    public Task WorkThatIsNoWait() => SyncIoSource.VerifyMembersAsync<FakeAsyncAnalyzer>("""
+            static int Compute() => 3;
+            async Task<int> Computes() => await Task.Run(() => Compute());
+            async Task<int> More() => await Task.Run(() => { var users = db.Users.ToList(); return users.Sum(u => u.Id); });
+            async Task<int> Around() => await Task.Run(() => db.Users.Count() + Compute());
+            async Task<int> Async() => await Task.Run(async () => await db.Users.CountAsync());
+            async Task<int> Memory(List<User> users) => await Task.Run(() => users.Count());
+        """);
+}

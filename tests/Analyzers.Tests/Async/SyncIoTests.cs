@@ -1,0 +1,181 @@
+using PerfAnalyzers.Testing;
+using static PerfAnalyzers.Testing.CSharpAnalyzerVerifier<PerfAnalyzers.Async.SyncIoAnalyzer>;
+
+namespace PerfAnalyzers.Async;
+
+/// <summary>What is reported, and how it is named.</summary>
+public class SyncIoTests
+{
+    [Fact]
+    public Task TheMessageNamesTheCallThePlaceAndTheTwin() => SyncIoSource.VerifyMembersAsync<SyncIoAnalyzer>("""
+            async Task<User> FirstAsync(int id) { await Task.Yield(); return db.Users.Where(u => u.Id > 1).{|#0:First|}(u => u.Id == id); }
+            Task SaveAsync() { db.{|#1:SaveChanges|}(); return Task.CompletedTask; }
+            Func<Task<string>> Read() => async () => { await Task.Yield(); return File.{|#2:ReadAllText|}("a.txt"); };
+            async Task CountAsync() { await Task.Yield(); foreach (var user in {|#3:db.Users.AsNoTracking()|}) { Console.WriteLine(user.Id); } }
+            async IAsyncEnumerable<int> IdsAsync() { await Task.Yield(); yield return db.Orders.{|#4:Count|}(); }
+        """,
+        Diagnostic().WithLocation(0).WithArguments("Users.First", "the database", "async method 'FirstAsync'", "await 'FirstAsync'"),
+        Diagnostic().WithLocation(1).WithArguments("db.SaveChanges", "the database", "task-returning method 'SaveAsync'", "await 'SaveChangesAsync'"),
+        Diagnostic().WithLocation(2).WithArguments("File.ReadAllText", "the file system", "an async lambda", "await 'ReadAllTextAsync'"),
+        Diagnostic().WithLocation(3).WithArguments("Users", "the database", "async method 'CountAsync'", "use 'await foreach'"),
+        Diagnostic().WithLocation(4).WithArguments("Orders.Count", "the database", "async method 'IdsAsync'", "await 'CountAsync'"));
+
+    [Fact]
+    public Task EntityFramework() => SyncIoSource.VerifyMembersAsync<SyncIoAnalyzer>("""
+            async Task M(int id)
+            {
+                await Task.Yield();
+                var query = db.Users.Where(u => u.Name != "");
+                if (id > 3) query = query.OrderBy(u => u.Id);
+                _ = query.[|ToList|]();
+                _ = query.Select(u => u.Name).[|ToArray|]();
+                _ = query.[|ToDictionary|](u => u.Id);
+                _ = query.[|Any|]() || query.[|All|](u => u.Id > 2);
+                _ = db.Users.[|Find|](id);
+                _ = db.[|Find|]<User>(id);
+                _ = db.Users.[|Max|](u => u.Id) + db.Users.[|Sum|](u => u.Id);
+                db.Users.Where(u => u.Id == id).[|ExecuteDelete|]();
+                db.Database.[|Migrate|]();
+                db.Database.[|ExecuteSqlRaw|]("vacuum");
+                using var transaction = db.Database.[|BeginTransaction|]();
+                db.Entry(db.Users.Local.First()).[|Reload|]();
+                db.Entry(db.Users.Local.First()).Collection(u => u.Orders).[|Load|]();
+                transaction.[|Commit|]();
+            }
+        """);
+
+    [Fact]
+    public Task AdoNetAndDapper() => SyncIoSource.VerifyMembersAsync<SyncIoAnalyzer>("""
+            async Task M(int id)
+            {
+                connection.[|Open|]();
+                await using var command = connection.CreateCommand();
+                command.CommandText = "select 1";
+                using var reader = command.[|ExecuteReader|]();
+                while (reader.[|Read|]()) { }
+                command.[|ExecuteNonQuery|]();
+                _ = command.[|ExecuteScalar|]();
+                _ = connection.[|Query|]<int>("select id from users");
+                _ = old.[|QuerySingle|]<int>("select 1", new { id });
+                old.[|Execute|]("delete from users where id = @id", new { id });
+            }
+        """);
+
+    [Fact]
+    public Task FilesAndStreams() => SyncIoSource.VerifyMembersAsync<SyncIoAnalyzer>("""
+            async Task M(Stream given, string path, byte[] bytes, IFormFile upload, StreamReader reader)
+            {
+                await Task.Yield();
+                File.[|WriteAllLines|](path, File.[|ReadAllLines|](path));
+                using var file = File.OpenRead(path);
+                file.[|CopyTo|](given);
+                given.[|Flush|]();
+                given.[|Write|](bytes, 0, 3);
+                using (var lines = new StreamReader(file)) { while (lines.[|ReadLine|]() is { } line) { } }
+                using var zipped = new StreamWriter(new GZipStream(File.Create(path), CompressionMode.Compress));
+                zipped.[|WriteLine|](path);
+                using var memory = new MemoryStream();
+                upload.[|CopyTo|](memory);
+                memory.[|CopyTo|](file);
+                _ = reader.[|ReadToEnd|]();
+                JsonSerializer.[|Serialize|](file, path);
+                using var document = JsonDocument.[|Parse|](file);
+            }
+
+            async Task Xml(Stream stream)
+            {
+                using var reader = XmlReader.Create(stream, new XmlReaderSettings { Async = true });
+                while (reader.[|Read|]()) { }
+                await Task.Yield();
+            }
+        """);
+
+    [Fact]
+    public Task NetworkCachesAndThreads() => SyncIoSource.VerifyMembersAsync<SyncIoAnalyzer>("""
+            readonly SemaphoreSlim gate = new(1);
+
+            async Task M(HttpRequestMessage request, CancellationToken token, Process process, StackExchange.Redis.IDatabase redis)
+            {
+                await Task.Yield();
+                using var response = http.[|Send|](request, token);
+                _ = cache.[|Get|]("a");
+                _ = cache.[|GetString|]("a");
+                cache.[|SetString|]("a", "b");
+                _ = redis.[|StringGet|]("a");
+                redis.[|KeyDelete|]("a");
+                process.[|WaitForExit|]();
+                gate.[|Wait|]();
+                gate.[|Wait|](token);
+                var entered = gate.[|Wait|](TimeSpan.FromSeconds(3));
+            }
+
+            async Task Clients(Azure.Storage.Blobs.BlobClient blobs, Greeting.GreeterClient greeter, MongoDB.Driver.IMongoCollection<User> users, Stream stream)
+            {
+                await Task.Yield();
+                blobs.[|Upload|](stream);
+                var greeting = greeter.[|SayHello|]("you");
+                users.[|InsertOne|](new User());
+            }
+
+            async Task Mail(System.Net.Mail.SmtpClient client, System.Net.Mail.MailMessage message) { client.[|Send|](message); await Task.Yield(); }
+        """);
+
+    [Fact]
+    public Task TheRequestAndTheResponse() => SyncIoSource.VerifyAsync<SyncIoAnalyzer>("""
+        public class HookController : ControllerBase
+        {
+            public async Task<int> Post()
+            {
+                using var reader = new StreamReader(Request.Body);
+                await Task.Yield();
+                return reader.{|#0:ReadToEnd|}().Length;
+            }
+
+            public async Task<string> Form()
+            {
+                var form = Request.{|#1:Form|};
+                await Task.Yield();
+                return form["id"] + Request.Form["name"];
+            }
+
+            public async Task Download()
+            {
+                {|#2:using|} var writer = new StreamWriter(Response.Body);
+                await writer.WriteAsync("a");
+            }
+
+            public async Task Json()
+            {
+                {|#3:using|} (var writer = new Utf8JsonWriter(Response.BodyWriter)) { writer.WriteNullValue(); }
+                await Task.Yield();
+            }
+        }
+
+        public class Middleware(RequestDelegate next)
+        {
+            public async Task InvokeAsync(HttpContext context)
+            {
+                var name = context.Request.{|#4:Form|}["name"];
+                await next(context);
+            }
+        }
+        """,
+        Diagnostic().WithLocation(0).WithArguments("reader.ReadToEnd", "the request's body", "async method 'Post'", "await 'ReadToEndAsync'"),
+        Diagnostic().WithLocation(1).WithArguments("Request.Form", "the request's body", "async method 'Form'", "await 'ReadFormAsync'"),
+        Diagnostic().WithLocation(2).WithArguments("writer.Dispose", "the client that reads the response", "async method 'Download'", "use 'await using'"),
+        Diagnostic().WithLocation(3).WithArguments("writer.Dispose", "the client that reads the response", "async method 'Json'", "use 'await using'"),
+        Diagnostic().WithLocation(4).WithArguments("Request.Form", "the request's body", "async method 'InvokeAsync'", "await 'ReadFormAsync'"));
+
+    [Fact]
+    public Task AHandlerInTheProgramServesRequests()
+    {
+        var test = SyncIoSource.Create<SyncIoAnalyzer>("""
+            var app = Microsoft.AspNetCore.Builder.WebApplication.Create(args);
+            _ = File.ReadAllText("once.txt");
+            Func<Task<string>> handler = async () => { await Task.Yield(); return File.[|ReadAllText|]("each.txt"); };
+            await app.RunAsync();
+            """);
+        test.TestState.OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication;
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+}

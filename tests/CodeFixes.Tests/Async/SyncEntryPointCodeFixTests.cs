@@ -1,0 +1,151 @@
+using PerfAnalyzers.Async;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.CodeFixes.Async;
+
+public class SyncEntryPointCodeFixTests
+{
+    private const string Model = """
+        public class User
+        {
+            public int Id { get; set; }
+            public string Name { get; set; } = "";
+        }
+
+        public class ShopContext : DbContext
+        {
+            public DbSet<User> Users => Set<User>();
+        }
+        """;
+
+    [Fact]
+    public Task ActionsAndHandlers() => VerifyAsync(
+        """
+        public class UsersController(ShopContext db) : ControllerBase
+        {
+            [HttpGet("{id}")]
+            public ActionResult<User> Get(int id)
+            {
+                var user = db.Users.[|FirstOrDefault|](u => u.Id == id);
+                if (user is null) return NotFound();
+                return db.Users.Count() > 3 ? user : BadRequest();
+            }
+
+            // one more
+            [HttpPost]
+            public void Post(User user) { db.Users.Add(user); db.[|SaveChanges|](); }
+
+            [HttpGet]
+            public IActionResult List(int page = 0) => Ok(db.Users.[|ToList|]());
+
+            [HttpGet("own")]
+            public int Own(CancellationToken token) => db.Users.[|Count|]();
+
+            public string Link() => nameof(Get);
+        }
+
+        public class Page(ShopContext db) : Microsoft.AspNetCore.Mvc.RazorPages.PageModel
+        {
+            public void OnGet() { foreach (var user in [|db.Users|]) { } }
+        }
+
+        public static class Endpoints
+        {
+            public static void Map(WebApplication app)
+            {
+                app.MapGet("/users/{id}", (int id, ShopContext db) => db.Users.[|Find|](id));
+                app.MapGet("/users", (ShopContext db) => { return Results.Ok(db.Users.[|ToList|]()); });
+                app.MapGet("/count", Count);
+            }
+
+            private static int Count(ShopContext db) => db.Users.[|Count|]();
+        }
+        """,
+        """
+        public class UsersController(ShopContext db) : ControllerBase
+        {
+            [HttpGet("{id}")]
+            public async Task<ActionResult<User>> Get(int id, CancellationToken cancellationToken)
+            {
+                var user = await db.Users.FirstOrDefaultAsync(u => u.Id == id, cancellationToken);
+                if (user is null) return NotFound();
+                return await db.Users.CountAsync(cancellationToken) > 3 ? user : BadRequest();
+            }
+
+            // one more
+            [HttpPost]
+            public async Task Post(User user) { db.Users.Add(user); await db.SaveChangesAsync(); }
+
+            [HttpGet]
+            public async Task<IActionResult> List(int page = 0, CancellationToken cancellationToken = default) => Ok(await db.Users.ToListAsync(cancellationToken));
+
+            [HttpGet("own")]
+            public async Task<int> Own(CancellationToken token) => await db.Users.CountAsync(token);
+
+            public string Link() => nameof(Get);
+        }
+
+        public class Page(ShopContext db) : Microsoft.AspNetCore.Mvc.RazorPages.PageModel
+        {
+            public async Task OnGet() { await foreach (var user in db.Users.AsAsyncEnumerable()) { } }
+        }
+
+        public static class Endpoints
+        {
+            public static void Map(WebApplication app)
+            {
+                app.MapGet("/users/{id}", async (int id, ShopContext db) => await db.Users.FindAsync(id));
+                app.MapGet("/users", async (ShopContext db, CancellationToken cancellationToken) => { return Results.Ok(await db.Users.ToListAsync(cancellationToken)); });
+                app.MapGet("/count", Count);
+            }
+
+            private static async Task<int> Count(ShopContext db, CancellationToken cancellationToken) => await db.Users.CountAsync(cancellationToken);
+        }
+        """);
+
+    [Fact]
+    public Task NotOffered()
+    {
+        const string Source = """
+            public abstract class Base : ControllerBase { public abstract int Count(); }
+
+            public interface ICount { int Total(); }
+
+            public class UsersController(ShopContext db) : Base, ICount
+            {
+                public override int Count() => db.Users.[|Count|]();
+                public int Total() => db.Users.[|Count|]();
+                public int Called() => db.Users.[|Count|]();
+                public int Caller() => [|Called|]() + 1;
+                public int Span() { Span<int> all = stackalloc int[3]; all[0] = db.Users.[|Count|](); return all[0]; }
+            }
+
+            public class Filter(ShopContext db) : Microsoft.AspNetCore.Mvc.Filters.IExceptionFilter
+            {
+                public void OnException(Microsoft.AspNetCore.Mvc.Filters.ExceptionContext context) { db.[|SaveChanges|](); }
+            }
+            """;
+        return VerifyAsync(Source, Source);
+    }
+
+    [Fact]
+    public Task NotOfferedWhenAnotherProjectCallsTheAction()
+    {
+        const string Source = "public class UsersController(ShopContext db) : ControllerBase { public int Get() => db.Users.[|Count|](); }";
+        var test = Create(Source, Source);
+        test.CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixPropertyCheck;
+        test.TestState.AdditionalProjects["Callers"].Sources.Add("public class Caller { public int M(UsersController users) => users.Get(); }");
+        test.TestState.AdditionalProjects["Callers"].AdditionalProjectReferences.Add("TestProject");
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static Task VerifyAsync(string source, string fixedSource) => Create(source, fixedSource).RunAsync(TestContext.Current.CancellationToken);
+
+    private static CSharpCodeFixTest<SyncEntryPointAnalyzer, SyncEntryPointCodeFix> Create(string source, string fixedSource)
+    {
+        var test = new CSharpCodeFixTest<SyncEntryPointAnalyzer, SyncEntryPointCodeFix> { TestCode = source, FixedCode = fixedSource };
+        test.TestState.Sources.Add(("Model.cs", Model));
+        test.TestState.Sources.Add(("Usings.cs", WebProject.ImplicitUsings));
+        return test;
+    }
+}
