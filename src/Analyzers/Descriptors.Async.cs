@@ -28,6 +28,7 @@ internal static partial class Descriptors
         category: Areas.Async,
         defaultSeverity: DiagnosticSeverity.Info,
         description: "A thread that waits for a task does no other work. The code as it stands cannot await, and the message says what stands in the way and what to do instead.");
+
     public static readonly DiagnosticDescriptor SyncIo = Create(
         id: RuleIds.SyncIo,
         title: "Await the asynchronous form of a call that waits for I/O",

@@ -10,6 +10,7 @@ internal static partial class RuleIds
 
     /// <summary>A task is waited for by blocking, where async is not possible as the code stands.</summary>
     public const string UnavoidableWait = "PERF5003";
+
     /// <summary>A synchronous call waits for I/O, in code that could await its asynchronous twin.</summary>
     public const string SyncIo = "PERF5004";
 
