@@ -85,4 +85,35 @@ internal static partial class Descriptors
         defaultSeverity: DiagnosticSeverity.Info,
         isEnabledByDefault: false,
         description: "ASP.NET Core gives an action the token of its request when it asks for one. Without it, a query runs to its end for a client that has left.");
+    public static readonly DiagnosticDescriptor AsyncVoid = Create(
+        id: RuleIds.AsyncVoid,
+        title: "Return a task instead of async void",
+        messageFormat: "{0} is async void: nobody can wait for it, and an exception in it ends the process; {1}",
+        category: Areas.Async,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "The caller of an async void function goes on at its first await and never learns when its work is done. An exception that it throws reaches no caller.");
+
+    public static readonly DiagnosticDescriptor DroppedTask = Create(
+        id: RuleIds.DroppedTask,
+        title: "Do not drop the task that a call returns",
+        messageFormat: "The task of '{0}' is dropped in {1}: nobody waits for it, and its exception is lost; {2}",
+        category: Areas.Async,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "The compiler warns of a call that is not awaited only inside async functions. In a synchronous function the task is lost just the same.");
+
+    public static readonly DiagnosticDescriptor TaskOutlivesUsing = Create(
+        id: RuleIds.TaskOutlivesUsing,
+        title: "Await the task before its resource is disposed",
+        messageFormat: "The task that {0} returns still works with '{1}', which is disposed before the task has completed; await it inside the using",
+        category: Areas.Async,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A using disposes its resource when the function returns. A task that is returned without being awaited goes on with a disposed resource.");
+
+    public static readonly DiagnosticDescriptor TasksStartedTwice = Create(
+        id: RuleIds.TasksStartedTwice,
+        title: "Store started tasks in a collection before enumerating them twice",
+        messageFormat: "'{0}' is enumerated {1} times, and each time '{2}' starts its tasks again; store them with ToArray",
+        category: Areas.Async,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A lazy sequence of tasks starts them while it is enumerated. A second enumeration does all the work a second time and waits for other tasks than the first.");
 }

@@ -31,4 +31,15 @@ internal static partial class RuleIds
 
     /// <summary>A function that serves requests takes no token.</summary>
     public const string ActionWithoutToken = "PERF5018";
+    /// <summary>A method or lambda is <c>async void</c>: nobody can wait for it.</summary>
+    public const string AsyncVoid = "PERF5007";
+
+    /// <summary>A synchronous function starts a task and lets go of it.</summary>
+    public const string DroppedTask = "PERF5008";
+
+    /// <summary>A task leaves a <c>using</c> whose resource it still needs.</summary>
+    public const string TaskOutlivesUsing = "PERF5011";
+
+    /// <summary>A lazy sequence of tasks is enumerated twice, which starts its tasks twice.</summary>
+    public const string TasksStartedTwice = "PERF5012";
 }

@@ -8,10 +8,11 @@ namespace PerfAnalyzers.Engine.Convertibility;
 /// <summary>Why a function that returns a task cannot simply be made <c>async</c>. Answers are clauses that follow "no safe fix:".</summary>
 internal static class AsyncBodyObstacles
 {
-    public static string? Find(SyntaxNode function, IMethodSymbol symbol, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
+    /// <param name="awaitsInUsing">Is it meant that a task which is returned out of a <c>using</c> is awaited in it?</param>
+    public static string? Find(SyntaxNode function, IMethodSymbol symbol, SemanticModel model, TaskTypes types, CancellationToken cancellationToken, bool awaitsInUsing = false)
         => FindInSignature(function, symbol, types)
             ?? FindInBody(FunctionSyntax.Body(function)!, model, cancellationToken)
-            ?? FindInReturns(FunctionSyntax.Body(function)!, model, types, cancellationToken);
+            ?? FindInReturns(FunctionSyntax.Body(function)!, model, types, awaitsInUsing, cancellationToken);
 
     /// <summary>A value that is returned as a task that has completed already, and can be returned as it is from an async function.</summary>
     public static ReturnedValue Classify(ExpressionSyntax returned, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
@@ -104,7 +105,7 @@ internal static class AsyncBodyObstacles
         return null;
     }
 
-    private static string? FindInReturns(SyntaxNode body, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
+    private static string? FindInReturns(SyntaxNode body, SemanticModel model, TaskTypes types, bool awaitsInUsing, CancellationToken cancellationToken)
     {
         foreach (var node in FunctionSyntax.OwnNodes(body))
         {
@@ -123,7 +124,7 @@ internal static class AsyncBodyObstacles
                 return "the function returns its own kind of task";
             }
 
-            if (IsGuarded(node, body))
+            if (IsGuarded(node, body, awaitsInUsing))
             {
                 // try { return LoadAsync(); } catch { ... }: awaited there, the task's exception would be caught.
                 return "a task is returned out of a try, using or lock, where it is not awaited today";
@@ -148,12 +149,13 @@ internal static class AsyncBodyObstacles
             _ => false,
         };
 
-    private static bool IsGuarded(SyntaxNode node, SyntaxNode body)
+    private static bool IsGuarded(SyntaxNode node, SyntaxNode body, bool awaitsInUsing)
     {
         for (var child = node; child != body && child.Parent is { } parent; child = parent)
         {
-            if (parent is TryStatementSyntax or CatchClauseSyntax or FinallyClauseSyntax or UsingStatementSyntax or LockStatementSyntax
-                || (parent is BlockSyntax block && block.Statements.TakeWhile(statement => statement != child).Any(IsUsingDeclaration)))
+            if (parent is TryStatementSyntax or CatchClauseSyntax or FinallyClauseSyntax or LockStatementSyntax
+                || (parent is UsingStatementSyntax && !awaitsInUsing)
+                || (!awaitsInUsing && parent is BlockSyntax block && block.Statements.TakeWhile(statement => statement != child).Any(IsUsingDeclaration)))
             {
                 return true;
             }

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.Completion;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Async;
+
+/// <summary>
+/// Reports <c>async void</c> methods and local functions, and async lambdas that become a delegate without a result. Event
+/// handlers must be so; what must be so by an override, an interface or an event is left alone, and what catches all its
+/// exceptions was evidently meant.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class AsyncVoidAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.AsyncVoid];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (TaskTypes.TryCreate(start.Compilation) is not { } types)
+            {
+                return;
+            }
+
+            start.RegisterSymbolAction(AnalyzeMethod, SymbolKind.Method);
+            start.RegisterOperationAction(AnalyzeLocalFunction, OperationKind.LocalFunction);
+            start.RegisterOperationAction(operation => AnalyzeLambda(operation, types), OperationKind.AnonymousFunction);
+        });
+    }
+
+    private static void AnalyzeMethod(SymbolAnalysisContext context)
+    {
+        // A partial method must return what its other half returns, and that is often generated.
+        if (context.Symbol is not IMethodSymbol { IsAsync: true, ReturnsVoid: true, MethodKind: MethodKind.Ordinary, PartialDefinitionPart: null, DeclaringSyntaxReferences: [var reference] } method
+            || method.IsOverride
+            || AsyncVoidPlaces.HandlesEvents(method.Parameters)
+            || AsyncVoidPlaces.ImplementsInterface(method)
+            || AsyncVoidPlaces.BelongsToUserInterface(method)
+            || reference.GetSyntax(context.CancellationToken) is not MethodDeclarationSyntax declaration
+            || AsyncVoidPlaces.CatchesEverything(declaration.Body)
+            || AsyncVoidPlaces.IsSubscribed(method, context.Compilation, context.CancellationToken))
+        {
+            return;
+        }
+
+        context.ReportDiagnostic(Diagnostic.Create(Descriptors.AsyncVoid, declaration.Identifier.GetLocation(), $"Method '{method.Name}'", "return a Task"));
+    }
+
+    private static void AnalyzeLocalFunction(OperationAnalysisContext context)
+    {
+        var function = (ILocalFunctionOperation)context.Operation;
+        if (!function.Symbol.IsAsync
+            || !function.Symbol.ReturnsVoid
+            || function.Syntax is not LocalFunctionStatementSyntax declaration
+            || AsyncVoidPlaces.HandlesEvents(function.Symbol.Parameters)
+            || AsyncVoidPlaces.CatchesEverything(declaration.Body)
+            || AsyncVoidPlaces.IsSubscribed(function.Symbol, context.Compilation, context.CancellationToken))
+        {
+            return;
+        }
+
+        context.ReportDiagnostic(Diagnostic.Create(Descriptors.AsyncVoid, declaration.Identifier.GetLocation(), $"Local function '{function.Symbol.Name}'", "return a Task"));
+    }
+
+    private static void AnalyzeLambda(OperationAnalysisContext context, TaskTypes types)
+    {
+        var lambda = (IAnonymousFunctionOperation)context.Operation;
+        if (!lambda.Symbol.IsAsync
+            || !lambda.Symbol.ReturnsVoid
+            || lambda.Syntax is not AnonymousFunctionExpressionSyntax syntax
+            || AsyncVoidPlaces.HandlesEvents(lambda.Symbol.Parameters)
+            || lambda.Parent is not IDelegateCreationOperation created
+            || created.Parent is IEventAssignmentOperation)
+        {
+            return;
+        }
+
+        var taken = AsyncVoidLambda.TakenBy(created);
+        if (!taken.Repeats && AsyncVoidPlaces.CatchesEverything(syntax.Body))
+        {
+            return;
+        }
+
+        var rewrite = AsyncVoidLambdaRewrite.Plan(lambda, taken, types, context.CancellationToken);
+        context.ReportDiagnostic(Diagnostic.Create(
+            Descriptors.AsyncVoid,
+            syntax.AsyncKeyword.GetLocation(),
+            rewrite.Properties,
+            taken.Name is null ? "The async lambda" : $"The async lambda given to '{taken.Name}'",
+            taken.Advice));
+    }
+}

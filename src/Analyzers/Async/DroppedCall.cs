@@ -1,0 +1,37 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.Completion;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Async;
+
+/// <summary>A statement that is nothing but a call, whose task goes nowhere.</summary>
+internal static class DroppedCall
+{
+    /// <summary><c>SaveAsync();</c> and <c>store?.SaveAsync();</c></summary>
+    public static IInvocationOperation? Of(IExpressionStatementOperation statement, TaskTypes types)
+    {
+        var value = statement.Operation;
+        while (value is IConditionalAccessOperation access)
+        {
+            value = access.WhenNotNull;
+        }
+
+        return value is IInvocationOperation call && types.IsTaskOrValueTask(call.Type) && !IsMeant(call.TargetMethod) && !IsSetupOfTestDouble(call) ? call : null;
+    }
+
+    /// <summary>Who calls these wants to start something and go on: <c>Task.Run(..)</c>, <c>task.ContinueWith(..)</c>, <c>SaveAsync().Forget()</c>.</summary>
+    private static bool IsMeant(IMethodSymbol method)
+        => (method.ContainingType.Name, method.Name) is ("Task", "Run" or "ContinueWith") or ("TaskFactory", _)
+            || Contains(method.Name, "Forget")
+            || Contains(method.Name, "NoWait")
+            || Contains(method.Name, "NoAwait")
+            || Contains(method.Name, "NotAwaited");
+
+    private static bool Contains(string name, string word) => name.IndexOf(word, StringComparison.Ordinal) >= 0;
+
+    /// <summary><c>store.Received(1).SaveAsync(order);</c> checks a call that was made before and makes none.</summary>
+    private static bool IsSetupOfTestDouble(IInvocationOperation call)
+        => call.Receiver()?.Unwrap() is IInvocationOperation { TargetMethod.Name: var name }
+            && (name.StartsWith("Received", StringComparison.Ordinal) || name.StartsWith("DidNotReceive", StringComparison.Ordinal));
+}

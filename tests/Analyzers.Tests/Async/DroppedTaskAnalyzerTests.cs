@@ -1,0 +1,121 @@
+using PerfAnalyzers.Testing;
+using Verify = PerfAnalyzers.Testing.CSharpAnalyzerVerifier<PerfAnalyzers.Async.DroppedTaskAnalyzer>;
+
+namespace PerfAnalyzers.Async;
+
+public class DroppedTaskAnalyzerTests
+{
+    private const string Discard = "await it in an async function, or assign it to '_' where that is meant";
+
+    [Fact]
+    public Task TheMessageNamesTheUsersOwnSymbols() => Verify.VerifyAnalyzerAsync(
+        """
+        using System;
+        using System.IO;
+        using System.Threading.Tasks;
+
+        class Store { public async Task SaveAsync() => await Task.Delay(1); public async ValueTask<int> CountAsync() { await Task.Yield(); return 1; } }
+
+        class C
+        {
+            C(Store store) { {|#0:LoadAsync()|}; }
+            async Task LoadAsync() => await Task.Delay(1);
+            void Method(Store? store) { store?{|#1:.SaveAsync()|}; }
+            int Property { get { {|#2:new Store().CountAsync()|}; return 1; } }
+            Task Delegating(Store store) { {|#3:store.SaveAsync()|}; return Task.CompletedTask; }
+            void Lambdas(Store store)
+            {
+                Action act = () => {|#4:store.SaveAsync()|};
+                Local();
+                void Local() { {|#5:Task.Delay(1)|}; }
+            }
+        }
+        """,
+        Verify.Diagnostic().WithLocation(0).WithArguments("LoadAsync", "the constructor of 'C'", Discard),
+        Verify.Diagnostic().WithLocation(1).WithArguments("Store.SaveAsync", "method 'Method'", Discard),
+        Verify.Diagnostic().WithLocation(2).WithArguments("Store.CountAsync", "'Property'", Discard),
+        Verify.Diagnostic().WithLocation(3).WithArguments("Store.SaveAsync", "method 'Delegating'", "await it"),
+        Verify.Diagnostic().WithLocation(4).WithArguments("Store.SaveAsync", "the lambda", Discard),
+        Verify.Diagnostic().WithLocation(5).WithArguments("Task.Delay", "local function 'Local'", Discard));
+
+    [Fact]
+    public Task WhatIsMeant() => Verify.VerifyAnalyzerAsync("""
+        using System;
+        using System.Threading.Tasks;
+
+        static class Tasks
+        {
+            public static Task SafeFireAndForget(this Task task) => task;
+            public static Task Forget(this Task task) => task;
+        }
+
+        class C
+        {
+            Task field = Task.CompletedTask;
+            async Task SaveAsync() => await Task.Delay(1);
+            void Meant()
+            {
+                _ = SaveAsync();
+                SaveAsync().ContinueWith(done => Console.WriteLine(done.Status));
+                SaveAsync().SafeFireAndForget();
+                SaveAsync().Forget();
+                Task.Run(() => Console.WriteLine());
+                Task.Factory.StartNew(() => Console.WriteLine());
+                field = SaveAsync();
+                var task = SaveAsync();
+                SaveAsync().Wait();
+                SaveAsync().GetAwaiter().GetResult();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task AsyncFunctionsAreLeftToTheCompiler() => Verify.VerifyAnalyzerAsync("""
+        using System;
+        using System.Threading.Tasks;
+
+        class C
+        {
+            async Task SaveAsync() => await Task.Delay(1);
+            async Task M() { SaveAsync(); await Task.Yield(); }
+            Func<Task> Lambda() => async () => { SaveAsync(); await Task.Yield(); };
+        }
+        """);
+
+    [Fact]
+    public Task WhatIsReturnedIsNotDropped() => Verify.VerifyAnalyzerAsync("""
+        using System;
+        using System.Threading.Tasks;
+
+        class Store { public async Task SaveAsync() => await Task.Delay(1); }
+
+        class C
+        {
+            Func<Task?> Returned(Store? store) => () => store?.SaveAsync();
+            Func<Task> Method(Store store) => store.SaveAsync;
+            Task Expression(Store store) => store.SaveAsync();
+            Task<Task> Started(Store store) => Task.Factory.StartNew(() => store.SaveAsync());
+        }
+        """);
+
+    [Fact]
+    public Task TestDoublesAndExpressionTreesCallNothing() => Verify.VerifyAnalyzerAsync("""
+        using System;
+        using System.Linq.Expressions;
+        using System.Threading.Tasks;
+
+        interface IStore { Task SaveAsync(int id); }
+        static class Substitute { public static T Received<T>(this T value, int times) => value; public static T DidNotReceive<T>(this T value) => value; }
+        class Mock { public void Verify(Expression<Action<IStore>> call) { } }
+
+        class C
+        {
+            void M(IStore store, Mock mock)
+            {
+                store.Received(1).SaveAsync(1);
+                store.DidNotReceive().SaveAsync(2);
+                mock.Verify(s => s.SaveAsync(3));
+            }
+        }
+        """);
+}
