@@ -101,6 +101,14 @@ internal static partial class Descriptors
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "The compiler warns of a call that is not awaited only inside async functions. In a synchronous function the task is lost just the same.");
 
+    public static readonly DiagnosticDescriptor SequentialAwaits = Create(
+        id: RuleIds.SequentialAwaits,
+        title: "Start independent remote reads together",
+        messageFormat: "'{0}' waits for '{1}', whose result it does not need; start both, then await them",
+        category: Areas.Async,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "Two reads that do not need each other take as long as the slower one when both are started before the first is awaited, instead of as long as both together.");
+
     public static readonly DiagnosticDescriptor TaskOutlivesUsing = Create(
         id: RuleIds.TaskOutlivesUsing,
         title: "Await the task before its resource is disposed",
@@ -116,4 +124,28 @@ internal static partial class Descriptors
         category: Areas.Async,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "A lazy sequence of tasks starts them while it is enumerated. A second enumeration does all the work a second time and waits for other tasks than the first.");
+
+    public static readonly DiagnosticDescriptor ConcurrentContext = Create(
+        id: RuleIds.ConcurrentContext,
+        title: "Run one operation at a time on a DbContext",
+        messageFormat: "{0} on '{1}', and a DbContext allows one operation at a time{2}",
+        category: Areas.Async,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A DbContext throws InvalidOperationException when a second operation starts before the first has completed, and where it does not notice, its change tracker is corrupted.");
+
+    public static readonly DiagnosticDescriptor RoundTripUnderLock = Create(
+        id: RuleIds.RoundTripUnderLock,
+        title: "Keep round trips out of locks and transactions",
+        messageFormat: "'{0}' waits for {1} while {2} is held; do it before or after{3}",
+        category: Areas.Async,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "Everyone who wants the lock, or the rows that a transaction has locked, waits as long as the round trip takes, or until it times out.");
+
+    public static readonly DiagnosticDescriptor UnboundedFanOut = Create(
+        id: RuleIds.UnboundedFanOut,
+        title: "Limit how many remote calls are in flight at once",
+        messageFormat: "'{0}' is called for all of '{1}' at once; limit how many calls are in flight, as Parallel.ForEachAsync does{2}",
+        category: Areas.Async,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "Task.WhenAll over a sequence starts a call for every element before the first has ended: as many connections, as much memory, and as much load on the other side as there are elements.");
 }

@@ -37,9 +37,21 @@ internal static partial class RuleIds
     /// <summary>A synchronous function starts a task and lets go of it.</summary>
     public const string DroppedTask = "PERF5008";
 
+    /// <summary>Two independent remote reads wait for each other.</summary>
+    public const string SequentialAwaits = "PERF5010";
+
     /// <summary>A task leaves a <c>using</c> whose resource it still needs.</summary>
     public const string TaskOutlivesUsing = "PERF5011";
 
     /// <summary>A lazy sequence of tasks is enumerated twice, which starts its tasks twice.</summary>
     public const string TasksStartedTwice = "PERF5012";
+
+    /// <summary>Two operations are in flight on one <c>DbContext</c>.</summary>
+    public const string ConcurrentContext = "PERF5015";
+
+    /// <summary>A round trip holds a lock, or a remote call a database transaction.</summary>
+    public const string RoundTripUnderLock = "PERF5016";
+
+    /// <summary>As many remote calls as there are elements are in flight at once.</summary>
+    public const string UnboundedFanOut = "PERF5017";
 }

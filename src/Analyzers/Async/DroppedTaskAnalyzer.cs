@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.Completion;
+using PerfAnalyzers.Engine.RoundTripFacts;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Async;
@@ -45,8 +46,14 @@ internal sealed class DroppedTaskAnalyzer : DiagnosticAnalyzer
             Descriptors.DroppedTask,
             syntax.GetLocation(),
             ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, rewrite.Title),
-            call.TargetMethod.DisplayName(context.ContainingSymbol.ContainingType),
+            NameOf(call, context.ContainingSymbol),
             function.Describe(),
             rewrite.Awaits ? "await it" : "await it in an async function, or assign it to '_' where that is meant"));
     }
+
+    /// <summary>A delegate is called by the name of the variable that holds it.</summary>
+    private static string NameOf(IInvocationOperation call, ISymbol containing)
+        => call.TargetMethod.MethodKind == MethodKind.DelegateInvoke && call.Instance is { } held && QuerySource.NameOf(held) is { } name
+            ? name
+            : call.TargetMethod.DisplayName(containing.ContainingType);
 }

@@ -26,6 +26,8 @@ public class DroppedTaskAnalyzerTests
             void Lambdas(Store store)
             {
                 Action act = () => {|#4:store.SaveAsync()|};
+                Func<Task> save = store.SaveAsync;
+                {|#6:save()|};
                 Local();
                 void Local() { {|#5:Task.Delay(1)|}; }
             }
@@ -36,7 +38,8 @@ public class DroppedTaskAnalyzerTests
         Verify.Diagnostic().WithLocation(2).WithArguments("Store.CountAsync", "'Property'", Discard),
         Verify.Diagnostic().WithLocation(3).WithArguments("Store.SaveAsync", "method 'Delegating'", "await it"),
         Verify.Diagnostic().WithLocation(4).WithArguments("Store.SaveAsync", "the lambda", Discard),
-        Verify.Diagnostic().WithLocation(5).WithArguments("Task.Delay", "local function 'Local'", Discard));
+        Verify.Diagnostic().WithLocation(5).WithArguments("Task.Delay", "local function 'Local'", Discard),
+        Verify.Diagnostic().WithLocation(6).WithArguments("save", "method 'Lambdas'", Discard));
 
     [Fact]
     public Task WhatIsMeant() => Verify.VerifyAnalyzerAsync("""
