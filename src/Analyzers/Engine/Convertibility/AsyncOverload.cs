@@ -61,7 +61,8 @@ internal readonly record struct AsyncOverload(bool IsFound, string? Name, bool R
             return types.IsTaskOrValueTask(before.ReturnType) ? false : null;
         }
 
-        if (!types.IsTaskOrValueTask(after.ReturnType))
+        // Of StartNew(() => x), Task<Task<T>> would be the task of something else.
+        if (types.IsTaskOrValueTask(before.ReturnType) || !types.IsTaskOrValueTask(after.ReturnType))
         {
             return null;
         }
@@ -79,8 +80,7 @@ internal readonly record struct AsyncOverload(bool IsFound, string? Name, bool R
             AnonymousMethodExpressionSyntax { ParameterList: { } list } => list.ToString(),
             _ => "()",
         };
-        var result = function.ReturnsVoid ? "" : $"return default({function.ReturnType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)});";
-        var probe = SyntaxFactory.ParseExpression($"async {parameters} => {{ await global::System.Threading.Tasks.Task.Yield(); {result} }}");
+        var probe = SyntaxFactory.ParseExpression($"async {parameters} => {BodyLike(lambda, function)}");
         var changed = call.ReplaceNode(lambda, probe);
         if (name is not null)
         {
@@ -105,6 +105,19 @@ internal readonly record struct AsyncOverload(bool IsFound, string? Name, bool R
             && types.IsTaskOrValueTask(returned)
             ? method
             : null;
+    }
+
+    /// <summary>
+    /// A body with an await and the same result. A call alone may be meant for its result or not, and is so with an await before it:
+    /// <c>Assert.ThrowsAsync(async () => await Load())</c> takes a lambda without a result.
+    /// </summary>
+    private static string BodyLike(AnonymousFunctionExpressionSyntax lambda, IMethodSymbol function)
+    {
+        const string Tasks = "global::System.Threading.Tasks.Task";
+        var value = function.ReturnsVoid ? "" : $"default({function.ReturnType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)})";
+        return function.ReturnsVoid ? $"{{ await {Tasks}.Yield(); }}"
+            : lambda.ExpressionBody is InvocationExpressionSyntax or AwaitExpressionSyntax or BaseObjectCreationExpressionSyntax ? $"await {Tasks}.FromResult({value})"
+            : $"{{ await {Tasks}.Yield(); return {value}; }}";
     }
 
     /// <summary>xUnit's Assert.Throws has an overload for async lambdas that only says not to use it.</summary>

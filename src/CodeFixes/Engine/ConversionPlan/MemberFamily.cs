@@ -181,7 +181,7 @@ internal static class MemberFamily
     private static async Task AddSiteAsync(Target target, ReferenceLocation location, CancellationToken cancellationToken)
     {
         var document = location.Document;
-        if (location.IsImplicit || location.CandidateReason != CandidateReason.None || location.Alias is not null)
+        if (location.IsImplicit || location.CandidateReason is not (CandidateReason.None or CandidateReason.MemberGroup) || location.Alias is not null)
         {
             target.Obstacle = $"'{target.Name}' is used in a way that cannot be rewritten";
             return;
