@@ -19,7 +19,7 @@ internal sealed class HiddenDataAccessAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
-            if (RoundTripFacts.TryCreate(start.Compilation) is { } facts
+            if (RoundTripFacts.TryCreate(start.Compilation, RoundTripKinds.All, start.Options) is { } facts
                 && (!QuietPlaces.IsTestProject(start.Compilation) || QuietPlaces.IncludesTests(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions)))
             {
                 start.RegisterOperationBlockAction(block => Analyze(block, facts));

@@ -18,7 +18,7 @@ internal sealed class QueryPerElementAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
-            if (RoundTripFacts.TryCreate(start.Compilation, RoundTripKinds.DatabaseRead) is not { } facts
+            if (RoundTripFacts.TryCreate(start.Compilation, RoundTripKinds.DatabaseRead, start.Options) is not { } facts
                 || (QuietPlaces.IsTestProject(start.Compilation) && !QuietPlaces.IncludesTests(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions)))
             {
                 return;

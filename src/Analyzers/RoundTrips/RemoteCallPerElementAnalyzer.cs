@@ -23,7 +23,7 @@ internal sealed class RemoteCallPerElementAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
-            if (RoundTripFacts.TryCreate(start.Compilation, Kinds) is { } facts
+            if (RoundTripFacts.TryCreate(start.Compilation, Kinds, start.Options) is { } facts
                 && (!QuietPlaces.IsTestProject(start.Compilation) || QuietPlaces.IncludesTests(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions)))
             {
                 start.RegisterOperationAction(operation => Analyze(operation, facts), RoundTripFacts.OperationKinds);

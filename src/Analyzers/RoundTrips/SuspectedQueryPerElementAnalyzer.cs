@@ -20,7 +20,7 @@ internal sealed class SuspectedQueryPerElementAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
-            if (RoundTripFacts.TryCreate(start.Compilation, RoundTripKinds.DatabaseRead) is { } facts
+            if (RoundTripFacts.TryCreate(start.Compilation, RoundTripKinds.DatabaseRead, start.Options) is { } facts
                 && (!QuietPlaces.IsTestProject(start.Compilation) || QuietPlaces.IncludesTests(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions)))
             {
                 start.RegisterOperationAction(operation => Analyze(operation, facts), RoundTripFacts.OperationKinds);

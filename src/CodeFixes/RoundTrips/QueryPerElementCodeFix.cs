@@ -37,7 +37,7 @@ internal sealed class QueryPerElementCodeFix : RewriteCodeFixProvider
 
     private static ImmutableArray<IQueryPlan> Plans(RewriteContext context, CancellationToken cancellationToken)
     {
-        if (RoundTripFacts.TryCreate(context.Model.Compilation) is not { } facts || context.Model.GetOperation(context.Node, cancellationToken) is not { } operation)
+        if (RoundTripFacts.TryCreate(context.Model.Compilation, RoundTripKinds.All, context.Document.Project.AnalyzerOptions) is not { } facts || context.Model.GetOperation(context.Node, cancellationToken) is not { } operation)
         {
             return [];
         }

@@ -29,7 +29,7 @@ internal sealed class RemoteCallPerElementCodeFix : RewriteCodeFixProvider
 
     private static RedisReadPlan? Plan(RewriteContext context, CancellationToken cancellationToken)
     {
-        if (RoundTripFacts.TryCreate(context.Model.Compilation) is not { } facts
+        if (RoundTripFacts.TryCreate(context.Model.Compilation, RoundTripKinds.All, context.Document.Project.AnalyzerOptions) is not { } facts
             || context.Model.GetOperation(context.Node, cancellationToken) is not { } operation
             || facts.Direct(operation) is not { } trip)
         {

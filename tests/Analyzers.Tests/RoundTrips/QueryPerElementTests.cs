@@ -329,4 +329,69 @@ public sealed class QueryPerElementTests
                 }
             }
         """);
+
+    [Fact]
+    public Task Reports_a_validator_of_each_element() => Shop.VerifySourceAsync(
+        """
+        namespace FluentValidation
+        {
+            public abstract class AbstractValidator<T>
+            {
+                public IRuleBuilder<P> RuleForEach<P>(System.Linq.Expressions.Expression<Func<T, IEnumerable<P>>> elements) => null!;
+                public IRuleBuilder<P> RuleFor<P>(System.Linq.Expressions.Expression<Func<T, P>> value) => null!;
+            }
+
+            public interface IRuleBuilder<P>;
+
+            public static class Validators
+            {
+                public static IRuleBuilder<P> NotEmpty<P>(this IRuleBuilder<P> rule) => rule;
+                public static IRuleBuilder<P> MustAsync<P>(this IRuleBuilder<P> rule, Func<P, CancellationToken, Task<bool>> test) => rule;
+            }
+        }
+
+        namespace App
+        {
+            using FluentValidation;
+
+            public class OrderValidator : AbstractValidator<Order>
+            {
+                public OrderValidator(ShopContext db)
+                {
+                    RuleForEach(order => order.LineIds).NotEmpty().MustAsync(async (id, token) => await [|db.Lines.AnyAsync(l => l.Id == id, token)|]);
+                    RuleFor(order => order.UserId).NotEmpty().MustAsync(async (id, token) => await db.Users.AnyAsync(u => u.Id == id, token));
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public async Task The_members_that_read_are_an_option()
+    {
+        const string Source = """
+            public interface IStore { string Load(int id); void Save(int id); }
+
+            public class Service(ShopContext db, IStore store)
+            {
+                public void Run(List<int> ids)
+                {
+                    foreach (var id in ids)
+                    {
+                        store.Save(id);
+                        store.Load(id);
+                        Find(id);
+                    }
+                }
+
+                private User? Find(int id) => db.Users.Find(id);
+            }
+            """;
+        await Shop.VerifySourceAsync(Source.Replace("Find(id);\n        }", "[|Find(id)|];\n        }"));
+
+        var test = Shop.Create(Source.Replace("store.Load(id);", "[|store.Load(id)|];"));
+        test.TestState.AnalyzerConfigFiles.Add((
+            "/.globalconfig",
+            "is_global = true\nperf_analyzers.round_trip_methods = IStore.Load, IStore.Save:write, Nowhere.Load, Load, IStore.Load:never\nperf_analyzers.ignored_methods = Service.Find\n"));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
 }

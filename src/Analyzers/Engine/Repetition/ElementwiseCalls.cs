@@ -40,6 +40,11 @@ internal sealed class ElementwiseCalls(Compilation compilation)
                 return new Repeated(RepetitionKind.Quiet, invocation);
         }
 
+        if (method.IsIn("FluentValidation"))
+        {
+            return ValidatedBy(invocation) is { } validated ? new Repeated(RepetitionKind.PerElement, invocation, validated) : Unknown;
+        }
+
         // ForEach(this IEnumerable<T>, Action<T>) of a library: there is only one thing that it can mean.
         if (method.IsExtensionMethod && method.Name is "ForEach" or "ForEachAsync" && method.DeclaringSyntaxReferences.IsEmpty)
         {
@@ -102,6 +107,26 @@ internal sealed class ElementwiseCalls(Compilation compilation)
         }
 
         return Unknown;
+    }
+
+    /// <summary><c>RuleForEach(order => order.Lines).MustAsync(..)</c> validates each line; <c>RuleFor(order => order.Id)</c> one value.</summary>
+    private static IOperation? ValidatedBy(IInvocationOperation rule)
+    {
+        if (rule.TargetMethod.Name is not ("Must" or "MustAsync" or "Custom" or "CustomAsync"))
+        {
+            return null;
+        }
+
+        var current = rule;
+        while (current.Receiver()?.Unwrap() is IInvocationOperation receiver)
+        {
+            current = receiver;
+        }
+
+        return current is { TargetMethod.Name: "RuleForEach", Arguments: [{ Value: var selector }, ..] }
+            && selector.Unwrap() is IAnonymousFunctionOperation { Body.Operations: [IReturnOperation { ReturnedValue: { } elements }] }
+                ? elements
+                : null;
     }
 
     public bool IsLinq(ITypeSymbol? type)

@@ -31,6 +31,11 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
 
     private RoundTripSet At(IOperation operation, Walk walk, int depth)
     {
+        if (sinks.Ignores(operation))
+        {
+            return RoundTripSet.Empty;
+        }
+
         if (sinks.At(operation) is { } direct)
         {
             return RoundTripSet.Of(direct);

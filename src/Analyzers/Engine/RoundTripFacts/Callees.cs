@@ -9,12 +9,13 @@ namespace PerfAnalyzers.Engine.RoundTripFacts;
 internal sealed class Callees(Compilation compilation, Implementations implementations)
 {
     private readonly MessageHandlers _handlers = new(implementations);
+    private readonly MapperCalls _mappers = new(compilation);
 
     /// <summary>Null when the operation runs nothing of this compilation, or nobody can tell what.</summary>
     public Call? Of(IOperation operation) => operation switch
     {
         IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } invocation => OfDelegate(invocation),
-        IInvocationOperation invocation => _handlers.Of(invocation) ?? OfMember(invocation.TargetMethod, invocation) ?? OfIterator(Iterators.WalkedBy(invocation), invocation),
+        IInvocationOperation invocation => _handlers.Of(invocation) ?? _mappers.Of(invocation) ?? OfMember(invocation.TargetMethod, invocation) ?? OfIterator(Iterators.WalkedBy(invocation), invocation),
         IForEachLoopOperation loop => OfIterator(Iterators.WalkedBy(loop), loop.Collection),
         IMethodReferenceOperation reference => OfMember(reference.Method, reference),
         IObjectCreationOperation { Constructor: { IsImplicitlyDeclared: false } constructor } => OfMember(constructor, operation),

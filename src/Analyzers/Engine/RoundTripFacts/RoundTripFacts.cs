@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.Repetition;
 using PerfAnalyzers.Infrastructure;
@@ -44,17 +46,18 @@ internal sealed class RoundTripFacts
         _writes = new WriteScan(compilation, sinks, implementations);
     }
 
-    /// <summary>Null when the compilation references no library that makes round trips.</summary>
-    public static RoundTripFacts? TryCreate(Compilation compilation)
-        => Known.GetValue(compilation, static key =>
-        {
-            var implementations = new Implementations(key);
-            return new Box(Sinks.TryCreate(key, implementations) is { } sinks ? new RoundTripFacts(key, sinks, implementations) : null);
-        }).Facts;
+    /// <summary>Null when the compilation references no library that makes round trips. Knows the libraries alone, not what the user adds to them.</summary>
+    public static RoundTripFacts? TryCreate(Compilation compilation) => Known.GetOrCreateValue(compilation).Get(compilation, RoundTripOptions.None);
 
     /// <summary>As <see cref="TryCreate(Compilation)"/>, and null when no referenced library makes round trips of these kinds.</summary>
-    public static RoundTripFacts? TryCreate(Compilation compilation, RoundTripKinds kinds)
-        => TryCreate(compilation) is { } facts && (facts._sinks.Kinds & kinds) != 0 ? facts : null;
+    public static RoundTripFacts? TryCreate(Compilation compilation, RoundTripKinds kinds) => TryCreate(compilation, kinds, RoundTripOptions.None);
+
+    /// <summary>As <see cref="TryCreate(Compilation, RoundTripKinds)"/>, with the members that the user adds and takes away.</summary>
+    public static RoundTripFacts? TryCreate(Compilation compilation, RoundTripKinds kinds, AnalyzerOptions options)
+        => TryCreate(compilation, kinds, RoundTripOptions.From(options.AnalyzerConfigOptionsProvider.GlobalOptions));
+
+    private static RoundTripFacts? TryCreate(Compilation compilation, RoundTripKinds kinds, RoundTripOptions options)
+        => Known.GetOrCreateValue(compilation).Get(compilation, options) is { } facts && (facts._sinks.Kinds & kinds) != 0 ? facts : null;
 
     public RepetitionFinder Repetition { get; }
 
@@ -93,5 +96,18 @@ internal sealed class RoundTripFacts
     /// <summary>The first call in the scope that may change what the database answers, by itself or further down; null when it is certain that none does.</summary>
     public IOperation? FirstWrite(IOperation scope) => _writes.FirstWrite(scope);
 
-    private sealed record Box(RoundTripFacts? Facts);
+    /// <summary>The facts of one compilation; nearly always there is one set of options.</summary>
+    private sealed class Box
+    {
+        private readonly ConcurrentDictionary<RoundTripOptions, Lazy<RoundTripFacts?>> _byOptions = new();
+
+        public RoundTripFacts? Get(Compilation compilation, RoundTripOptions options)
+            => _byOptions.GetOrAdd(options, key => new Lazy<RoundTripFacts?>(() => Create(compilation, key))).Value;
+
+        private static RoundTripFacts? Create(Compilation compilation, RoundTripOptions options)
+        {
+            var implementations = new Implementations(compilation);
+            return Sinks.TryCreate(compilation, implementations, options) is { } sinks ? new RoundTripFacts(compilation, sinks, implementations) : null;
+        }
+    }
 }

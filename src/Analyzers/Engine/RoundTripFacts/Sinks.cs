@@ -9,6 +9,7 @@ internal sealed class Sinks
 {
     private readonly Dictionary<string, List<(INamedTypeSymbol Type, Sink Sink)>> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<INamedTypeSymbol, List<(string Pattern, Sink Sink)>> _byType = new(SymbolEqualityComparer.Default);
+    private readonly List<(INamedTypeSymbol Type, string Member)> _ignored = [];
     private readonly Compilation _compilation;
     private readonly QuerySource _queries;
     private readonly RemoteClients _clients;
@@ -27,9 +28,25 @@ internal sealed class Sinks
     public RoundTripKinds Kinds { get; private set; }
 
     /// <summary>Null when no library of the table is referenced.</summary>
-    public static Sinks? TryCreate(Compilation compilation, Implementations implementations)
+    public static Sinks? TryCreate(Compilation compilation, Implementations implementations, RoundTripOptions options)
     {
         var sinks = new Sinks(compilation, implementations);
+        foreach (var row in options.Sinks)
+        {
+            if (compilation.GetTypeByMetadataName(row.Type) is { } own)
+            {
+                sinks.Add(own, row);
+            }
+        }
+
+        foreach (var row in options.IgnoredMembers)
+        {
+            if (compilation.GetTypeByMetadataName(row.Type) is { } ignored)
+            {
+                sinks._ignored.Add((ignored, row.Members));
+            }
+        }
+
         INamedTypeSymbol? type = null;
         var name = "";
         foreach (var row in SinkTable.Rows)
@@ -52,6 +69,32 @@ internal sealed class Sinks
         }
 
         return sinks.Kinds == RoundTripKinds.None ? null : sinks;
+    }
+
+    /// <summary>Does the operation call a member that the user says costs nothing?</summary>
+    public bool Ignores(IOperation operation)
+    {
+        if (_ignored.Count == 0)
+        {
+            return false;
+        }
+
+        ISymbol? member = operation switch
+        {
+            IInvocationOperation invocation => invocation.TargetMethod,
+            IMethodReferenceOperation reference => reference.Method,
+            IPropertyReferenceOperation property => property.Property,
+            _ => null,
+        };
+        foreach (var (type, name) in _ignored)
+        {
+            if (member?.Name == name && IsOrInherits(member.ContainingType, type))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The round trip that the operation itself makes, in one hop; null when it makes none.</summary>

@@ -115,4 +115,41 @@ public sealed class CalleesTests
         Assert.NotNull(trip);
         Assert.Equal(path, Question.PathOf(trip));
     }
+
+    [Theory]
+    [InlineData("[|mapper.Map<Dto>(user)|]", "IMapperBase.Map -> Resolver.Resolve -> Orders.Count")]
+    [InlineData("[|mapper.Map<User, Dto>(user)|]", "IMapperBase.Map -> Resolver.Resolve -> Orders.Count")]
+    [InlineData("[|mapper.Map<Other>(user)|]", null)]
+    public void A_mapper_runs_its_resolvers(string call, string? path)
+    {
+        var trip = Question.In(
+            $$"""
+            using AutoMapper;
+            public class Dto { public int Orders { get; set; } }
+            public class Other { public int Orders { get; set; } }
+            public class Resolver(ShopContext db) : IValueResolver<User, Dto, int>
+            {
+                public int Resolve(User source, Dto destination) => db.Orders.Count(o => o.UserId == source.Id);
+            }
+            public class Maps : Profile
+            {
+                public Maps()
+                {
+                    CreateMap<User, Other>();
+                    CreateMap<User, Dto>().ForMember(d => d.Orders, o => o.MapFrom<Resolver>());
+                }
+            }
+            public class Q(IMapperBase mapper, User user) { public void Run() { {{call}}; } }
+            """,
+            """
+            namespace AutoMapper;
+            public interface IMapperBase { D Map<D>(object source); D Map<S, D>(S source); }
+            public interface IValueResolver<S, D, M> { M Resolve(S source, D destination); }
+            public interface IMap<S, D> { IMap<S, D> ForMember<M>(System.Linq.Expressions.Expression<System.Func<D, M>> member, System.Action<IMember<S, D>> options); }
+            public interface IMember<S, D> { void MapFrom<R>(); }
+            public class Profile { public IMap<S, D> CreateMap<S, D>() => null!; }
+            """).At(RoundTripKinds.DatabaseRead);
+
+        Assert.Equal(path, trip is null ? null : Question.PathOf(trip));
+    }
 }
