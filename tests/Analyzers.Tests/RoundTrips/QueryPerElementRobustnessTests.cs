@@ -10,7 +10,7 @@ namespace PerfAnalyzers.Analyzers.Tests.RoundTrips;
 /// <summary>Half-typed code: whatever the author has typed so far, the analyzer does not throw.</summary>
 public sealed class QueryPerElementRobustnessTests
 {
-    private const string Source = Shop.Usings + """
+    private const string Source = Shop.Usings + "using System.Net.Http;\n" + """
         public class Service(ShopContext db, DbConnection connection, IUsers repository)
         {
             private readonly Dictionary<int, User?> _seen = new();
@@ -35,8 +35,13 @@ public sealed class QueryPerElementRobustnessTests
 
         public interface IUsers { User? Get(int id); }
 
+        public class Nobody : IUsers { public User? Get(int id) => null; public int Count => new HttpClient().GetStringAsync("/").Result.Length; }
+
         public class Users(ShopContext db) : IUsers { public User? Get(int id) => db.Users.Find(id); }
         """;
+
+    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+        [new QueryPerElementAnalyzer(), new RemoteCallPerElementAnalyzer(), new HiddenDataAccessAnalyzer(), new SuspectedQueryPerElementAnalyzer()];
 
     [Fact]
     public async Task Never_throws_on_a_truncated_source()
@@ -59,7 +64,7 @@ public sealed class QueryPerElementRobustnessTests
                 new AnalyzerOptions([]), (exception, _, _) => thrown ??= exception, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
             var compilation = complete.ReplaceSyntaxTree(tree, truncated);
             await compilation
-                .WithAnalyzers(ImmutableArray.Create<DiagnosticAnalyzer>(new QueryPerElementAnalyzer()), options)
+                .WithAnalyzers(Analyzers, options)
                 .GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(truncated), filterSpan: null, TestContext.Current.CancellationToken);
             Assert.True(thrown is null, $"Truncated before '{token}' at {token.SpanStart}: {thrown}");
         }

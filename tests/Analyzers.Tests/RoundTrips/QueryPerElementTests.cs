@@ -123,7 +123,17 @@ public sealed class QueryPerElementTests
     [InlineData("_ = users.ConvertAll(user => user.Id).Select([|Load|]).ToList();")]
     [InlineData("var loaded = users.Select(user => [|Load(user.Id)|]); foreach (var one in loaded) Console.WriteLine(one);")]
     [InlineData("List<User?> loaded = [.. users.Select(user => [|Load(user.Id)|])];")]
+    [InlineData("_ = (from user in users from order in user.Orders select [|Load(order.UserId)|]).ToArray();")]
+    [InlineData("_ = (from user in users let parent = [|Load(user.Id)|] where parent != null select parent).ToArray();")]
+    [InlineData("_ = users.AsParallel().Select(user => [|Load(user.Id)|]).ToList();")]
+    [InlineData("users.AsParallel().ForAll(user => [|Load(user.Id)|]);")]
+    [InlineData("Parallel.For(0, users.Count, i => [|Load(users[i].Id)|]);")]
+    [InlineData("Array.ForEach(users.ToArray(), user => [|Load(user.Id)|]);")]
+    [InlineData("_ = users.Where(user => user.IsActive).Select(user => user.Id).Select([|Load|]).Where(user => user != null).ToHashSet();")]
+    [InlineData("_ = string.Join(\",\", users.Select(user => [|Load(user.Id)|]));")]
+    [InlineData("for (var i = 0; i < users.Count; i++) foreach (var order in users[i].Orders) [|Load(order.UserId)|];")]
     [InlineData("Each(users, user => [|Load(user.Id)|]);")]
+    [InlineData("Each(users, [|Visit|]);")]
     [InlineData("foreach (var user in users) Logged(() => [|Load(user.Id)|]);")]
     [InlineData("foreach (var user in users) { User? Local() => Load(user.Id); _ = [|Local()|]; }")]
     [InlineData("Func<int, User?> load = id => db.Users.Find(id); foreach (var user in users) _ = [|load(user.Id)|];")]
@@ -142,6 +152,8 @@ public sealed class QueryPerElementTests
                     action(user);
             }
 
+            private void Visit(User user) => db.Users.Find(user.Id);
+
             private static void Logged(Action action) => action();
         """);
 
@@ -156,6 +168,45 @@ public sealed class QueryPerElementTests
                 await Parallel.ForEachAsync(ids, async (id, token) => await [|db.Users.FirstAsync(u => u.Id == id, token)|]);
                 await foreach (var id in stream)
                     await [|db.Users.FirstAsync(u => u.Id == id)|];
+            }
+        """);
+
+    [Fact]
+    public Task Reports_iterators_that_query_per_element_or_per_walk() => Shop.VerifyAsync(
+        """
+            public async Task Run(List<User> users)
+            {
+                await Task.WhenAll(users.ConvertAll(user => user.Id).Select([|LoadAsync|]));
+                foreach (var user in users)
+                {
+                    foreach (var order in [|OrdersOf(user)|])
+                        Console.WriteLine(order);
+                    await foreach (var order in [|StreamOf(user)|])
+                        Console.WriteLine(order);
+                }
+
+                foreach (var order in OrdersOf(users[0]))
+                    Console.WriteLine(order);
+            }
+
+            private Task<User> LoadAsync(int id) => db.Users.FirstAsync(u => u.Id == id);
+
+            private IEnumerable<Order> OrdersOf(User user)
+            {
+                foreach (var order in db.Orders.Where(o => o.UserId == user.Id).ToList())
+                    yield return order;
+            }
+
+            private async IAsyncEnumerable<Order> StreamOf(User user)
+            {
+                await foreach (var order in db.Orders.Where(o => o.UserId == user.Id).AsAsyncEnumerable())
+                    yield return order;
+            }
+
+            private async IAsyncEnumerable<User> Each(List<int> ids)
+            {
+                foreach (var id in ids)
+                    yield return await [|db.Users.FirstAsync(u => u.Id == id)|];
             }
         """);
 

@@ -19,7 +19,8 @@ internal sealed class Callees(Compilation compilation, Implementations implement
         IForEachLoopOperation loop => OfIterator(Iterators.WalkedBy(loop), loop.Collection),
         IMethodReferenceOperation reference => OfMember(reference.Method, reference),
         IObjectCreationOperation { Constructor: { IsImplicitlyDeclared: false } constructor } => OfMember(constructor, operation),
-        IPropertyReferenceOperation { Property.GetMethod: { IsImplicitlyDeclared: false } getter } property when IsRead(property) && !IsAutomatic(property.Property)
+        IPropertyReferenceOperation { Property.GetMethod: { IsImplicitlyDeclared: false } getter } property
+            when IsOfThisCompilation(getter) && IsRead(property) && !IsAutomatic(property.Property)
             => OfMember(getter, property),
         IBinaryOperation { OperatorMethod: { } binary } => OfMember(binary, operation),
         IUnaryOperation { OperatorMethod: { } unary } => OfMember(unary, operation),
