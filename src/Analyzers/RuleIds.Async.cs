@@ -20,22 +20,14 @@ internal static partial class RuleIds
     /// <summary>A thread sleeps in code that could await a delay.</summary>
     public const string ThreadSleep = "PERF5006";
 
-    /// <summary>A call could be given the token of its function and is not.</summary>
-    public const string LostToken = "PERF5009";
-
-    /// <summary>A request waits for work that it has given to another thread.</summary>
-    public const string OffloadedWait = "PERF5013";
-
-    /// <summary>A thread is given back by holding another one.</summary>
-    public const string FakeAsync = "PERF5014";
-
-    /// <summary>A function that serves requests takes no token.</summary>
-    public const string ActionWithoutToken = "PERF5018";
     /// <summary>A method or lambda is <c>async void</c>: nobody can wait for it.</summary>
     public const string AsyncVoid = "PERF5007";
 
     /// <summary>A synchronous function starts a task and lets go of it.</summary>
     public const string DroppedTask = "PERF5008";
+
+    /// <summary>A call could be given the token of its function and is not.</summary>
+    public const string LostToken = "PERF5009";
 
     /// <summary>Two independent remote reads wait for each other.</summary>
     public const string SequentialAwaits = "PERF5010";
@@ -46,6 +38,12 @@ internal static partial class RuleIds
     /// <summary>A lazy sequence of tasks is enumerated twice, which starts its tasks twice.</summary>
     public const string TasksStartedTwice = "PERF5012";
 
+    /// <summary>A request waits for work that it has given to another thread.</summary>
+    public const string OffloadedWait = "PERF5013";
+
+    /// <summary>A thread is given back by holding another one.</summary>
+    public const string FakeAsync = "PERF5014";
+
     /// <summary>Two operations are in flight on one <c>DbContext</c>.</summary>
     public const string ConcurrentContext = "PERF5015";
 
@@ -54,4 +52,7 @@ internal static partial class RuleIds
 
     /// <summary>As many remote calls as there are elements are in flight at once.</summary>
     public const string UnboundedFanOut = "PERF5017";
+
+    /// <summary>A function that serves requests takes no token.</summary>
+    public const string ActionWithoutToken = "PERF5018";
 }
