@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.Completion;
+using PerfAnalyzers.Engine.Convertibility;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Async;
@@ -17,6 +18,8 @@ namespace PerfAnalyzers.Async;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class AsyncVoidAnalyzer : DiagnosticAnalyzer
 {
+    public const string FunctionFixTitle = "Return a Task and await it in the callers";
+
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.AsyncVoid];
 
     public override void Initialize(AnalysisContext context)
@@ -51,7 +54,7 @@ internal sealed class AsyncVoidAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        context.ReportDiagnostic(Diagnostic.Create(Descriptors.AsyncVoid, declaration.Identifier.GetLocation(), $"Method '{method.Name}'", "return a Task"));
+        context.ReportDiagnostic(Create(declaration.Identifier, method, "Method"));
     }
 
     private static void AnalyzeLocalFunction(OperationAnalysisContext context)
@@ -67,8 +70,18 @@ internal sealed class AsyncVoidAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        context.ReportDiagnostic(Diagnostic.Create(Descriptors.AsyncVoid, declaration.Identifier.GetLocation(), $"Local function '{function.Symbol.Name}'", "return a Task"));
+        context.ReportDiagnostic(Create(declaration.Identifier, function.Symbol, "Local function"));
     }
+
+    private static Diagnostic Create(SyntaxToken name, IMethodSymbol function, string kind)
+        => Diagnostic.Create(
+            Descriptors.AsyncVoid,
+            name.GetLocation(),
+            MemberObstacles.FindInSignature(function) is { } obstacle
+                ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, obstacle.Reason)
+                : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, FunctionFixTitle),
+            $"{kind} '{function.Name}'",
+            "return a Task");
 
     private static void AnalyzeLambda(OperationAnalysisContext context, TaskTypes types)
     {

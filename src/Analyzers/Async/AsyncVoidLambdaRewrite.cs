@@ -21,7 +21,16 @@ internal enum AsyncVoidLambdaForm
 /// <summary>How a call that takes an async lambda as a delegate without a result is to be rewritten, or why it cannot be. Both the analyzer and the code fix ask here.</summary>
 internal sealed record AsyncVoidLambdaRewrite(string? Refusal, AsyncVoidLambdaForm Form, InvocationExpressionSyntax? Call, SyntaxNode? Function)
 {
-    public string Title => Form == AsyncVoidLambdaForm.ForEach ? "Use foreach and await" : "Use the asynchronous form of Parallel and await it";
+    public string Title => (Form, Converts) switch
+    {
+        (AsyncVoidLambdaForm.ForEach, false) => "Use foreach and await",
+        (AsyncVoidLambdaForm.ForEach, true) => "Make the function async and use foreach with await",
+        (_, false) => "Use the asynchronous form of Parallel and await it",
+        _ => "Make the function async and await the asynchronous form of Parallel",
+    };
+
+    /// <summary>Has the function around the call to become async first, and with it those that call it?</summary>
+    public bool Converts => Function is not null && !FunctionSyntax.IsAsync(Function);
 
     public ImmutableDictionary<string, string?> Properties
         => Refusal is null
@@ -41,9 +50,9 @@ internal sealed record AsyncVoidLambdaRewrite(string? Refusal, AsyncVoidLambdaFo
             return No("the call is not a statement of its own");
         }
 
-        if (!FunctionSyntax.IsAsync(function) || (function is GlobalStatementSyntax && !IsAsyncProgram(function)))
+        if (!FunctionSyntax.IsAsync(function) && Obstacle(function, model, types, cancellationToken) is { } unchangeable)
         {
-            return No("the function around it is not async");
+            return No(unchangeable);
         }
 
         if (AwaitObstacles.Find(call, function, model, cancellationToken) is { } obstacle)
@@ -91,8 +100,13 @@ internal sealed record AsyncVoidLambdaRewrite(string? Refusal, AsyncVoidLambdaFo
     private static bool IsPlainSource(IMethodSymbol method)
         => method.Parameters[0].Type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T;
 
-    private static bool IsAsyncProgram(SyntaxNode statement)
-        => statement.Parent is CompilationUnitSyntax program && FunctionSyntax.OwnNodes(program).Any(node => node is AwaitExpressionSyntax);
+    /// <summary>Why the function cannot be made async, as far as this compilation tells.</summary>
+    private static string? Obstacle(SyntaxNode function, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
+        => function is MethodDeclarationSyntax or LocalFunctionStatementSyntax && model.GetDeclaredSymbol(function, cancellationToken) is IMethodSymbol symbol
+            ? types.IsTaskOrValueTask(symbol.ReturnType)
+                ? AsyncBodyObstacles.Find(function, symbol, model, types, cancellationToken)
+                : MemberObstacles.Find(function, symbol, model, cancellationToken)?.Reason
+            : "the function around it is not async";
 
     /// <summary>A <c>return</c> becomes a <c>continue</c>, which inside another loop means that one.</summary>
     private static bool LeavesFromInnerLoop(LambdaExpressionSyntax lambda)

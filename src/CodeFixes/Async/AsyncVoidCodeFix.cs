@@ -6,49 +6,72 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Async;
+using PerfAnalyzers.CodeFixes.Conversion;
 using PerfAnalyzers.Engine.Completion;
 using PerfAnalyzers.Engine.Convertibility;
 using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace PerfAnalyzers.CodeFixes.Async;
 
-/// <summary>Gives the work of an async lambda to something that waits for it: <c>foreach</c> with <c>await</c>, or <c>Parallel.ForEachAsync</c>.</summary>
+/// <summary>
+/// Lets an <c>async void</c> function return a task that its callers await, and gives the work of an async lambda to something that
+/// waits for it: <c>foreach</c> with <c>await</c>, or <c>Parallel.ForEachAsync</c>.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AsyncVoidCodeFix)), Shared]
 internal sealed class AsyncVoidCodeFix : RewriteCodeFixProvider
 {
+    private const string FunctionKey = "PERF5007.ReturnTask";
     private const string ForEachKey = "PERF5007.ForEach";
     private const string ParallelKey = "PERF5007.Parallel";
 
     public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.AsyncVoid];
 
     protected internal override Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken)
+        => Task.FromResult(context.Node switch
+        {
+            MethodDeclarationSyntax or LocalFunctionStatementSyntax => [Rewrite.Convert(
+                AsyncVoidAnalyzer.FunctionFixTitle,
+                FunctionKey,
+                new AwaitSeed(context.Document, context.Node, (function, _) => function))],
+            LambdaExpressionSyntax lambda => OfLambda(context, lambda, cancellationToken),
+            _ => ImmutableArray<Rewrite>.Empty,
+        });
+
+    private static ImmutableArray<Rewrite> OfLambda(RewriteContext context, LambdaExpressionSyntax lambda, CancellationToken cancellationToken)
     {
         if (TaskTypes.TryCreate(context.Model.Compilation) is not { } types
-            || context.Node is not LambdaExpressionSyntax lambda
             || context.Model.GetOperation(lambda, cancellationToken) is not { } operation
             || (operation as IAnonymousFunctionOperation ?? (operation as IDelegateCreationOperation)?.Target as IAnonymousFunctionOperation) is not { Parent: IDelegateCreationOperation created } function
             || AsyncVoidLambdaRewrite.Plan(function, AsyncVoidLambda.TakenBy(created), types, cancellationToken) is not { Refusal: null, Call: { } call, Function: { } holder } plan)
         {
-            return Task.FromResult(ImmutableArray<Rewrite>.Empty);
+            return [];
         }
 
-        var rewrite = plan.Form == AsyncVoidLambdaForm.ForEach
-            ? new Rewrite(plan.Title, ForEachKey, token => new FunctionRewrite(context, holder).With(call.Parent!, _ => ForEach(call, lambda, Usings.EndOfLine(context.Root))).ApplyAsync(token))
-            : new Rewrite(plan.Title, ParallelKey, token =>
-            {
-                var edit = new FunctionRewrite(context, holder);
-                return edit.With(call, _ => AwaitSyntax.Await(Parallel(call, lambda), call, edit.Configures)).ApplyAsync(token);
-            });
-        return Task.FromResult(ImmutableArray.Create(rewrite));
+        var isForEach = plan.Form == AsyncVoidLambdaForm.ForEach;
+        var key = isForEach ? ForEachKey : ParallelKey;
+        var place = isForEach ? call.Parent! : call;
+        if (plan.Converts)
+        {
+            return [Rewrite.Convert(plan.Title, key, new AwaitSeed(context.Document, place, (node, await) => Rewritten(node, await.Configure)))];
+        }
+
+        var edit = new FunctionRewrite(context, holder);
+        return [new Rewrite(plan.Title, key, token => edit.With(place, node => Rewritten(node, edit.Configures)).ApplyAsync(token))];
+
+        SyntaxNode Rewritten(SyntaxNode node, bool configure)
+            => isForEach
+                ? ForEach((ExpressionStatementSyntax)node, Usings.EndOfLine(context.Root))
+                : AwaitSyntax.Await(Parallel((InvocationExpressionSyntax)node), (InvocationExpressionSyntax)node, configure);
     }
 
     /// <summary><c>list.ForEach(async x => { ... });</c> as <c>foreach (var x in list) { ... }</c>, where a <c>return</c> goes on with the next element.</summary>
-    private static StatementSyntax ForEach(InvocationExpressionSyntax call, LambdaExpressionSyntax lambda, SyntaxTrivia endOfLine)
+    private static StatementSyntax ForEach(ExpressionStatementSyntax statement, SyntaxTrivia endOfLine)
     {
+        var call = (InvocationExpressionSyntax)statement.Expression;
+        var lambda = LambdaOf(call);
         var element = ParameterOf(lambda);
         var arguments = call.ArgumentList.Arguments;
         var source = arguments.Count == 1 ? ((MemberAccessExpressionSyntax)call.Expression).Expression : arguments[0].Expression;
-        var statement = (ExpressionStatementSyntax)call.Parent!;
         var indentation = TriviaList(statement.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)));
         var newLine = TriviaList(endOfLine);
         var body = lambda.Body switch
@@ -82,8 +105,9 @@ internal sealed class AsyncVoidCodeFix : RewriteCodeFixProvider
     }
 
     /// <summary><c>Parallel.ForEach(xs, async x => ...)</c> as <c>Parallel.ForEachAsync(xs, async (x, _) => ...)</c>.</summary>
-    private static InvocationExpressionSyntax Parallel(InvocationExpressionSyntax call, LambdaExpressionSyntax lambda)
+    private static InvocationExpressionSyntax Parallel(InvocationExpressionSyntax call)
     {
+        var lambda = LambdaOf(call);
         var element = Parameter(ParameterOf(lambda).Identifier.WithoutTrivia());
         var token = Parameter(Identifier(TriviaList(Space), "_", TriviaList()));
         var widened = ParenthesizedLambdaExpression(ParameterList(SeparatedList([element, token])), (CSharpSyntaxNode)lambda.Body)
@@ -103,6 +127,9 @@ internal sealed class AsyncVoidCodeFix : RewriteCodeFixProvider
         var access = (MemberAccessExpressionSyntax)changed.Expression;
         return changed.WithExpression(access.WithName(IdentifierName(access.Name.Identifier.ValueText + "Async").WithTriviaFrom(access.Name)));
     }
+
+    private static LambdaExpressionSyntax LambdaOf(InvocationExpressionSyntax call)
+        => call.ArgumentList.Arguments.Select(argument => argument.Expression).OfType<LambdaExpressionSyntax>().Last();
 
     private static ParameterSyntax ParameterOf(LambdaExpressionSyntax lambda)
         => lambda is SimpleLambdaExpressionSyntax simple ? simple.Parameter : ((ParenthesizedLambdaExpressionSyntax)lambda).ParameterList.Parameters[0];

@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Async;
+using PerfAnalyzers.CodeFixes.Conversion;
 using PerfAnalyzers.Engine.Completion;
 using PerfAnalyzers.Engine.Convertibility;
 using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
@@ -18,6 +19,8 @@ internal sealed class DroppedTaskCodeFix : RewriteCodeFixProvider
 {
     private const string AwaitKey = "PERF5008.Await";
     private const string DiscardKey = "PERF5008.Discard";
+    private const string ConvertKey = "PERF5008.Convert";
+    private const string ConvertTitle = "Make the function async and await the task, also in its callers";
 
     public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.DroppedTask];
 
@@ -37,7 +40,10 @@ internal sealed class DroppedTaskCodeFix : RewriteCodeFixProvider
         var plan = DroppedTaskRewrite.Plan(call, syntax, function, types, cancellationToken);
         if (plan is not { Awaits: true, Function: { } declaration })
         {
-            return Task.FromResult(ImmutableArray.Create(discard));
+            // What awaits it changes with all its callers, so that saying that it is meant comes first.
+            return Task.FromResult(syntax.Parent is ExpressionStatementSyntax && !types.IsTaskOrValueTask(function.ReturnType)
+                ? [discard, Rewrite.Convert(ConvertTitle, ConvertKey, new AwaitSeed(context.Document, syntax, (node, await) => AwaitSyntax.Await((ExpressionSyntax)node, (ExpressionSyntax)node, await.Configure)))]
+                : ImmutableArray.Create(discard));
         }
 
         var awaiting = new Rewrite(plan.Title, AwaitKey, token => AwaitAllAsync(context, declaration, types, token));

@@ -1,3 +1,4 @@
+using PerfAnalyzers.Testing;
 using Verify = PerfAnalyzers.Testing.CSharpCodeFixVerifier<PerfAnalyzers.Async.AsyncVoidAnalyzer, PerfAnalyzers.CodeFixes.Async.AsyncVoidCodeFix>;
 
 namespace PerfAnalyzers.CodeFixes.Async;
@@ -92,6 +93,126 @@ public class AsyncVoidCodeFixTests
             }
         }
         """);
+
+    [Fact]
+    public Task AFunctionReturnsATaskAndItsCallersAwaitIt() => Verify.VerifyCodeFixAsync(
+        """
+        using System.Threading.Tasks;
+
+        class C
+        {
+            private int saved;
+
+            // saves
+            private async void [|Save|](int id)
+            {
+                if (id == 0)
+                    return;
+
+                await Task.Delay(id);
+                saved++;
+            }
+
+            public async Task M()
+            {
+                Save(1);
+                await Task.Yield();
+                Local();
+                async void [|Local|]() => await Task.Delay(saved);
+            }
+
+            private void N() => Save(2);
+        }
+        """,
+        """
+        using System.Threading.Tasks;
+
+        class C
+        {
+            private int saved;
+
+            // saves
+            private async Task SaveAsync(int id)
+            {
+                if (id == 0)
+                    return;
+
+                await Task.Delay(id);
+                saved++;
+            }
+
+            public async Task M()
+            {
+                await SaveAsync(1);
+                await Task.Yield();
+                await LocalAsync();
+                async Task LocalAsync() => await Task.Delay(saved);
+            }
+
+            private async Task NAsync() => await SaveAsync(2);
+        }
+        """);
+
+    [Fact]
+    public Task TheFunctionAroundALoopBecomesAsync() => Verify.VerifyCodeFixAsync(
+        """
+        using System.Collections.Generic;
+        using System.Threading.Tasks;
+
+        class C
+        {
+            void M(List<int> ids)
+            {
+                ids.ForEach([|async|] id => await Task.Delay(id));
+                Parallel.ForEach(ids, [|async|] id => await Task.Delay(id));
+            }
+
+            Task N(List<int> ids)
+            {
+                ids.ForEach([|async|] id => await Task.Delay(id));
+                return Task.CompletedTask;
+            }
+        }
+        """,
+        """
+        using System.Collections.Generic;
+        using System.Threading.Tasks;
+
+        class C
+        {
+            async Task MAsync(List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    await Task.Delay(id);
+                }
+                await Parallel.ForEachAsync(ids, async (id, _) => await Task.Delay(id));
+            }
+
+            async Task N(List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    await Task.Delay(id);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task NoFixWhereACallerCannotAwait() => new CSharpCodeFixTest<PerfAnalyzers.Async.AsyncVoidAnalyzer, AsyncVoidCodeFix>
+    {
+        TestCode = """
+            using System.Threading.Tasks;
+
+            class C
+            {
+                C() => Init();
+                async void [|Init|]() => await Task.Delay(1);
+            }
+            """,
+        CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixPropertyCheck,
+    }.RunAsync();
 
     [Fact]
     public Task NoFix()

@@ -109,4 +109,30 @@ public class DroppedTaskCodeFixTests
             """,
         CodeActionIndex = 1,
     }.RunAsync();
+
+    [Fact]
+    public Task AwaitedThroughItsCallersAsTheSecondChoice() => new CSharpCodeFixTest<PerfAnalyzers.Async.DroppedTaskAnalyzer, DroppedTaskCodeFix>
+    {
+        TestCode = """
+            using System.Threading.Tasks;
+
+            class C
+            {
+                static async Task SaveAsync() => await Task.Delay(1);
+                void Store() { [|SaveAsync()|]; }
+                void M() => Store();
+            }
+            """,
+        FixedCode = """
+            using System.Threading.Tasks;
+
+            class C
+            {
+                static async Task SaveAsync() => await Task.Delay(1);
+                async Task StoreAsync() { await SaveAsync(); }
+                async Task MAsync() => await StoreAsync();
+            }
+            """,
+        CodeActionIndex = 1,
+    }.RunAsync();
 }
