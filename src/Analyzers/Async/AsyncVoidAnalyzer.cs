@@ -47,6 +47,7 @@ internal sealed class AsyncVoidAnalyzer : DiagnosticAnalyzer
             || AsyncVoidPlaces.HandlesEvents(method.Parameters)
             || AsyncVoidPlaces.ImplementsInterface(method)
             || AsyncVoidPlaces.BelongsToUserInterface(method)
+            || AsyncVoidPlaces.IsAwaitedByTestRunner(method, context.Compilation)
             || reference.GetSyntax(context.CancellationToken) is not MethodDeclarationSyntax declaration
             || AsyncVoidPlaces.CatchesEverything(declaration.Body)
             || AsyncVoidPlaces.IsSubscribed(method, context.Compilation, context.CancellationToken))

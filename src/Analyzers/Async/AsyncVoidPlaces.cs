@@ -72,6 +72,28 @@ internal static class AsyncVoidPlaces
         return false;
     }
 
+    /// <summary>xUnit 2 runs an <c>async void</c> test under a context of its own that waits for it; version 3 no longer takes one.</summary>
+    public static bool IsAwaitedByTestRunner(IMethodSymbol method, Compilation compilation)
+    {
+        foreach (var attribute in method.GetAttributes())
+        {
+            if (attribute.AttributeClass.Inherits("Xunit", "FactAttribute"))
+            {
+                foreach (var reference in compilation.ReferencedAssemblyNames)
+                {
+                    if (reference.Name == "xunit.v3.core")
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// Is the whole body one <c>try</c> that lets no exception out? Such a function starts something on purpose:
     /// <c>async void Forget(this Task task) { try { await task; } catch (Exception e) { Log(e); } }</c>.

@@ -17,6 +17,9 @@ internal sealed record FanOut(IInvocationOperation WhenAll, IInvocationOperation
 {
     private const int MaxSteps = 16;
 
+    /// <summary>So many calls at once are no burden to anyone.</summary>
+    private const int Few = 32;
+
     public static FanOut? TryCreate(IInvocationOperation call, TaskTypes types, RoundTripFacts facts, Compilation compilation, CancellationToken cancellationToken)
     {
         if (call.TargetMethod.Name != "WhenAll"
@@ -65,7 +68,7 @@ internal sealed record FanOut(IInvocationOperation WhenAll, IInvocationOperation
             return true;
         }
 
-        if (new KnownSizes(compilation).Of(source) is not null || Loops.IsChunked(source) || ConfiguredLists.IsConfigured(source))
+        if (new KnownSizes(compilation).Of(source) is <= Few || Loops.IsChunked(source) || ConfiguredLists.IsConfigured(source))
         {
             return true;
         }

@@ -141,6 +141,22 @@ public class AsyncVoidAnalyzerTests
         """);
 
     [Fact]
+    public Task TestsThatXunit2WaitsFor() => Verify.VerifyAnalyzerAsync("""
+        using System;
+        using System.Threading.Tasks;
+
+        namespace Xunit { public class FactAttribute : Attribute { } public class TheoryAttribute : FactAttribute { } }
+        namespace NUnit.Framework { public class TestAttribute : Attribute { } }
+
+        public class Tests
+        {
+            [Xunit.Fact] public async void Fact() => await Task.Delay(1);
+            [Xunit.Theory] public async void Theory() => await Task.Delay(1);
+            [NUnit.Framework.Test] public async void [|Other|]() => await Task.Delay(1);
+        }
+        """);
+
+    [Fact]
     public Task WhatCatchesEverythingIsMeant() => Verify.VerifyAnalyzerAsync("""
         using System;
         using System.Collections.Generic;

@@ -32,6 +32,7 @@ public class UnboundedFanOutAnalyzerTests
     public Task StoredFirst() => VerifyAsync("""
         public async Task Local(List<string> urls) { var tasks = urls.Select(async url => await [|http.GetStringAsync(url)|]); await Task.WhenAll(tasks); }
         public async Task Array(List<string> urls) { var tasks = urls.Select(url => [|http.GetStringAsync(url)|]).ToArray(); await Task.WhenAll(tasks); }
+        public Task Many() => Task.WhenAll(Enumerable.Range(0, 5000).Select(i => [|http.GetStringAsync("" + i)|]));
         public async Task Query(List<string> urls) { await Task.WhenAll(from url in urls select [|http.GetStringAsync(url)|]); }
         """);
 
