@@ -24,7 +24,7 @@ internal sealed class FakeAsyncAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             if (TaskTypes.TryCreate(start.Compilation) is { } types
-                && ServerProject.IsServer(start.Compilation)
+                && ServerProjects.IsServer(start.Compilation)
                 && OneTimeCode.MayMatter(start.Compilation, start.Options))
             {
                 var syncIo = SyncIo.Of(start.Compilation);

@@ -31,15 +31,20 @@ internal sealed class SyncEntryPointRewrite
     /// <summary>All calls that are awaited afterwards.</summary>
     public IReadOnlyList<SyncIoCall> Calls { get; }
 
-    public string Title => "Make it async and await " + (Calls.Count == 1 ? Calls[0].Twin.Name : "its calls");
+    /// <summary>Do callers or other declarations have to change with it, through the solution?</summary>
+    public bool Converts { get; private init; }
+
+    public string Title
+    {
+        get
+        {
+            var awaited = Calls.Count == 1 ? Calls[0].Twin.Name : "its calls";
+            return Converts ? $"Make the calls async through the solution and await {awaited}" : $"Make it async and await {awaited}";
+        }
+    }
 
     public static SyncEntryPointRewrite Plan(SyncIoPath path, EntryPoint entryPoint, IMethodSymbol function, TaskTypes types, SyncIoPaths paths, CancellationToken cancellationToken)
     {
-        if (path.Io.Operation.SemanticModel is not { } model || !path.Calls.IsEmpty)
-        {
-            return Refused("what it calls has to become async first");
-        }
-
         switch (entryPoint.Kind)
         {
             case EntryPointKind.Filter:
@@ -48,12 +53,19 @@ internal sealed class SyncEntryPointRewrite
                 return Refused("its base class is synchronous; implement the asynchronous interface");
         }
 
-        if (FunctionSyntax.Nearest(path.Io.Operation.Syntax) is not { } syntax
-            || syntax is not (MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)
+        if (path.Io.Operation.SemanticModel is not { } model
+            || FunctionSyntax.Nearest(path.Io.Operation.Syntax) is not { } syntax
             || FunctionSyntax.Body(syntax) is not { } body
             || model.GetOperation(syntax, cancellationToken) is not { } operation)
         {
             return Refused("the function cannot be read");
+        }
+
+        if (!path.Calls.IsEmpty)
+        {
+            return ObstacleOfMember(path.Io, syntax, model, cancellationToken) is { } inMember
+                ? Refused(inMember)
+                : new SyncEntryPointRewrite(null, syntax, entryPoint, [path.Io]) { Converts = true };
         }
 
         if ((SignatureObstacle(function) ?? AsyncBodyObstacles.FindInBody(body, model, cancellationToken)) is { } obstacle)
@@ -74,23 +86,35 @@ internal sealed class SyncEntryPointRewrite
             }
         }
 
-        return calls.Count == 0 ? Refused("the call is not a place for an await")
-            : IsCalled(function, model.Compilation, cancellationToken) ? Refused("other code calls it")
-            : new SyncEntryPointRewrite(null, syntax, entryPoint, calls);
+        if (calls.Count == 0)
+        {
+            return Refused("the call is not a place for an await");
+        }
+
+        if (!IsDeclaredElsewhere(function) && !IsCalled(function, model.Compilation, cancellationToken))
+        {
+            return new SyncEntryPointRewrite(null, syntax, entryPoint, calls);
+        }
+
+        return ObstacleOfMember(path.Io, syntax, model, cancellationToken) is { } member
+            ? Refused(member)
+            : new SyncEntryPointRewrite(null, syntax, entryPoint, calls) { Converts = true };
 
         SyncEntryPointRewrite Refused(string reason) => new(reason, null, entryPoint, []);
     }
+
+    private static string? ObstacleOfMember(SyncIoCall io, SyntaxNode syntax, SemanticModel model, CancellationToken cancellationToken)
+        => SyncIoRewrite.PlaceObstacle(io, syntax, cancellationToken)
+            ?? (AwaitingFunction.SymbolOf(syntax, model, cancellationToken) is { } symbol ? MemberObstacles.Find(syntax, symbol, model, cancellationToken)?.Reason : "the function cannot be read");
+
+    private static bool IsDeclaredElsewhere(IMethodSymbol function)
+        => function.IsOverride || function.IsVirtual || function.IsAbstract || function.PartialDefinitionPart is not null || ImplementsInterface(function);
 
     private static string? SignatureObstacle(IMethodSymbol function)
     {
         if (function.ReturnsByRef || function.ReturnsByRefReadonly || function.ReturnType.IsRefLikeType)
         {
             return "it returns a reference";
-        }
-
-        if (function.IsOverride || function.IsVirtual || function.IsAbstract || function.PartialDefinitionPart is not null || ImplementsInterface(function))
-        {
-            return "its signature is declared elsewhere as well";
         }
 
         foreach (var parameter in function.Parameters)

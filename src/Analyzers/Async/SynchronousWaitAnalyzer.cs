@@ -13,7 +13,7 @@ namespace PerfAnalyzers.Async;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class SynchronousWaitAnalyzer : DiagnosticAnalyzer
 {
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Descriptors.SynchronousWait, Descriptors.UnavoidableWait];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Descriptors.SynchronousWait, Descriptors.UnavoidableWait, Descriptors.OffloadedWait];
 
     public override void Initialize(AnalysisContext context)
     {
@@ -23,7 +23,7 @@ internal sealed class SynchronousWaitAnalyzer : DiagnosticAnalyzer
         {
             if (TaskTypes.TryCreate(start.Compilation) is { } types)
             {
-                var scope = new Scope(types, new TaskCompletion(types), start.Compilation.GetEntryPoint(start.CancellationToken), ServerProjects.Severity(start.Compilation));
+                var scope = new Scope(types, new TaskCompletion(types), start.Compilation.GetEntryPoint(start.CancellationToken), ServerProjects.Severity(start.Compilation), ServerProjects.ServesRequests(start.Compilation));
                 start.RegisterOperationAction(operation => Analyze(operation, scope), OperationKind.PropertyReference, OperationKind.Invocation);
             }
         });
@@ -33,7 +33,8 @@ internal sealed class SynchronousWaitAnalyzer : DiagnosticAnalyzer
     /// <param name="Completion">Has a task completed?</param>
     /// <param name="EntryPoint">Its Main, which may block: nothing is served by its thread.</param>
     /// <param name="Severity">How bad a wait is in this project.</param>
-    private sealed record Scope(TaskTypes Types, TaskCompletion Completion, IMethodSymbol? EntryPoint, DiagnosticSeverity Severity);
+    /// <param name="ServesRequests">Is a wait for <c>Task.Run</c> one that takes two threads of a request?</param>
+    private sealed record Scope(TaskTypes Types, TaskCompletion Completion, IMethodSymbol? EntryPoint, DiagnosticSeverity Severity, bool ServesRequests);
 
     private static void Analyze(OperationAnalysisContext context, Scope scope)
     {
@@ -60,16 +61,26 @@ internal sealed class SynchronousWaitAnalyzer : DiagnosticAnalyzer
         }
 
         var rewrite = BlockingWaitRewrite.Plan(wait, scope.Types, converts: true, context.CancellationToken);
-        context.ReportDiagnostic(Diagnostic.Create(
-            Descriptors.SynchronousWait,
-            name.GetLocation(),
-            scope.Severity,
-            additionalLocations: null,
-            rewrite.Refusal is { } refusal
-                ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, refusal)
-                : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, rewrite.Title),
-            BlockingWaitText.Describe(wait),
-            function.Description,
-            BlockingWaitText.Advice(wait.Kind)));
+        var properties = rewrite.Refusal is { } refusal
+            ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, refusal)
+            : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, rewrite.Title);
+        context.ReportDiagnostic(scope.ServesRequests && OffloadedWork.IsWaitedFor(wait, scope.Types)
+            ? Diagnostic.Create(
+                Descriptors.OffloadedWait,
+                name.GetLocation(),
+                scope.Severity,
+                additionalLocations: null,
+                properties,
+                BlockingWaitText.Describe(wait),
+                "make the callers async and await the work itself")
+            : Diagnostic.Create(
+                Descriptors.SynchronousWait,
+                name.GetLocation(),
+                scope.Severity,
+                additionalLocations: null,
+                properties,
+                BlockingWaitText.Describe(wait),
+                function.Description,
+                BlockingWaitText.Advice(wait.Kind)));
     }
 }

@@ -9,8 +9,11 @@ internal static class ServerProjects
     public static DiagnosticSeverity Severity(Compilation compilation)
         => !compilation.IsTestProject() && IsServer(compilation) ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info;
 
-    private static bool IsServer(Compilation compilation)
-        => compilation.GetTypeByMetadataName("Microsoft.AspNetCore.Http.HttpContext") is not null
+    public static bool ServesRequests(Compilation compilation)
+        => compilation.GetTypeByMetadataName("Microsoft.AspNetCore.Http.HttpContext") is not null;
+
+    public static bool IsServer(Compilation compilation)
+        => ServesRequests(compilation)
             || (compilation.Options.OutputKind != OutputKind.DynamicallyLinkedLibrary
                 && compilation.GetTypeByMetadataName("Microsoft.Extensions.Hosting.IHostedService") is not null);
 }

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Async;
+using PerfAnalyzers.CodeFixes.Conversion;
 using PerfAnalyzers.Engine.Completion;
 using PerfAnalyzers.Engine.Convertibility;
 using PerfAnalyzers.Engine.Endpoints;
@@ -14,12 +15,13 @@ namespace PerfAnalyzers.CodeFixes.Async;
 
 /// <summary>
 /// Makes an action, page handler, hub method or mapped handler async and awaits all of its calls. Its name stays, because routes and
-/// links are made from it; queries get the request's token.
+/// links are made from it; queries get the request's token. What lies between it and the calls, and other callers, become async with it.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SyncEntryPointCodeFix)), Shared]
 internal sealed class SyncEntryPointCodeFix : RewriteCodeFixProvider
 {
     private const string AsyncKey = "PERF5005.MakeAsync";
+    private const string ConvertKey = "PERF5005.Convert";
 
     /// <summary>A token that the compiler takes anywhere, to ask whether an overload takes one.</summary>
     private static readonly ExpressionSyntax AnyToken = SyntaxFactory.ParseExpression("default(global::System.Threading.CancellationToken)");
@@ -32,19 +34,47 @@ internal sealed class SyncEntryPointCodeFix : RewriteCodeFixProvider
         var syncIo = SyncIo.Of(compilation);
         if (TaskTypes.TryCreate(compilation) is not { } types
             || RequestEntryPoints.TryCreate(compilation) is not { } entryPoints
-            || ReportedCall.At(context, syncIo, cancellationToken) is not { } call
-            || FunctionSyntax.Nearest(call.Operation.Syntax) is not { } function
+            || FunctionSyntax.Nearest(context.Node) is not { } function
             || AwaitingFunction.SymbolOf(function, context.Model, cancellationToken) is not { } symbol
-            || EntryPointOf(function, symbol, entryPoints, context.Model, cancellationToken) is not { } entryPoint)
+            || EntryPointOf(function, symbol, entryPoints, context.Model, cancellationToken) is not { } entryPoint
+            || context.Model.GetOperation(function, cancellationToken) is not { } operation)
         {
             return [];
         }
 
         var paths = new SyncIoPaths(compilation, syncIo, types.IsTaskOrValueTask);
-        var plan = SyncEntryPointRewrite.Plan(new SyncIoPath(call, []), entryPoint, symbol, types, paths, cancellationToken);
-        return plan.Refusal is null && !await OtherCallers.ExistAsync(symbol, context.Solution, cancellationToken).ConfigureAwait(false)
-            ? [new Rewrite(plan.Title, AsyncKey, token => Task.FromResult(Apply(context, plan, syncIo, types, token)))]
-            : [];
+        if (paths.FirstIn(operation, cancellationToken) is not { } path
+            || SyncEntryPointRewrite.Plan(path, entryPoint, symbol, types, paths, cancellationToken) is not { Refusal: null } plan)
+        {
+            return [];
+        }
+
+        if (plan.Converts || await OtherCallers.ExistAsync(symbol, context.Solution, cancellationToken).ConfigureAwait(false))
+        {
+            var seeds = new List<AwaitSeed>();
+            foreach (var call in plan.Calls)
+            {
+                if (context.Solution.GetDocument(call.Operation.Syntax.SyntaxTree) is { } document)
+                {
+                    seeds.Add(SeedOf(document, call, syncIo));
+                }
+            }
+
+            return seeds.Count == 0 ? [] : [Rewrite.Convert(plan.Title, ConvertKey, seeds)];
+        }
+
+        return [new Rewrite(plan.Title, AsyncKey, token => Task.FromResult(Apply(context, plan, syncIo, token)))];
+    }
+
+    private static AwaitSeed SeedOf(Document document, SyncIoCall call, SyncIo syncIo)
+    {
+        var token = SyncIoText.Reads(call) ? SyncIoRewrite.TokenArgument(call, syncIo, AnyToken) : null;
+        return new AwaitSeed(document, AwaitedTwin.PlaceOf(call), (place, await) =>
+            AwaitedTwin.Rewriting(call, await.Token is { } given ? token?.WithExpression(given) : null)(call.Operation.Syntax, place, await.Configure))
+        {
+            TakesToken = token is not null,
+            Namespaces = call.Twin.Namespace is { } name ? [name] : [],
+        };
     }
 
     private static EntryPoint? EntryPointOf(SyntaxNode function, IMethodSymbol symbol, RequestEntryPoints entryPoints, SemanticModel model, CancellationToken cancellationToken)
@@ -55,7 +85,7 @@ internal sealed class SyncEntryPointCodeFix : RewriteCodeFixProvider
                     : null
             : entryPoints.Of(symbol, cancellationToken);
 
-    private static Solution Apply(RewriteContext context, SyncEntryPointRewrite plan, SyncIo syncIo, TaskTypes types, CancellationToken cancellationToken)
+    private static Solution Apply(RewriteContext context, SyncEntryPointRewrite plan, SyncIo syncIo, CancellationToken cancellationToken)
     {
         var function = plan.Function!;
         var addsToken = false;

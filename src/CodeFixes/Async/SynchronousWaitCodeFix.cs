@@ -15,7 +15,7 @@ internal sealed class SynchronousWaitCodeFix : RewriteCodeFixProvider
 {
     private const string ConvertKey = "PERF5002.Convert";
 
-    public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.SynchronousWait];
+    public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.SynchronousWait, RuleIds.OffloadedWait];
 
     protected internal override Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken)
         => Task.FromResult(

@@ -1,5 +1,6 @@
 using PerfAnalyzers.Testing;
 using FakeAsync = PerfAnalyzers.Testing.CSharpAnalyzerVerifier<PerfAnalyzers.Async.FakeAsyncAnalyzer>;
+using Waited = PerfAnalyzers.Testing.CSharpAnalyzerVerifier<PerfAnalyzers.Async.SynchronousWaitAnalyzer>;
 using OffloadedWait = PerfAnalyzers.Testing.CSharpAnalyzerVerifier<PerfAnalyzers.Async.OffloadedWaitAnalyzer>;
 
 namespace PerfAnalyzers.Async;
@@ -8,38 +9,43 @@ namespace PerfAnalyzers.Async;
 public class OffloadedWorkTests
 {
     [Fact]
-    public Task WaitsForWorkOnAnotherThread() => SyncIoSource.VerifyMembersAsync<OffloadedWaitAnalyzer>("""
+    public Task WaitsForWorkOnAnotherThread() => SyncIoSource.VerifyMembersAsync<SynchronousWaitAnalyzer>("""
             static async Task<int> LoadAsync() { await Task.Yield(); return 1; }
             int Result() => Task.Run(() => LoadAsync()).{|#0:Result|};
             void Wait() { Task.Run(LoadAsync).{|#1:Wait|}(); }
             int Configured() => Task.Run(() => LoadAsync()).ConfigureAwait(false).GetAwaiter().{|#2:GetResult|}();
-            int Helper() => AsyncHelper.{|#3:RunSync|}(() => LoadAsync());
-            async Task<int> Async() { await Task.Yield(); return AsyncHelper.{|#4:RunSync|}(() => LoadAsync()); }
+        """,
+        Waited.Diagnostic("PERF5013").WithLocation(0).WithArguments("Run(...).Result", "make the callers async and await the work itself"),
+        Waited.Diagnostic("PERF5013").WithLocation(1).WithArguments("Run(...).Wait()", "make the callers async and await the work itself"),
+        Waited.Diagnostic("PERF5013").WithLocation(2).WithArguments("Run(...).GetAwaiter().GetResult()", "make the callers async and await the work itself"));
+
+    [Fact]
+    public Task HelpersThatBlock() => SyncIoSource.VerifyMembersAsync<OffloadedWaitAnalyzer>("""
+            static async Task<int> LoadAsync() { await Task.Yield(); return 1; }
+            int Helper() => AsyncHelper.{|#0:RunSync|}(() => LoadAsync());
+            async Task<int> Async() { await Task.Yield(); return AsyncHelper.{|#1:RunSync|}(() => LoadAsync()); }
         }
 
         public static class AsyncHelper
         {
             public static T RunSync<T>(Func<Task<T>> work) => Task.Factory.StartNew(work).Unwrap().GetAwaiter().GetResult();
         """,
-        OffloadedWait.Diagnostic().WithLocation(0).WithArguments("Run(...).Result", "make the callers async and await the work itself"),
-        OffloadedWait.Diagnostic().WithLocation(1).WithArguments("Run(...).Wait()", "make the callers async and await the work itself"),
-        OffloadedWait.Diagnostic().WithLocation(2).WithArguments("Run(...).GetAwaiter().GetResult()", "make the callers async and await the work itself"),
-        OffloadedWait.Diagnostic().WithLocation(3).WithArguments("AsyncHelper.RunSync", "make the callers async and await the work itself"),
-        OffloadedWait.Diagnostic().WithLocation(4).WithArguments("AsyncHelper.RunSync", "await the work itself"));
+        OffloadedWait.Diagnostic().WithLocation(0).WithArguments("AsyncHelper.RunSync", "make the callers async and await the work itself"),
+        OffloadedWait.Diagnostic().WithLocation(1).WithArguments("AsyncHelper.RunSync", "await the work itself"));
 
     [Fact]
     public Task OtherWaits() => SyncIoSource.VerifyMembersAsync<OffloadedWaitAnalyzer>("""
             static async Task<int> LoadAsync() { await Task.Yield(); return 1; }
             int Plain() => LoadAsync().Result;
             async Task<int> Awaited() => await Task.Run(() => LoadAsync());
-            async Task<int> AnotherRulesBusiness() { await Task.Yield(); return Task.Run(() => LoadAsync()).Result; }
             int NoWait() => Later.Start(() => LoadAsync());
-            static void Main() { Task.Run(() => LoadAsync()).Wait(); }
+            static void Main() { Later.Block(() => LoadAsync()); }
         }
 
         public static class Later
         {
             public static int Start(Func<Task<int>> work) { _ = work(); return 1; }
+            public static int Block(Func<Task<int>> work) => work().Result;
         """);
 
     [Fact]
@@ -47,7 +53,7 @@ public class OffloadedWorkTests
     {
         var test = new CSharpAnalyzerTest<OffloadedWaitAnalyzer>
         {
-            TestCode = "using System.Threading.Tasks; class C { void M() { Task.Run(() => 1).Wait(); } }",
+            TestCode = "using System; using System.Threading.Tasks; static class H { public static void RunSync(Func<Task> work) => work().Wait(); } class C { void M() { H.RunSync(() => Task.Delay(1)); } }",
             ReferenceAssemblies = ReferenceAssemblies.NetCore,
         };
         return test.RunAsync(TestContext.Current.CancellationToken);

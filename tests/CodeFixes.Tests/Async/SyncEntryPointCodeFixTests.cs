@@ -104,20 +104,51 @@ public class SyncEntryPointCodeFixTests
         """);
 
     [Fact]
+    public Task ServicesAndCallers()
+    {
+        var test = Create(
+            """
+            public interface IUsers { int Count(int id); }
+
+            public class Users(ShopContext db) : IUsers
+            {
+                public int Count(int id) => db.Users.Count(u => u.Id > id);
+            }
+
+            public class UsersController(ShopContext db, IUsers users) : ControllerBase
+            {
+                public int Get(int id) => users.[|Count|](id) + 1;
+                public int Called() => db.Users.[|Count|]();
+                public async Task<int> Caller() { await Task.Yield(); return Called(); }
+            }
+            """,
+            """
+            public interface IUsers { Task<int> CountAsync(int id, CancellationToken cancellationToken = default); }
+
+            public class Users(ShopContext db) : IUsers
+            {
+                public async Task<int> CountAsync(int id, CancellationToken cancellationToken = default) => await db.Users.CountAsync(u => u.Id > id, cancellationToken);
+            }
+
+            public class UsersController(ShopContext db, IUsers users) : ControllerBase
+            {
+                public async Task<int> Get(int id, CancellationToken cancellationToken) => await users.CountAsync(id, cancellationToken) + 1;
+                public async Task<int> Called(CancellationToken cancellationToken = default) => await db.Users.CountAsync(cancellationToken);
+                public async Task<int> Caller() { await Task.Yield(); return await Called(); }
+            }
+            """);
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public Task NotOffered()
     {
         const string Source = """
-            public abstract class Base : ControllerBase { public abstract int Count(); }
-
-            public interface ICount { int Total(); }
-
-            public class UsersController(ShopContext db) : Base, ICount
+            public class UsersController(ShopContext db) : ControllerBase
             {
-                public override int Count() => db.Users.[|Count|]();
-                public int Total() => db.Users.[|Count|]();
-                public int Called() => db.Users.[|Count|]();
-                public int Caller() => [|Called|]() + 1;
                 public int Span() { Span<int> all = stackalloc int[3]; all[0] = db.Users.[|Count|](); return all[0]; }
+                public int Nested() => [|Helper|](new int[3]);
+                private int Helper(Span<int> all) => db.Users.Count() + all[0];
             }
 
             public class Filter(ShopContext db) : Microsoft.AspNetCore.Mvc.Filters.IExceptionFilter
@@ -126,17 +157,6 @@ public class SyncEntryPointCodeFixTests
             }
             """;
         return VerifyAsync(Source, Source);
-    }
-
-    [Fact]
-    public Task NotOfferedWhenAnotherProjectCallsTheAction()
-    {
-        const string Source = "public class UsersController(ShopContext db) : ControllerBase { public int Get() => db.Users.[|Count|](); }";
-        var test = Create(Source, Source);
-        test.CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixPropertyCheck;
-        test.TestState.AdditionalProjects["Callers"].Sources.Add("public class Caller { public int M(UsersController users) => users.Get(); }");
-        test.TestState.AdditionalProjects["Callers"].AdditionalProjectReferences.Add("TestProject");
-        return test.RunAsync(TestContext.Current.CancellationToken);
     }
 
     private static Task VerifyAsync(string source, string fixedSource) => Create(source, fixedSource).RunAsync(TestContext.Current.CancellationToken);
