@@ -26,7 +26,8 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
 
     /// <param name="function">A method body, lambda or local function.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    public SyncIoPath? FirstIn(IOperation function, CancellationToken cancellationToken) => FirstIn(function, MaxDepth, cancellationToken);
+    public SyncIoPath? FirstIn(IOperation function, CancellationToken cancellationToken)
+        => FirstIn(function, new Walk(cancellationToken), MaxDepth);
 
     /// <summary>The function's own calls, without those in its lambdas, in a lock, or in a query that is translated.</summary>
     public IEnumerable<SyncIoCall> CallsIn(IOperation function)
@@ -40,13 +41,11 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
         }
     }
 
-    private SyncIoPath? FirstIn(IOperation function, int depth, CancellationToken cancellationToken)
+    private SyncIoPath? FirstIn(IOperation function, Walk walk, int depth)
     {
-        var seen = 0;
         foreach (var operation in OwnOperations(function))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (++seen > MaxOperations)
+            if (!walk.Count())
             {
                 return null;
             }
@@ -59,8 +58,7 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
                 }
             }
             else if (operation is IInvocationOperation { TargetMethod: { MethodKind: MethodKind.Ordinary } target } invocation
-                && depth > 0
-                && Through(target, depth, cancellationToken) is { } path
+                && Through(target, walk, depth) is { } path
                 && !IsLocked(operation, function))
             {
                 return path with { Calls = path.Calls.Insert(0, new Hop(target.ContainingType.Name + "." + target.Name, NameOf(invocation), target)) };
@@ -70,7 +68,7 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
         return null;
     }
 
-    private SyncIoPath? Through(IMethodSymbol method, int depth, CancellationToken cancellationToken)
+    private SyncIoPath? Through(IMethodSymbol method, Walk walk, int depth)
     {
         method = (method.ReducedFrom ?? method).OriginalDefinition;
         if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly)
@@ -85,30 +83,42 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
             return known;
         }
 
-        // A member that calls itself is asked for once; the answer for the inner call is "none".
-        _known.TryAdd(method, null);
+        if (depth == 0 || !walk.Enter(method))
+        {
+            walk.IsCut = true;
+            return null;
+        }
+
+        var wasCut = walk.IsCut;
+        walk.IsCut = false;
+        var path = Agreed(method, walk, depth - 1);
+        walk.Leave(method);
+
+        // "None" that rests on a limit, or on a body which is still being looked at, is no fact about this method.
+        if (path is not null || !walk.IsCut)
+        {
+            _known.TryAdd(method, path);
+        }
+
+        walk.IsCut |= wasCut;
+        return path;
+    }
+
+    private SyncIoPath? Agreed(IMethodSymbol method, Walk walk, int depth)
+    {
         SyncIoPath? agreed = null;
         foreach (var implementation in _implementations.Of(method))
         {
             if (implementation.HasYield()
                 || MethodBodies.Of(implementation, compilation) is not { } body
-                || FirstIn(body, depth - 1, cancellationToken) is not { } path)
+                || FirstIn(body, walk, depth) is not { } path)
             {
-                agreed = null;
-                break;
+                return null;
             }
 
             agreed ??= path;
         }
 
-        // What a limit on the depth hides from a long path may be seen from a shorter one.
-        if (agreed is null && depth < MaxDepth)
-        {
-            _known.TryRemove(method, out _);
-            return null;
-        }
-
-        _known[method] = agreed;
         return agreed;
     }
 
@@ -150,5 +160,30 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
         }
 
         return false;
+    }
+
+    /// <summary>One question: the bodies that are open, and how much may still be looked at.</summary>
+    private sealed class Walk(CancellationToken cancellationToken)
+    {
+        private readonly HashSet<IMethodSymbol> _open = new(SymbolEqualityComparer.Default);
+        private int _operations;
+
+        public bool IsCut { get; set; }
+
+        public bool Enter(IMethodSymbol method) => _open.Add(method);
+
+        public void Leave(IMethodSymbol method) => _open.Remove(method);
+
+        public bool Count()
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (++_operations <= MaxOperations)
+            {
+                return true;
+            }
+
+            IsCut = true;
+            return false;
+        }
     }
 }
