@@ -49,4 +49,12 @@ internal static partial class Descriptors
         category: Areas.RoundTrips,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "A save or a command per element costs one round trip, and mostly one transaction, per element. One save after the loop, or one command for all elements, costs one.");
+
+    public static readonly DiagnosticDescriptor LazyEntitySerialized = Create(
+        id: RuleIds.LazyEntitySerialized,
+        title: "Serialize what the query has loaded",
+        messageFormat: "Serializing '{0}' loads its lazy navigation '{1}' by a query of its own{2}",
+        category: Areas.RoundTrips,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A serializer reads every property, and with lazy loading every navigation that the query did not include costs one round trip per entity. A projection sends what the response needs; an Include loads it with the entities.");
 }

@@ -14,4 +14,5 @@ internal static partial class RuleIds
     /// <summary>As <see cref="QueryPerElement"/>, but only some of the members that a call may run make the query.</summary>
     public const string SuspectedQueryPerElement = "PERF1008";
     public const string WritePerElement = "PERF1003";
+    public const string LazyEntitySerialized = "PERF1006";
 }
