@@ -27,20 +27,42 @@ internal sealed class BatchedLookupPlanner
     /// <inheritdoc cref="QueryPlanner"/>
     public static IQueryPlan? TryCreate(RepeatedQuery query, out string? obstacle)
     {
-        if (query.Operation is not IInvocationOperation terminal || query.Facts.Direct(terminal) is null)
-        {
-            obstacle = "the query is in a member that the loop calls";
-            return null;
-        }
-
-        if (query.Repeated.Owner?.Syntax is not { } repeating || LookupQuery.TryCreate(terminal, symbol => IsDeclaredIn(symbol, repeating)) is not { } lookup)
+        if (query.Operation is not IInvocationOperation terminal || query.Facts.Direct(terminal) is null
+            || query.Repeated.Owner?.Syntax is not { } repeating || LookupQuery.TryCreate(terminal, symbol => IsDeclaredIn(symbol, repeating)) is not { } lookup)
         {
             obstacle = null;
             return null;
         }
 
-        var plan = new BatchedLookupPlanner(query).Create(lookup, query.Repeated, out var reason);
+        var plan = new BatchedLookupPlanner(query).Create(lookup, terminal, lookup.Value, query.Repeated, out var reason);
         obstacle = reason;
+        return plan;
+    }
+
+    /// <summary>The plan for a query in a function that the loop calls, as if it stood in the place of the call.</summary>
+    /// <param name="key">The argument of the call that the query looks up by.</param>
+    public static BatchedLookup? Through(RepeatedQuery query, LookupQuery lookup, IInvocationOperation call, IArgumentOperation key, out string reason)
+    {
+        var planner = new BatchedLookupPlanner(query);
+        if (planner.Create(lookup, call, key.Value, query.Repeated, out reason) is not { } plan)
+        {
+            return null;
+        }
+
+        // Everything else that the function is given must be the same before the loop.
+        var varying = LoopSite.TryCreate(call, key.Value, query.Repeated, out _)!;
+        foreach (var part in call.ChildOperations)
+        {
+            foreach (var operation in part.DescendantsAndSelf())
+            {
+                if (!operation.IsInside(key) && (varying.Varies(operation) || operation is IInvocationOperation or IAwaitOperation or IObjectCreationOperation))
+                {
+                    reason = "the call depends on more of the loop than the key";
+                    return null;
+                }
+            }
+        }
+
         return plan;
     }
 
@@ -48,15 +70,17 @@ internal sealed class BatchedLookupPlanner
     private static bool IsDeclaredIn(ISymbol symbol, SyntaxNode repeating)
         => symbol.DeclaringSyntaxReferences is [var declaration] && declaration.SyntaxTree == repeating.SyntaxTree && repeating.Span.Contains(declaration.Span);
 
+    /// <param name="call">What the loop calls for each element: the query, or the function that it is in.</param>
+    /// <param name="value">The key in the loop.</param>
     /// <param name="reason">Why there is none, as a clause.</param>
-    private BatchedLookup? Create(LookupQuery query, Repeated repeated, out string reason)
+    private BatchedLookup? Create(LookupQuery query, IInvocationOperation call, IOperation value, Repeated repeated, out string reason)
     {
-        if (LoopSite.TryCreate(query, repeated, out reason) is not { } site)
+        if (LoopSite.TryCreate(call, value, repeated, out reason) is not { } site)
         {
             return null;
         }
 
-        if (ElementKey.TryCreate(query.Value, site.Element, site.Body) is not { } key)
+        if (ElementKey.TryCreate(value, site.Element, site.Body) is not { } key)
         {
             reason = "the key is not a plain value of the element";
             return null;
@@ -64,7 +88,7 @@ internal sealed class BatchedLookupPlanner
 
         if (ColumnOf(query, key, out reason) is not { } column
             || !IsIndependent(query, site, out reason)
-            || !IsUndisturbed(query, site, key, out reason))
+            || !IsUndisturbed(query, call, site, key, out reason))
         {
             return null;
         }
@@ -86,7 +110,7 @@ internal sealed class BatchedLookupPlanner
             site.Element.Name,
             key.Property?.Name,
             key.Type.IsReferenceType ? key.MayBeNull(site.ElementType) : IsNullable(key.Type),
-            (ExpressionSyntax)query.Value.Syntax,
+            (ExpressionSyntax)value.Syntax,
             query.Value.Type!.IsReferenceType || IsNullable(query.Value.Type!),
             MayRowsDiffer(query, column));
     }
@@ -193,7 +217,7 @@ internal sealed class BatchedLookupPlanner
     }
 
     /// <summary>Would the loop find the same rows, and the same objects, if all had been loaded before?</summary>
-    private bool IsUndisturbed(LookupQuery query, LoopSite site, ElementKey key, out string reason)
+    private bool IsUndisturbed(LookupQuery query, IInvocationOperation call, LoopSite site, ElementKey key, out string reason)
     {
         if (_facts.FirstWrite(site.Body) is { } write)
         {
@@ -221,7 +245,7 @@ internal sealed class BatchedLookupPlanner
                 continue;
             }
 
-            if (ElementChanges.At(operation, site, key, query.Terminal) is { } change)
+            if (ElementChanges.At(operation, site, key, call) is { } change)
             {
                 reason = change;
                 return false;

@@ -27,13 +27,15 @@ internal sealed record LoopSite(
 
     public ExpressionSyntax Elements => (ExpressionSyntax)Source.Syntax;
 
-    public static LoopSite? TryCreate(LookupQuery query, Repeated repeated, out string reason)
+    /// <param name="call">What is to move: the query, or the call of the function that it is in.</param>
+    /// <param name="key">The key in the loop.</param>
+    public static LoopSite? TryCreate(IInvocationOperation call, IOperation key, Repeated repeated, out string reason)
     {
         var site = repeated switch
         {
             { Owner: IForEachLoopOperation { IsAsynchronous: false, LoopControlVariable: IVariableDeclaratorOperation { Symbol: var element }, Syntax: ForEachStatementSyntax statement } loop }
-                => Create(query, loop, loop.Body, element, loop.Collection.Unwrap(), statement),
-            { Owner: IInvocationOperation call, Source: { } source } => OfLambda(query, call, source),
+                => Create(call, key, loop, loop.Body, element, loop.Collection.Unwrap(), statement),
+            { Owner: IInvocationOperation walk, Source: { } source } => OfLambda(call, key, walk, source),
             _ => null,
         };
         if (site is null)
@@ -90,14 +92,14 @@ internal sealed record LoopSite(
         return source.Type is { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T } && IsPure(source, facts) ? ElementSource.Listed : null;
     }
 
-    private static LoopSite? OfLambda(LookupQuery query, IInvocationOperation call, IOperation source)
+    private static LoopSite? OfLambda(IInvocationOperation call, IOperation key, IInvocationOperation walk, IOperation source)
     {
-        for (IOperation? current = query.Terminal; current is not null; current = current.Parent)
+        for (IOperation? current = call; current is not null; current = current.Parent)
         {
-            if (current is IAnonymousFunctionOperation lambda && lambda.IsInside(call))
+            if (current is IAnonymousFunctionOperation lambda && lambda.IsInside(walk))
             {
-                return !lambda.Symbol.IsAsync && !query.IsAsync && lambda.Symbol.Parameters is [var element] && StatementOf(call) is { } statement
-                    ? Create(query, call, lambda.Body, element, source.Unwrap(), statement)
+                return !lambda.Symbol.IsAsync && !IsTask(call.Type) && lambda.Symbol.Parameters is [var element] && StatementOf(walk) is { } statement
+                    ? Create(call, key, walk, lambda.Body, element, source.Unwrap(), statement)
                     : null;
             }
         }
@@ -143,10 +145,10 @@ internal sealed record LoopSite(
         return outermost.Type?.Name is not ("IEnumerable" or "IOrderedEnumerable" or "ParallelQuery" or "OrderedParallelQuery");
     }
 
-    private static LoopSite? Create(LookupQuery query, IOperation owner, IOperation body, ISymbol element, IOperation source, StatementSyntax anchor)
+    private static LoopSite? Create(IInvocationOperation call, IOperation key, IOperation owner, IOperation body, ISymbol element, IOperation source, StatementSyntax anchor)
     {
-        IOperation replaced = query.Terminal;
-        if (query.IsAsync)
+        IOperation replaced = call;
+        if (IsTask(call.Type))
         {
             if (replaced.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured)
             {
@@ -162,10 +164,12 @@ internal sealed record LoopSite(
         }
 
         return anchor.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax && replaced.Syntax is ExpressionSyntax
-            && source.Syntax is ExpressionSyntax && query.Value.Syntax is ExpressionSyntax
+            && source.Syntax is ExpressionSyntax && key.Syntax is ExpressionSyntax
                 ? new LoopSite(owner, body, element, source, replaced, anchor)
                 : null;
     }
+
+    private static bool IsTask(ITypeSymbol? type) => type?.Name is "Task" or "ValueTask";
 
     /// <summary>What stands between the query and the loop, or in the loop, that a query before the loop would not be in.</summary>
     private string? Obstacle()

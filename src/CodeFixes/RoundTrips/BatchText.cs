@@ -7,14 +7,24 @@ using PerfAnalyzers.RoundTrips;
 namespace PerfAnalyzers.CodeFixes.RoundTrips;
 
 /// <summary>The expressions of a <see cref="BatchedLookup"/>: the query for one chunk of keys, what its results are kept in, and how one is taken out.</summary>
-/// <param name="isNullableEnabled">Does the place know nullable reference types, so that the value of an optional column must be asserted?</param>
-internal sealed class BatchText(BatchedLookup lookup, LookupNames names, SemanticModel model, bool isNullableEnabled)
+/// <param name="model">The model of the file in which they are written.</param>
+/// <param name="position">Where.</param>
+internal sealed class BatchText(BatchedLookup lookup, LookupNames names, SemanticModel model, int position)
 {
+    /// <summary>Providers limit the number of parameters.</summary>
+    public const int ChunkSize = 1000;
+
     private readonly LookupQuery _query = lookup.Query;
 
     private ITypeSymbol KeyType => lookup.KeyType;
 
-    private string Key => Display(KeyType);
+    /// <summary>The type of a key.</summary>
+    public string Key => Display(KeyType);
+
+    /// <summary>The type that <see cref="ByKey"/> has, or the gathered results where that is null.</summary>
+    public string ByKeyType => _query.Answer == LookupAnswer.Existence
+        ? $"HashSet<{AskedKey}>"
+        : $"{(IsLookup ? "ILookup" : "Dictionary")}<{AskedKey}, {Display(ArePairs && !lookup.IsKeyRead ? _query.ResultType : _query.Entity)}>";
 
     /// <summary>What may be asked for in memory: a lookup and a set, unlike a dictionary, take null.</summary>
     private string AskedKey => lookup.IsKeyNullable && KeyType.IsValueType ? Key + "?" : Key;
@@ -97,7 +107,8 @@ internal sealed class BatchText(BatchedLookup lookup, LookupNames names, Semanti
     /// <summary>The column of a row, as a value that is there.</summary>
     private string ColumnOf(string row) => $"{row}.{lookup.Column.Name}{(IsOptional(lookup.Column.Type) ? Value : "")}";
 
-    private string Value => isNullableEnabled ? "!.Value" : ".Value";
+    /// <summary>Where nullable reference types are known, the value of an optional column must be asserted.</summary>
+    private string Value => model.GetNullableContext(position).AnnotationsEnabled() ? "!.Value" : ".Value";
 
     private static bool IsOptional(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 
@@ -196,5 +207,5 @@ internal sealed class BatchText(BatchedLookup lookup, LookupNames names, Semanti
                 ? default
                 : SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Argument(argument.WithoutTrivia()))));
 
-    private string Display(ITypeSymbol type) => type.ToMinimalDisplayString(model, lookup.Anchor.SpanStart);
+    private string Display(ITypeSymbol type) => type.ToMinimalDisplayString(model, position);
 }

@@ -16,9 +16,12 @@ namespace PerfAnalyzers.CodeFixes.RoundTrips;
 /// <param name="Found">The result for the key of the element.</param>
 internal sealed record LookupNames(string Elements, string Rows, string Chunk, string Lookup, string Row, string EntityRow, string Group, string Found)
 {
-    public static LookupNames Create(BatchedLookup lookup, SemanticModel model)
+    /// <param name="place">Where the names are used: the loop, or a function.</param>
+    /// <param name="further">Names that are taken besides those that stand there.</param>
+    public static LookupNames Create(BatchedLookup lookup, SemanticModel model, SyntaxNode place, params string[] further)
     {
-        var taken = TakenAt(lookup.Anchor, model);
+        var taken = TakenAt(place, model);
+        taken.UnionWith(further);
         var entity = Lower(lookup.Query.Entity.Name);
         var set = QuerySource.NameOf(lookup.Query.Set) is { } name && name.IndexOf('<') < 0 ? Lower(name) : Plural(entity);
         var values = lookup.Query.Projection is { Syntax: LambdaExpressionSyntax { ExpressionBody: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var member1 } } }
@@ -47,11 +50,11 @@ internal sealed record LookupNames(string Elements, string Rows, string Chunk, s
         return new LookupNames(elements, rows, chunk, lookupName, row, entityRow, group, found);
     }
 
-    /// <summary>The names that stand in the member around a statement, or that would be hidden there.</summary>
-    public static HashSet<string> TakenAt(StatementSyntax anchor, SemanticModel model)
+    /// <summary>The names that stand in the member around a place, or that would be hidden there.</summary>
+    public static HashSet<string> TakenAt(SyntaxNode place, SemanticModel model)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        SyntaxNode member = (SyntaxNode?)anchor.FirstAncestorOrSelf<MemberDeclarationSyntax>(node => node is not GlobalStatementSyntax) ?? anchor.SyntaxTree.GetRoot();
+        SyntaxNode member = (SyntaxNode?)place.FirstAncestorOrSelf<MemberDeclarationSyntax>(node => node is not GlobalStatementSyntax) ?? place.SyntaxTree.GetRoot();
         foreach (var token in member.DescendantTokens())
         {
             if (token.IsKind(SyntaxKind.IdentifierToken))
@@ -61,7 +64,7 @@ internal sealed record LookupNames(string Elements, string Rows, string Chunk, s
         }
 
         // A name that is taken for a member of the type would hide it.
-        foreach (var symbol in model.LookupSymbols(anchor.SpanStart))
+        foreach (var symbol in model.LookupSymbols(place.SpanStart))
         {
             if (symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol or IPropertySymbol)
             {
@@ -112,7 +115,7 @@ internal sealed record LookupNames(string Elements, string Rows, string Chunk, s
         }
     }
 
-    private static string Plural(string word)
+    public static string Plural(string word)
     {
         if (word.EndsWith("s", StringComparison.Ordinal) || word.EndsWith("x", StringComparison.Ordinal) || word.EndsWith("ch", StringComparison.Ordinal))
         {

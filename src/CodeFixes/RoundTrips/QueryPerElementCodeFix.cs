@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.FindSymbols;
 using PerfAnalyzers.Engine.Repetition;
 using PerfAnalyzers.Engine.RoundTripFacts;
 using PerfAnalyzers.RoundTrips;
@@ -14,26 +15,30 @@ internal sealed class QueryPerElementCodeFix : RewriteCodeFixProvider
 {
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RuleIds.QueryPerElement];
 
-    protected internal override Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken)
+    protected internal override async Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken)
     {
         var rewrites = ImmutableArray.CreateBuilder<Rewrite>();
         foreach (var plan in Plans(context, cancellationToken))
         {
+            // Another project may implement the interface: a fake of the tests.
+            if (plan is CalleeLookup { ContractMethod: { } contract }
+                && (await SymbolFinder.FindImplementationsAsync(contract, context.Solution, cancellationToken: cancellationToken).ConfigureAwait(false)).Count() > 1)
+            {
+                continue;
+            }
+
             rewrites.Add(new Rewrite(plan.Title, plan.EquivalenceKey, token => ApplyAsync(context, plan, token)));
         }
 
-        return Task.FromResult(rewrites.ToImmutable());
+        return rewrites.ToImmutable();
     }
 
-    private static async Task<Solution> ApplyAsync(RewriteContext context, IQueryPlan plan, CancellationToken cancellationToken)
+    private static Task<Solution> ApplyAsync(RewriteContext context, IQueryPlan plan, CancellationToken cancellationToken) => plan switch
     {
-        var document = plan switch
-        {
-            BatchedLookup lookup => await new BatchedLookupRewriter(context, lookup).RewriteAsync(cancellationToken).ConfigureAwait(false),
-            _ => throw new NotSupportedException(plan.EquivalenceKey),
-        };
-        return document.Project.Solution;
-    }
+        BatchedLookup lookup => new BatchedLookupRewriter(context, lookup).RewriteAsync(cancellationToken),
+        CalleeLookup callee => new CalleeLookupRewriter(context, callee).RewriteAsync(cancellationToken),
+        _ => throw new NotSupportedException(plan.EquivalenceKey),
+    };
 
     private static ImmutableArray<IQueryPlan> Plans(RewriteContext context, CancellationToken cancellationToken)
     {

@@ -719,6 +719,169 @@ public sealed class QueryPerElementCodeFixTests
         """);
 
     [Fact]
+    public Task A_local_function_of_one_loop_takes_all_keys() => VerifyAsync(
+        """
+            public async Task<List<User>> Run(List<User> users, CancellationToken token)
+            {
+                var parents = new List<User>();
+                foreach (var user in users)
+                {
+                    var parent = await [|FindCityAsync(user.CityId)|];
+                    parents.Add(user);
+                }
+
+                return parents;
+
+                // the city
+                async Task<City?> FindCityAsync(int cityId)
+                    => await db.Cities.FirstOrDefaultAsync(city => city.Id == cityId, token);
+            }
+        """,
+        """
+            public async Task<List<User>> Run(List<User> users, CancellationToken token)
+            {
+                var parents = new List<User>();
+                var citiesById = await FindCitiesAsync(users.Select(user => user.CityId));
+                foreach (var user in users)
+                {
+                    var parent = citiesById.GetValueOrDefault(user.CityId);
+                    parents.Add(user);
+                }
+
+                return parents;
+
+                // the city
+                async Task<Dictionary<int, City>> FindCitiesAsync(IEnumerable<int> cityIds)
+                {
+                    var cities = new List<City>();
+                    foreach (var chunk in cityIds.Distinct().Chunk(1000))
+                    {
+                        cities.AddRange(await db.Cities.Where(city => chunk.Contains(city.Id)).ToListAsync(token));
+                    }
+
+                    return cities.ToDictionary(city => city.Id);
+                }
+            }
+        """);
+
+    [Fact]
+    public Task A_method_gets_a_twin_that_two_loops_call() => VerifyAsync(
+        """
+            public void Run(List<int> ids, List<object> found)
+            {
+                foreach (var id in ids)
+                    found.Add([|GetCityById(id, 3)|]);
+            }
+
+            public void Run(List<User> users, List<object> found)
+            {
+                foreach (var user in users)
+                    found.Add([|GetCityById(user.CityId, 3)|]);
+            }
+
+            /// <summary>One.</summary>
+            private City GetCityById(int id, int number)
+            {
+                return db.Cities.Where(c => c.Number > number).First(c => c.Id == id);
+            }
+
+            private int _other;
+        """,
+        """
+            public void Run(List<int> ids, List<object> found)
+            {
+                var citiesById = GetCityByIds(ids, 3);
+                foreach (var id in ids)
+                    found.Add(citiesById.TryGetValue(id, out var city) ? city : throw new InvalidOperationException("Sequence contains no elements"));
+            }
+
+            public void Run(List<User> users, List<object> found)
+            {
+                var citiesById = GetCityByIds(users.Select(user => user.CityId), 3);
+                foreach (var user in users)
+                    found.Add(citiesById.TryGetValue(user.CityId, out var city) ? city : throw new InvalidOperationException("Sequence contains no elements"));
+            }
+
+            /// <summary>One.</summary>
+            private City GetCityById(int id, int number)
+            {
+                return db.Cities.Where(c => c.Number > number).First(c => c.Id == id);
+            }
+
+            private Dictionary<int, City> GetCityByIds(IEnumerable<int> ids, int number)
+            {
+                var cities = new List<City>();
+                foreach (var chunk in ids.Distinct().Chunk(1000))
+                {
+                    cities.AddRange(db.Cities.Where(c => c.Number > number).Where(c => chunk.Contains(c.Id)).ToList());
+                }
+
+                return cities.ToDictionary(c => c.Id);
+            }
+
+            private int _other;
+        """);
+
+    [Fact]
+    public async Task A_repository_and_its_interface_get_a_twin()
+    {
+        const string Interface = "public interface ICities\n{\n    Task<City?> GetByIdAsync(int id, CancellationToken token = default);\n";
+        const string Repository = "public class Cities(ShopContext db) : ICities\n{\n    public Task<City?> GetByIdAsync(int id, CancellationToken token) => db.Cities.SingleOrDefaultAsync(c => c.Id == id, token);\n";
+        var test = Test(Usings + """
+            public class Service(ICities cities)
+            {
+                public async Task Run(List<User> users, List<object?> found, CancellationToken token)
+                {
+                    foreach (var user in users)
+                        found.Add(await [|cities.GetByIdAsync(user.CityId, token)|]);
+                }
+            }
+            """);
+        test.TestState.Sources.Add(("ICities.cs", Usings + Interface + "}\n"));
+        test.TestState.Sources.Add(("Cities.cs", Usings + Repository + "}\n"));
+        test.FixedCode = Usings + """
+            public class Service(ICities cities)
+            {
+                public async Task Run(List<User> users, List<object?> found, CancellationToken token)
+                {
+                    var citiesById = await cities.GetByIdsAsync(users.Select(user => user.CityId), token);
+                    foreach (var user in users)
+                        found.Add(citiesById.GetValueOrDefault(user.CityId));
+                }
+            }
+            """;
+        test.FixedState.Sources.Add(("ICities.cs", Usings + Interface + "\n    Task<Dictionary<int, City>> GetByIdsAsync(IEnumerable<int> ids, CancellationToken token = default);\n}\n"));
+        test.FixedState.Sources.Add(("Cities.cs", Usings + Repository + """
+
+                public async Task<Dictionary<int, City>> GetByIdsAsync(IEnumerable<int> ids, CancellationToken token)
+                {
+                    var cities = new List<City>();
+                    foreach (var chunk in ids.Distinct().Chunk(1000))
+                    {
+                        cities.AddRange(await db.Cities.Where(c => chunk.Contains(c.Id)).ToListAsync(token));
+                    }
+
+                    return cities.ToDictionary(c => c.Id);
+                }
+            }
+
+            """));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("Get(user.CityId, user.Id)", "private City? Get(int id, int number) => db.Cities.FirstOrDefault(c => c.Id == id && c.Number == number);", "another argument of the element")]
+    [InlineData("Get(user.CityId)", "private City? Get(int id) { _calls++; return db.Cities.FirstOrDefault(c => c.Id == id); }\nprivate int _calls;", "more than the query")]
+    [InlineData("Get(user.CityId)", "protected internal virtual City? Get(int id) => db.Cities.FirstOrDefault(c => c.Id == id);", "another body in a derived type")]
+    [InlineData("Get(user.CityId)", "private City? Get(int id) => db.Cities.FirstOrDefault(c => c.Number == id);", "not unique")]
+    [InlineData("Get(user.CityId)", "private City? Get(int? id) => db.Cities.FirstOrDefault(c => c.Id == id);", "converted on the way")]
+    public Task No_fix_for_another_callee(string call, string member, string why)
+    {
+        _ = why;
+        return VerifyNoFixAsync($"    public void Run(List<User> users, List<object?> found)\n    {{\n        foreach (var user in users)\n            found.Add([|{call}|]);\n    }}\n\n    {member}");
+    }
+
+    [Fact]
     public Task Comments_in_the_query_are_written_once() => VerifyAsync(
         """
             public void Run(List<int> ids, List<string?> names)

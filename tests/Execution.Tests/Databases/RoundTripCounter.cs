@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace PerfAnalyzers.Execution.Tests.Databases;
 
 /// <summary>Counts the commands that a context sends to its database.</summary>
-internal sealed class RoundTripCounter : DbCommandInterceptor
+public sealed class RoundTripCounter : DbCommandInterceptor
 {
     private int _count;
 

@@ -31,29 +31,37 @@ internal sealed class Rewriter
     public async Task<ScenarioSource> RewriteAsync(ScenarioSource source, CancellationToken cancellationToken)
     {
         var document = source.CreateDocument();
-        for (var rewrites = 0; await FirstActionAsync(document, cancellationToken) is { } action; rewrites++)
+        var project = await RewriteAsync(document.Project, cancellationToken);
+        return source with { Text = (await project.GetDocument(document.Id)!.GetTextAsync(cancellationToken)).ToString() };
+    }
+
+    /// <summary>The project as our code fixes leave it.</summary>
+    public async Task<Project> RewriteAsync(Project project, CancellationToken cancellationToken)
+    {
+        for (var rewrites = 0; await FirstActionAsync(project, cancellationToken) is { } action; rewrites++)
         {
             Assert.True(rewrites < RewriteLimit, "The code fixes do not come to an end.");
             var operations = await action.GetOperationsAsync(cancellationToken);
-            document = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetDocument(document.Id)!;
+            project = operations.OfType<ApplyChangesOperation>().Single().ChangedSolution.GetProject(project.Id)!;
         }
 
-        return source with { Text = (await document.GetTextAsync(cancellationToken)).ToString() };
+        return project;
     }
 
     /// <summary>What the rule reports, and why it has no rewrite: for messages of failed tests.</summary>
     public async Task<string> ExplainAsync(ScenarioSource source, CancellationToken cancellationToken)
     {
-        var diagnostics = await DiagnosticsAsync(source.CreateDocument(), cancellationToken);
+        var diagnostics = await DiagnosticsAsync(source.CreateDocument().Project, cancellationToken);
         return diagnostics.IsEmpty
             ? $"No {_ruleId} is reported."
             : string.Join('\n', diagnostics.Select(diagnostic => $"{diagnostic}: {diagnostic.Properties.GetValueOrDefault(DiagnosticProperties.NoFix)}"));
     }
 
-    private async Task<CodeAction?> FirstActionAsync(Document document, CancellationToken cancellationToken)
+    private async Task<CodeAction?> FirstActionAsync(Project project, CancellationToken cancellationToken)
     {
-        foreach (var diagnostic in await DiagnosticsAsync(document, cancellationToken))
+        foreach (var diagnostic in await DiagnosticsAsync(project, cancellationToken))
         {
+            var document = project.GetDocument(diagnostic.Location.SourceTree)!;
             foreach (var fix in _fixes)
             {
                 var actions = new List<CodeAction>();
@@ -70,11 +78,11 @@ internal sealed class Rewriter
         return null;
     }
 
-    private async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(Document document, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(Project project, CancellationToken cancellationToken)
     {
-        var compilation = (await document.Project.GetCompilationAsync(cancellationToken))!;
+        var compilation = (await project.GetCompilationAsync(cancellationToken))!;
         var diagnostics = await compilation
-            .WithAnalyzers(_analyzers, document.Project.AnalyzerOptions)
+            .WithAnalyzers(_analyzers, project.AnalyzerOptions)
             .GetAnalyzerDiagnosticsAsync(cancellationToken);
         Assert.DoesNotContain(diagnostics, diagnostic => diagnostic.Id == "AD0001");
         return [.. diagnostics.Where(diagnostic => diagnostic.Id == _ruleId).OrderBy(diagnostic => diagnostic.Location.SourceSpan)];

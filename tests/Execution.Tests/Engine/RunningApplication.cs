@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.CodeAnalysis;
 using Microsoft.Extensions.Hosting;
 
 namespace PerfAnalyzers.Execution.Tests.Engine;
@@ -16,18 +17,25 @@ internal sealed class RunningApplication : IAsyncDisposable
         _run = run;
     }
 
+    public IServiceProvider Services => _host.Services;
+
     public HttpClient CreateClient() => _host.GetTestClient();
 
     /// <param name="source">Top-level statements that build and run a host with <c>UseTestServer</c>.</param>
-    public static async Task<RunningApplication> StartAsync(ScenarioSource source, CancellationToken cancellationToken)
+    public static Task<RunningApplication> StartAsync(ScenarioSource source, CancellationToken cancellationToken)
+        => StartAsync(source.CreateDocument().Project, [], cancellationToken);
+
+    /// <param name="project">An executable, as above.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static async Task<RunningApplication> StartAsync(Project project, string[] arguments, CancellationToken cancellationToken)
     {
-        var entryPoint = await CompiledScenario.EntryPointAsync(source, cancellationToken);
+        var entryPoint = await CompiledScenario.EntryPointAsync(project, cancellationToken);
         using var observer = new HostObserver();
-        var run = Task.Run(() => observer.Observe(() => entryPoint(["--environment=Production"])), CancellationToken.None);
+        var run = Task.Run(() => observer.Observe(() => entryPoint(["--environment=Production", .. arguments])), CancellationToken.None);
         if (await Task.WhenAny(observer.Built, run) == run)
         {
             await run;
-            throw new InvalidOperationException($"The application ended.\n{source.Text}");
+            throw new InvalidOperationException("The application ended.");
         }
 
         var host = await observer.Built;

@@ -23,8 +23,13 @@ internal sealed record ScenarioSource(string Text, OutputKind OutputKind, string
 
     public Document CreateDocument()
     {
+        var project = CreateProject(OutputKind, Model is null ? [("Scenario.cs", Text)] : [("Scenario.cs", Text), ("Model.cs", Model)]);
+        return project.Documents.Single(document => document.Name == "Scenario.cs");
+    }
+
+    public static Project CreateProject(OutputKind outputKind, IEnumerable<(string Path, string Text)> files)
+    {
         var project = ProjectId.CreateNewId();
-        var document = DocumentId.CreateNewId(project);
         var solution = Workspace.CurrentSolution
             .AddProject(ProjectInfo.Create(
                 project,
@@ -32,14 +37,13 @@ internal sealed record ScenarioSource(string Text, OutputKind OutputKind, string
                 "Scenario",
                 "Scenario",
                 LanguageNames.CSharp,
-                compilationOptions: new CSharpCompilationOptions(OutputKind, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release),
-                metadataReferences: References))
-            .AddDocument(document, "Scenario.cs", Text, filePath: "Scenario.cs");
-        if (Model is not null)
+                compilationOptions: new CSharpCompilationOptions(outputKind, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release),
+                metadataReferences: References));
+        foreach (var (path, text) in files)
         {
-            solution = solution.AddDocument(DocumentId.CreateNewId(project), "Model.cs", Model, filePath: "Model.cs");
+            solution = solution.AddDocument(DocumentId.CreateNewId(project), path, text, filePath: path);
         }
 
-        return solution.GetDocument(document)!;
+        return solution.GetProject(project)!;
     }
 }

@@ -6,14 +6,38 @@ internal static class DelicateLookups
     public static readonly IReadOnlyDictionary<string, string> All = new Dictionary<string, string>
     {
         ["FindAsync of the context"] = Loop("inputs.Ids", "await db.FindAsync<Customer>(key)"),
-        ["local function"] = """
+        ["local function that counts its calls"] = """
+            var calls = 0;
             foreach (var key in inputs.Ids)
             {
-                var found = await LookUpAsync(key);
-                log.Add(Show(found));
+                log.Add(Show(await LookUpAsync(key)));
             }
 
-            async Task<Customer?> LookUpAsync(int id) => await db.Customers.FirstOrDefaultAsync(x => x.Id == id, ct);
+            log.Add($"{calls}");
+
+            async Task<Customer?> LookUpAsync(int id)
+            {
+                calls++;
+                return await db.Customers.FirstOrDefaultAsync(x => x.Id == id, ct);
+            }
+            """,
+        ["local function with what the loop changes"] = """
+            var active = true;
+            foreach (var key in inputs.Ids)
+            {
+                log.Add(Show(await LookUpAsync(key)));
+                active = !active;
+            }
+
+            async Task<Customer?> LookUpAsync(int id) => await db.Customers.FirstOrDefaultAsync(x => x.Id == id && x.Active == active, ct);
+            """,
+        ["local function and another value of the element"] = """
+            foreach (var key in inputs.Ids)
+            {
+                log.Add(Show(await LookUpAsync(key, key + 1)));
+            }
+
+            async Task<Customer?> LookUpAsync(int id, int rank) => await db.Customers.FirstOrDefaultAsync(x => x.Id == id && x.Rank > rank, ct);
             """,
         ["Guid key"] = Loop("inputs.Tokens", "await db.Customers.FirstOrDefaultAsync(x => x.Token == key, ct)"),
         ["several rows have the key: First"] = Loop("inputs.Codes", "await db.Customers.OrderByDescending(x => x.Id).FirstAsync(x => x.Code == key, ct)"),

@@ -90,6 +90,33 @@ internal static class Lookups
         ["MaxAsync of optional numbers"] = Loop("inputs.Ids", "await db.Orders.Where(x => x.CustomerId == key).MaxAsync(x => (int?)x.Id, ct) ?? -1", "$\"{found}\""),
         ["MinAsync of text"] = Loop("inputs.Ids", "await db.Orders.Where(x => x.CustomerId == key).MinAsync(x => x.Note, ct)", "$\"{found}\""),
         ["Min after Select"] = Loop("inputs.Ids", "db.Orders.Where(x => x.CustomerId == key).Select(x => x.CustomerRank).Min()", "$\"{found}\""),
+        ["local function"] = """
+            foreach (var key in inputs.Ids)
+            {
+                var found = await LookUpAsync(key);
+                log.Add(Show(found));
+            }
+
+            async Task<Customer?> LookUpAsync(int id) => await db.Customers.FirstOrDefaultAsync(x => x.Id == id, ct);
+            """,
+        ["local functions that two loops call"] = """
+            foreach (var key in inputs.Ids)
+            {
+                log.Add(Show(LookUp(key, ">")));
+            }
+
+            foreach (var key in inputs.Ids.Take(0))
+            {
+                log.Add($"{Count(key)}");
+            }
+
+            Customer? LookUp(int id, string code)
+            {
+                return db.Customers.Where(x => x.Code != code).SingleOrDefault(x => x.Id == id);
+            }
+
+            int Count(int id) => db.Orders.Count(x => x.CustomerId == id);
+            """,
         ["two queries of a round"] = """
             foreach (var key in inputs.Ids)
             {

@@ -35,6 +35,7 @@ internal sealed class RoundTripFacts
     private readonly CallFacts _facts;
     private readonly RecursionFinder _recursion;
     private readonly WriteScan _writes;
+    private readonly Implementations _implementations;
 
     private RoundTripFacts(Compilation compilation, Sinks sinks, Implementations implementations)
     {
@@ -44,6 +45,7 @@ internal sealed class RoundTripFacts
         _facts = new CallFacts(compilation, sinks, callees, Repetition);
         _recursion = new RecursionFinder(compilation, _facts, callees, Repetition);
         _writes = new WriteScan(compilation, sinks, implementations);
+        _implementations = implementations;
     }
 
     /// <summary>Null when the compilation references no library that makes round trips. Knows the libraries alone, not what the user adds to them.</summary>
@@ -92,6 +94,9 @@ internal sealed class RoundTripFacts
     /// </summary>
     public Recursion? RecursionAt(IOperation call, RoundTripKinds kinds, CancellationToken cancellationToken)
         => _recursion.At(call, kinds, cancellationToken);
+
+    /// <summary>The one body that a call of the member runs, as far as this compilation declares them; null when there are several or none.</summary>
+    public IMethodSymbol? OnlyBodyOf(IMethodSymbol member) => _implementations.Of(member) is [var only] ? only : null;
 
     /// <summary>The first call in the scope that may change what the database answers, by itself or further down; null when it is certain that none does.</summary>
     public IOperation? FirstWrite(IOperation scope) => _writes.FirstWrite(scope);

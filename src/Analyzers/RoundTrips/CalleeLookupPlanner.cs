@@ -1,0 +1,118 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.RoundTrips;
+
+/// <summary>Decides whether a call per element may become a <see cref="CalleeLookup"/>.</summary>
+internal static class CalleeLookupPlanner
+{
+    private const string Elsewhere = "the query is in a member that the loop calls";
+
+    /// <inheritdoc cref="QueryPlanner"/>
+    public static IQueryPlan? TryCreate(RepeatedQuery query, out string? obstacle)
+    {
+        obstacle = null;
+        if (query.Operation is not IInvocationOperation call || query.Facts.Direct(call) is not null)
+        {
+            return null;
+        }
+
+        obstacle = Elsewhere;
+        var contract = call.TargetMethod.ContainingType?.TypeKind == TypeKind.Interface ? call.TargetMethod : null;
+        var method = contract is null ? call.TargetMethod : query.Facts.OnlyBodyOf(contract);
+        var contractSyntax = contract is null ? null : DeclarationOf(contract, query);
+        if (query.Repeated.Owner is not { } owner
+            || method is not { ExplicitInterfaceImplementations.IsEmpty: true }
+            || (contract is not null && (contractSyntax is null || method.Parameters.Length != contract.Parameters.Length))
+            || BodyOf(method, query.Compilation, query.CancellationToken) is not var (function, body)
+            || !SymbolEqualityComparer.Default.Equals(call.TargetMethod, call.TargetMethod.OriginalDefinition)
+            || function.SyntaxTree == owner.Syntax.SyntaxTree && owner.Syntax.Span.Contains(function.Span))
+        {
+            return null;
+        }
+
+        if (TerminalOf(body) is not { } terminal || query.Facts.Direct(terminal) is null)
+        {
+            obstacle = $"'{call.TargetMethod.Name}' does more than one query by a key";
+            return null;
+        }
+
+        foreach (var argument in call.Arguments)
+        {
+            // The argument must be the value itself: a conversion could make another key of it.
+            if (argument is { IsImplicit: false, Parameter: { RefKind: RefKind.None, IsParams: false } parameter, Value: not IConversionOperation, Syntax: ArgumentSyntax { NameColon: null } syntax }
+                && parameter.Type.IsValueType
+                && method.Parameters[parameter.Ordinal] is var own
+                && LookupQuery.TryCreate(terminal, symbol => SymbolEqualityComparer.Default.Equals(symbol, own)) is { Value: IParameterReferenceOperation } lookup
+                && SymbolEqualityComparer.Default.Equals(argument.Value.Type, parameter.Type))
+            {
+                var plan = BatchedLookupPlanner.Through(query, lookup, call, argument, out var reason);
+                obstacle = reason;
+                return plan is null
+                    ? null
+                    : new CalleeLookup(plan, (InvocationExpressionSyntax)call.Syntax, syntax, function, own, contractSyntax, contract, IsOnlyCall(function, call));
+            }
+        }
+
+        obstacle = $"'{call.TargetMethod.Name}' does more than one query by a key";
+        return null;
+    }
+
+    private static MethodDeclarationSyntax? DeclarationOf(IMethodSymbol contract, RepeatedQuery query)
+        => contract is { IsGenericMethod: false, ContainingType.IsGenericType: false, DeclaringSyntaxReferences: [var declaration] } && query.Compilation.ContainsSyntaxTree(declaration.SyntaxTree)
+            ? declaration.GetSyntax(query.CancellationToken) as MethodDeclarationSyntax
+            : null;
+
+    /// <summary>The declaration of a function that is what it is in each type, with its operations.</summary>
+    private static (SyntaxNode Function, IOperation Body)? BodyOf(IMethodSymbol method, Compilation compilation, CancellationToken cancellationToken)
+    {
+        if (method is not { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction, IsGenericMethod: false, IsVirtual: false, IsOverride: false, IsAbstract: false, PartialDefinitionPart: null, PartialImplementationPart: null }
+            || method.ContainingType is { IsGenericType: true } or { TypeKind: TypeKind.Interface }
+            || method.DeclaringSyntaxReferences is not [var declaration]
+            || !compilation.ContainsSyntaxTree(declaration.SyntaxTree))
+        {
+            return null;
+        }
+
+        var function = declaration.GetSyntax(cancellationToken);
+        return function is MethodDeclarationSyntax or LocalFunctionStatementSyntax
+            && compilation.GetSemanticModel(function.SyntaxTree).GetOperation(function, cancellationToken) is { } body
+                ? (function, body)
+                : null;
+    }
+
+    /// <summary>The query of a body that only returns it, awaited or as its task.</summary>
+    private static IInvocationOperation? TerminalOf(IOperation function)
+    {
+        var block = function switch
+        {
+            IMethodBodyOperation method => method.BlockBody ?? method.ExpressionBody,
+            ILocalFunctionOperation local => local.Body,
+            _ => null,
+        };
+        return block is { Operations: [IReturnOperation { ReturnedValue: { } returned }] } && returned.Syntax is ExpressionSyntax
+            ? returned.UnwrapAwait() as IInvocationOperation
+            : null;
+    }
+
+    private static bool IsOnlyCall(SyntaxNode function, IInvocationOperation call)
+    {
+        if (function is not LocalFunctionStatementSyntax { Identifier.ValueText: var name } || function.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member)
+        {
+            return false;
+        }
+
+        foreach (var token in member.DescendantTokens())
+        {
+            if (token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText == name && token.Parent is IdentifierNameSyntax && !call.Syntax.Span.Contains(token.Span))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

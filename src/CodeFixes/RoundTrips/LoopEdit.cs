@@ -1,0 +1,117 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
+using PerfAnalyzers.RoundTrips;
+
+namespace PerfAnalyzers.CodeFixes.RoundTrips;
+
+/// <summary>The edit around a loop: statements in front of it, and a lookup in the place of what it calls for each element.</summary>
+internal sealed class LoopEdit(RewriteContext context, BatchedLookup lookup, LookupNames names, BatchText text)
+{
+    private readonly SyntaxAnnotation _inserted = new();
+    private readonly string _newLine = Usings.EndOfLine(context.Root).ToFullString();
+    private readonly string _indentation = IndentationOf(lookup.Anchor);
+    private readonly List<StatementSyntax> _statements = [];
+
+    /// <summary>The node of the tree that <see cref="Finish"/> gives the nodes for.</summary>
+    public SyntaxNode Anchor => lookup.Anchor.Parent is GlobalStatementSyntax global ? global : lookup.Anchor;
+
+    /// <summary>The keys of all elements, for which the elements are kept first where they cannot be walked twice.</summary>
+    public string Keys()
+    {
+        var elements = lookup.Elements.WithoutTrivia().ToString();
+        if (lookup.Source != ElementSource.Reusable)
+        {
+            var value = lookup.Source == ElementSource.Listed ? AsReceiver(lookup.Elements) + ".ToList()" : elements;
+            Add($"var {names.Elements} = {value};");
+            elements = names.Elements;
+        }
+
+        var keys = lookup.KeyProperty is null ? "" : $".Select({lookup.Element} => {lookup.Element}.{lookup.KeyProperty})";
+        return elements + keys + (lookup.HasKeylessElements ? $".OfType<{lookup.KeyType.ToMinimalDisplayString(context.Model, lookup.Anchor.SpanStart)}>()" : "");
+    }
+
+    /// <summary>Indented as the loop is: the formatter then leaves the lines of a long chain where they are.</summary>
+    public void Add(string statement)
+    {
+        var lineEnd = SyntaxFactory.EndOfLine(_newLine);
+        _statements.Add(SyntaxFactory.ParseStatement(_indentation + statement)
+            .WithTrailingTrivia(lineEnd)
+            .WithAdditionalAnnotations(_inserted));
+    }
+
+    /// <summary>A loop over chunks of keys with one statement, and a blank line after it.</summary>
+    public void AddChunks(string keys, string statement)
+    {
+        var line = _newLine + _indentation;
+        Add($"foreach (var {names.Chunk} in {keys}.Distinct().Chunk({BatchText.ChunkSize})){line}{{{line}{(_indentation.Contains("\t") ? "\t" : "    ")}{statement}{line}}}");
+        var last = _statements[_statements.Count - 1];
+        _statements[_statements.Count - 1] = last.WithTrailingTrivia(last.GetTrailingTrivia().Add(SyntaxFactory.EndOfLine(_newLine)));
+    }
+
+    /// <summary>What takes the place of <see cref="Anchor"/>.</summary>
+    public IEnumerable<SyntaxNode> Finish()
+    {
+        // Blank lines above the loop go above what is put in front of it; its comments stay with it.
+        var (blank, remaining) = SplitLeading(lookup.Anchor.GetLeadingTrivia());
+        _statements[0] = _statements[0].WithLeadingTrivia(blank.AddRange(_statements[0].GetLeadingTrivia()));
+        _statements.Add(Rewritten().WithLeadingTrivia(remaining));
+        return lookup.Anchor.Parent is GlobalStatementSyntax ? _statements.Select(statement => SyntaxFactory.GlobalStatement(statement)) : _statements;
+    }
+
+    /// <summary>Formatted here and not by the usual annotation, which would write the line endings of the machine into the file.</summary>
+    public async Task<Document> FormatAsync(Document document, CancellationToken cancellationToken)
+    {
+        var options = await document.GetOptionsAsync(cancellationToken).ConfigureAwait(false);
+        return await Formatter.FormatAsync(document, _inserted, options.WithChangedOption(FormattingOptions.NewLine, LanguageNames.CSharp, _newLine), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    public static string IndentationOf(SyntaxNode statement)
+        => statement.GetLeadingTrivia() is [.., var last] && last.IsKind(SyntaxKind.WhitespaceTrivia) ? last.ToString() : "";
+
+    private StatementSyntax Rewritten()
+    {
+        SyntaxNode target = lookup.Replaced;
+        var replacement = text.InPlace(out var needsParentheses);
+        if (target.Parent is ParenthesizedExpressionSyntax parenthesized)
+        {
+            target = needsParentheses ? target : parenthesized;
+        }
+        else if (needsParentheses && target.Parent is not (EqualsValueClauseSyntax or ArgumentSyntax or ReturnStatementSyntax or ArrowExpressionClauseSyntax or LambdaExpressionSyntax or AssignmentExpressionSyntax))
+        {
+            replacement = $"({replacement})";
+        }
+
+        var found = SyntaxFactory.ParseExpression(replacement).WithTriviaFrom(target);
+        return lookup.Source == ElementSource.Reusable
+            ? lookup.Anchor.ReplaceNode(target, found)
+            : lookup.Anchor.ReplaceNodes(
+                [target, lookup.Elements],
+                (original, _) => original == target ? found : SyntaxFactory.IdentifierName(names.Elements).WithTriviaFrom(original));
+    }
+
+    private static string AsReceiver(ExpressionSyntax expression)
+        => expression is AwaitExpressionSyntax or BinaryExpressionSyntax or CastExpressionSyntax or ConditionalExpressionSyntax
+            ? $"({expression.WithoutTrivia()})"
+            : expression.WithoutTrivia().ToString();
+
+    private static (SyntaxTriviaList Blank, SyntaxTriviaList Remaining) SplitLeading(SyntaxTriviaList leading)
+    {
+        var lastLineEnd = -1;
+        for (var i = 0; i < leading.Count; i++)
+        {
+            if (leading[i].IsKind(SyntaxKind.EndOfLineTrivia))
+            {
+                lastLineEnd = i;
+            }
+            else if (!leading[i].IsKind(SyntaxKind.WhitespaceTrivia))
+            {
+                break;
+            }
+        }
+
+        return (SyntaxFactory.TriviaList(leading.Take(lastLineEnd + 1)), SyntaxFactory.TriviaList(leading.Skip(lastLineEnd + 1)));
+    }
+}
