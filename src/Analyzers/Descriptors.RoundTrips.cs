@@ -57,4 +57,11 @@ internal static partial class Descriptors
         category: Areas.RoundTrips,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "A serializer reads every property, and with lazy loading every navigation that the query did not include costs one round trip per entity. A projection sends what the response needs; an Include loads it with the entities.");
+    public static readonly DiagnosticDescriptor RecursiveQuery = Create(
+        id: RuleIds.RecursiveQuery,
+        title: "Load a hierarchy with one query per level",
+        messageFormat: "'{0}' runs once for each {1}{2}",
+        category: Areas.RoundTrips,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A hierarchy that is read node by node costs a round trip per node. A query per level, or one for all rows, and a walk in memory cost a few.");
 }

@@ -4,6 +4,7 @@ internal static partial class RuleIds
 {
     public const string QueryPerElement = "PERF1001";
     public const string NavigationPerElement = "PERF1002";
+    public const string RecursiveQuery = "PERF1004";
 
     /// <summary>A call to another process, HTTP or a cache, runs once per element.</summary>
     public const string RemoteCallPerElement = "PERF1005";

@@ -1,0 +1,432 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.RoundTripFacts;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.RoundTrips;
+
+/// <summary>Decides whether a recursion may become a <see cref="LevelLoad"/>. Asked by the analyzer and by the code fix.</summary>
+internal sealed class LevelLoadPlanner
+{
+    private readonly Compilation _compilation;
+    private readonly RoundTripFacts _facts;
+    private readonly CancellationToken _cancellationToken;
+    private readonly IInvocationOperation _call;
+    private readonly IMethodSymbol _method;
+    private readonly IOperation _body;
+
+    private LevelLoadPlanner(Compilation compilation, RoundTripFacts facts, IInvocationOperation call, IOperation body, CancellationToken cancellationToken)
+    {
+        _compilation = compilation;
+        _facts = facts;
+        _call = call;
+        _method = call.TargetMethod;
+        _body = body;
+        _cancellationToken = cancellationToken;
+    }
+
+    /// <param name="call">The call with which the recursion comes back to its function.</param>
+    /// <param name="obstacle">Where there is no plan: why, as a clause.</param>
+    public static LevelLoad? TryCreate(IOperation call, Recursion recursion, Compilation compilation, RoundTripFacts facts, CancellationToken cancellationToken, out string obstacle)
+    {
+        if (recursion.Cycle.Length != 1 || call is not IInvocationOperation invocation
+            || !SymbolEqualityComparer.Default.Equals(invocation.TargetMethod, recursion.Function)
+            || invocation.TargetMethod is not { MethodKind: MethodKind.Ordinary, IsGenericMethod: false, IsVirtual: false, IsOverride: false, IsAbstract: false } method
+            || invocation.Instance is not (null or IInstanceReferenceOperation)
+            || method.DeclaringSyntaxReferences is not [var declaration]
+            || declaration.GetSyntax(cancellationToken) is not MethodDeclarationSyntax { Body: { } block } syntax
+            || call.Root() is not IMethodBodyOperation { BlockBody: { } body })
+        {
+            obstacle = "only a method that calls itself directly can be rewritten";
+            return null;
+        }
+
+        if (((CSharpParseOptions)syntax.SyntaxTree.Options).LanguageVersion < LanguageVersion.CSharp8 || HasTextOfSeveralLines(block))
+        {
+            obstacle = "the method cannot become a local function";
+            return null;
+        }
+
+        return new LevelLoadPlanner(compilation, facts, invocation, body, cancellationToken).Create(syntax, block, out obstacle);
+    }
+
+    private LevelLoad? Create(MethodDeclarationSyntax syntax, BlockSyntax block, out string obstacle)
+    {
+        if (OnlyQuery(out obstacle) is not { } terminal)
+        {
+            return null;
+        }
+
+        if (Lookup(terminal) is not var (query, node))
+        {
+            obstacle = "each step depends on the row of the step before it";
+            return null;
+        }
+
+        if (_call.Parent is not { } parent || _facts.FirstWrite(_body) is not null)
+        {
+            obstacle = "the recursion may change what the query reads";
+            return null;
+        }
+
+        var columns = new UniqueColumns(_compilation, _cancellationToken);
+        var column = query.Comparison!.Column;
+        var keyType = column.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } ? inner : column.Type;
+        if (!SymbolEqualityComparer.Default.Equals(keyType, node.Type) || !IsComparable(keyType))
+        {
+            obstacle = "the database may compare these values in another way than a lookup in memory, or they may be null";
+            return null;
+        }
+
+        if (WalkOf(query, out var replaced) is not { } loop || loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: var row })
+        {
+            obstacle = "the recursion does not go on with each row of the query";
+            return null;
+        }
+
+        if (Whole(parent) is not { } whole || !IsUnconditional(whole, loop, replaced) || IsWritten(node))
+        {
+            obstacle = "the recursion may stop before it has seen all rows";
+            return null;
+        }
+
+        if (ChildKey(query, node, row, out var childKey) is false || !SymbolEqualityComparer.Default.Equals(columns.KeyOf(query.Entity), childKey))
+        {
+            obstacle = "the recursion does not go on with the key of each row";
+            return null;
+        }
+
+        if (Varying(query, node) is not { } varying)
+        {
+            obstacle = "the query depends on more than the node";
+            return null;
+        }
+
+        if (HasOtherAwait(block, replaced, whole))
+        {
+            obstacle = "the recursion waits for more than the query";
+            return null;
+        }
+
+        obstacle = "";
+        var mayDiffer = query.IsTracking && query.Projection is null && (column.DeclaringSyntaxReferences.IsEmpty || ColumnWrites.Any(_compilation, column, _cancellationToken));
+        var rows = new BatchedLookup(
+            query,
+            column,
+            (ExpressionSyntax)replaced.Syntax,
+            block.Statements[0],
+            (ExpressionSyntax)query.Value.Syntax,
+            ElementSource.Reusable,
+            node.Name,
+            null,
+            HasKeylessElements: false,
+            (ExpressionSyntax)query.Value.Syntax,
+            IsKeyNullable: false,
+            mayDiffer);
+        return new LevelLoad(
+            syntax,
+            node,
+            rows,
+            query.Projection is null ? childKey : null,
+            (ExpressionSyntax)whole.Syntax,
+            (InvocationExpressionSyntax)_call.Syntax,
+            varying,
+            ResultOf(_method));
+    }
+
+    /// <summary>The one query of the body: with a second one, a level would still cost a query per node.</summary>
+    private IInvocationOperation? OnlyQuery(out string obstacle)
+    {
+        IInvocationOperation? only = null;
+        foreach (var operation in _body.Executed())
+        {
+            if (ReferenceEquals(operation, _call) || _facts.ReadAt(operation, _cancellationToken) is not { } trip)
+            {
+                continue;
+            }
+
+            if (only is not null || !trip.IsDirect || operation is not IInvocationOperation invocation)
+            {
+                obstacle = "each node asks more than for the rows below it";
+                return null;
+            }
+
+            only = invocation;
+        }
+
+        obstacle = "each step depends on the row of the step before it";
+        return only;
+    }
+
+    private (LookupQuery Query, IParameterSymbol Node)? Lookup(IInvocationOperation terminal)
+    {
+        foreach (var parameter in _method.Parameters)
+        {
+            if (parameter.RefKind == RefKind.None
+                && LookupQuery.TryCreate(terminal, symbol => SymbolEqualityComparer.Default.Equals(symbol, parameter)) is { Answer: LookupAnswer.Rows, Value: IParameterReferenceOperation } query)
+            {
+                return (query, parameter);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsComparable(ITypeSymbol type) => type.TypeKind == TypeKind.Enum
+        || type.SpecialType is SpecialType.System_Int16 or SpecialType.System_Int32 or SpecialType.System_Int64
+        || type is { Name: "Guid", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+
+    /// <summary>The loop over what the query gives, by a local that nothing else sets or directly. Both stand in the method's own block.</summary>
+    private IForEachLoopOperation? WalkOf(LookupQuery query, out IOperation replaced)
+    {
+        replaced = Whole(query.Terminal.Parent!, query.Terminal) ?? query.Terminal;
+        if (query.IsAsync && replaced is not IAwaitOperation)
+        {
+            return null;
+        }
+
+        foreach (var statement in _body.ChildOperations)
+        {
+            if (statement is not IForEachLoopOperation { IsAsynchronous: false } loop || !_call.IsInside(loop.Body))
+            {
+                continue;
+            }
+
+            var walked = loop.Collection.Unwrap();
+            if (ReferenceEquals(walked, replaced))
+            {
+                return loop;
+            }
+
+            return walked is ILocalReferenceOperation { Local: var local } && local.AssignedValues(_body) is [var value] && ReferenceEquals(value.Unwrap(), replaced)
+                && replaced.Parent is IVariableInitializerOperation or IConversionOperation
+                ? loop
+                : null;
+        }
+
+        return null;
+    }
+
+    private IOperation? Whole(IOperation parent) => Whole(parent, _call);
+
+    /// <summary>A call with the <c>await</c> that takes its result; the call itself in a synchronous method; null when its task goes elsewhere.</summary>
+    private IOperation? Whole(IOperation parent, IInvocationOperation call)
+    {
+        if (call.Type?.Name is not ("Task" or "ValueTask"))
+        {
+            return call;
+        }
+
+        if (parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured)
+        {
+            parent = configured.Parent!;
+        }
+
+        return parent as IAwaitOperation;
+    }
+
+    /// <summary>
+    /// Does each node go on with each of its rows? Before the loop only an exit for no rows is one that all the same sees all
+    /// rows, in the loop nothing may leave or pass over the call.
+    /// </summary>
+    private bool IsUnconditional(IOperation call, IForEachLoopOperation loop, IOperation query)
+    {
+        for (var current = call.Parent; current is not null && !ReferenceEquals(current, loop); current = current.Parent)
+        {
+            if (current is IConditionalOperation or IConditionalAccessOperation or ICoalesceOperation or ISwitchOperation or ISwitchExpressionOperation
+                or ITryOperation or ILoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation
+                or IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr })
+            {
+                return false;
+            }
+        }
+
+        foreach (var statement in _body.ChildOperations)
+        {
+            if (ReferenceEquals(statement, loop))
+            {
+                break;
+            }
+
+            var isAfterQuery = statement.Syntax.SpanStart > query.Syntax.SpanStart;
+            if (Leaves(statement) && !(isAfterQuery && statement is IConditionalOperation { WhenFalse: null, Condition: var condition } && IsEmptyTest(condition.Unwrap(), loop)))
+            {
+                return false;
+            }
+        }
+
+        return !Leaves(loop.Body);
+    }
+
+    private static bool Leaves(IOperation statement)
+    {
+        foreach (var operation in statement.Executed())
+        {
+            if (operation is IThrowOperation or IBranchOperation || (operation is IReturnOperation && !IsInLambda(operation, statement)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The result of a lambda leaves nothing.</summary>
+    private static bool IsInLambda(IOperation operation, IOperation statement)
+    {
+        for (var current = operation.Parent; current is not null && !ReferenceEquals(current, statement); current = current.Parent)
+        {
+            if (current is IAnonymousFunctionOperation)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary><c>children.Count == 0</c> or <c>!children.Any()</c>.</summary>
+    private static bool IsEmptyTest(IOperation condition, IForEachLoopOperation loop)
+    {
+        if (loop.Collection.Unwrap() is not ILocalReferenceOperation { Local: var rows })
+        {
+            return false;
+        }
+
+        return condition switch
+        {
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, LeftOperand: IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: ILocalReferenceOperation counted }, RightOperand.ConstantValue: { HasValue: true, Value: 0 } }
+                => SymbolEqualityComparer.Default.Equals(counted.Local, rows),
+            IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: IInvocationOperation { TargetMethod.Name: "Any", Arguments.Length: 1 } any }
+                => any.Receiver()?.Unwrap() is ILocalReferenceOperation asked && SymbolEqualityComparer.Default.Equals(asked.Local, rows),
+            _ => false,
+        };
+    }
+
+    private bool IsWritten(IParameterSymbol parameter)
+    {
+        foreach (var operation in _body.DescendantsAndSelf())
+        {
+            if (operation is IParameterReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Parameter, parameter)
+                && reference.Parent is IAssignmentOperation or IIncrementOrDecrementOperation or IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out }
+                && !(reference.Parent is IAssignmentOperation assignment && !ReferenceEquals(assignment.Target, reference)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The key that the call goes on with: the row itself when the query selects keys, or a property of the row.</summary>
+    private bool ChildKey(LookupQuery query, IParameterSymbol node, ILocalSymbol row, out IPropertySymbol? key)
+    {
+        key = null;
+        foreach (var argument in _call.Arguments)
+        {
+            if (!SymbolEqualityComparer.Default.Equals(argument.Parameter, node))
+            {
+                continue;
+            }
+
+            var value = argument.Value.Unwrap();
+            if (query.Projection is { } projection)
+            {
+                key = projection.Body.Operations is [IReturnOperation { ReturnedValue: { } returned }] && returned.Unwrap() is IPropertyReferenceOperation { Property: var selected, Instance: IParameterReferenceOperation }
+                    ? selected
+                    : null;
+                return key is not null && value is ILocalReferenceOperation direct && SymbolEqualityComparer.Default.Equals(direct.Local, row);
+            }
+
+            key = value is IPropertyReferenceOperation { Property: var property, Instance: ILocalReferenceOperation instance } && SymbolEqualityComparer.Default.Equals(instance.Local, row)
+                ? property
+                : null;
+            return key is not null;
+        }
+
+        return false;
+    }
+
+    /// <summary>The positions of the parameters that change from call to call; null when the query uses one of them besides the node, or a local.</summary>
+    private IReadOnlyList<int>? Varying(LookupQuery query, IParameterSymbol node)
+    {
+        var varying = new List<int>();
+        foreach (var argument in _call.Arguments)
+        {
+            if (argument.Parameter is not { } parameter || argument.Syntax is not ArgumentSyntax { NameColon: null } && !argument.IsImplicit)
+            {
+                return null;
+            }
+
+            if (argument.Value.Unwrap() is not IParameterReferenceOperation { Parameter: var same } || !SymbolEqualityComparer.Default.Equals(same, parameter))
+            {
+                // What is left out has its default in the calls below, and may have another value in the first one.
+                if (argument.IsImplicit || parameter.IsParams)
+                {
+                    return null;
+                }
+
+                varying.Add(parameter.Ordinal);
+            }
+        }
+
+        foreach (var part in query.Token is { } token ? query.Fixed.Add(token).Add(query.Set) : query.Fixed.Add(query.Set))
+        {
+            foreach (var operation in part.DescendantsAndSelf())
+            {
+                if (operation.IsInside(query.Comparison!.Comparison))
+                {
+                    continue;
+                }
+
+                if (operation is ILocalReferenceOperation
+                    || (operation is IParameterReferenceOperation { Parameter: var used } && SymbolEqualityComparer.Default.Equals(used.ContainingSymbol, _method) && varying.Contains(used.Ordinal))
+                    || operation is IInvocationOperation { TargetMethod.IsStatic: true, TargetMethod.IsExtensionMethod: false }
+                    || operation is IPropertyReferenceOperation { Instance: null, Property.Name: "Now" or "UtcNow" or "Today" })
+                {
+                    return null;
+                }
+            }
+        }
+
+        varying.Sort();
+        return SymbolEqualityComparer.Default.Equals(node.ContainingSymbol, _method) ? varying : null;
+    }
+
+    private static bool HasOtherAwait(BlockSyntax block, IOperation query, IOperation call)
+    {
+        foreach (var token in block.DescendantTokens())
+        {
+            if (token.IsKind(SyntaxKind.AwaitKeyword) && token.Parent != query.Syntax && token.Parent != call.Syntax)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Its lines cannot be moved to another indentation.</summary>
+    private static bool HasTextOfSeveralLines(BlockSyntax block)
+    {
+        foreach (var token in block.DescendantTokens())
+        {
+            if (token.IsKind(SyntaxKind.MultiLineRawStringLiteralToken) || token.IsKind(SyntaxKind.InterpolatedMultiLineRawStringStartToken)
+                || ((token.IsKind(SyntaxKind.StringLiteralToken) || token.IsKind(SyntaxKind.InterpolatedStringTextToken)) && token.Text.Contains("\n")))
+            {
+                return true;
+            }
+        }
+
+        return block.DescendantTrivia().Any(static trivia => trivia.IsDirective);
+    }
+
+    private static ITypeSymbol? ResultOf(IMethodSymbol method) => method.ReturnType switch
+    {
+        { SpecialType: SpecialType.System_Void } => null,
+        INamedTypeSymbol { Name: "Task" or "ValueTask" } task => task.TypeArguments is [var result] ? result : null,
+        var type => type,
+    };
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using PerfAnalyzers.Engine.RoundTripFacts;
+using PerfAnalyzers.RoundTrips;
+
+namespace PerfAnalyzers.CodeFixes.RoundTrips;
+
+/// <summary>Loads each level of a tree with one query, and walks it in memory.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RecursiveQueryCodeFix)), Shared]
+internal sealed class RecursiveQueryCodeFix : RewriteCodeFixProvider
+{
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RuleIds.RecursiveQuery];
+
+    protected internal override Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken)
+    {
+        var compilation = context.Model.Compilation;
+        if (RoundTripFacts.TryCreate(compilation, RoundTripKinds.DatabaseRead, context.Document.Project.AnalyzerOptions) is not { } facts
+            || context.Model.GetOperation(context.Node, cancellationToken) is not { } call
+            || facts.RecursionAt(call, RoundTripKinds.DatabaseRead, cancellationToken) is not { } recursion
+            || LevelLoadPlanner.TryCreate(call, recursion, compilation, facts, cancellationToken, out _) is not { } plan)
+        {
+            return Task.FromResult(ImmutableArray<Rewrite>.Empty);
+        }
+
+        var rewrite = new Rewrite(plan.Title, plan.EquivalenceKey, _ => Task.FromResult(new LevelLoadRewriter(context, plan).Rewrite().Project.Solution));
+        return Task.FromResult(ImmutableArray.Create(rewrite));
+    }
+}

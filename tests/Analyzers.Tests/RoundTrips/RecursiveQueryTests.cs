@@ -1,0 +1,159 @@
+using PerfAnalyzers.RoundTrips;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.Analyzers.Tests.RoundTrips;
+
+public sealed class RecursiveQueryTests
+{
+    private static DiagnosticResult Finding() => CSharpAnalyzerVerifier<RecursiveQueryAnalyzer>.Diagnostic();
+
+    private static Task VerifyAsync(string members, params DiagnosticResult[] expected)
+    {
+        var test = new CSharpAnalyzerTest<RecursiveQueryAnalyzer> { TestCode = Shop.Usings + "public class Service(ShopContext db, DbConnection connection)\n{\n" + members + "\n}\n" };
+        test.TestState.Sources.Add(("Model.cs", Shop.Model));
+        test.ExpectedDiagnostics.AddRange(expected);
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public Task Names_the_query_and_the_path() => VerifyAsync(
+        """
+            public async Task<int> CountAsync(int id)
+            {
+                var ids = await {|#1:db.Users.Where(u => u.ParentId == id).Select(u => u.Id).ToListAsync()|};
+                var count = ids.Count;
+                foreach (var child in ids)
+                    count += await {|#0:CountAsync(child)|};
+                return count;
+            }
+        """,
+        Finding().WithLocation(0).WithLocation(1).WithArguments("Users.ToListAsync", "node that 'CountAsync' visits", " (path: 'Service.CountAsync' -> 'Users.ToListAsync')"));
+
+    [Fact]
+    public Task Reports_a_climb_by_recursion() => VerifyAsync(
+        """
+            private User Climb(User user)
+            {
+                if (user.ParentId is not { } parentId)
+                    return user;
+                var parent = db.Users.Single(u => u.Id == parentId);
+                return [|Climb(parent)|];
+            }
+        """);
+
+    [Fact]
+    public Task Reports_a_recursion_through_another_method() => VerifyAsync(
+        """
+            public async Task Collect(int id, List<string> names)
+            {
+                foreach (var child in await db.Users.Where(u => u.ParentId == id).ToListAsync())
+                    await [|CollectOne(child, names)|];
+            }
+
+            private async Task CollectOne(User user, List<string> names)
+            {
+                names.Add(user.Name);
+                await Collect(user.Id, names);
+            }
+        """);
+
+    [Fact]
+    public Task Names_the_row_of_a_climbing_loop() => VerifyAsync(
+        """
+            public async Task<User> Root(User user)
+            {
+                var current = user;
+                while (current.ParentId is { } parentId)
+                {
+                    current = await {|#0:db.Users.SingleAsync(u => u.Id == parentId)|};
+                }
+
+                return current;
+            }
+        """,
+        Finding().WithLocation(0).WithArguments("Users.SingleAsync", "step from 'current' to the next row", ""));
+
+    [Theory]
+    [InlineData("while (current?.ParentId is int id) { current = db.Users.Find(id); }")]
+    [InlineData("while (current != null) { current = db.Users.FirstOrDefault(u => u.Id == current.ParentId); }")]
+    [InlineData("while (current.ParentId != null) { var next = db.Users.Find(current.ParentId); if (next == null) break; current = next; }")]
+    [InlineData("for (; current != null; current = db.Users.Find(current.ParentId)) { }")]
+    [InlineData("do { var id = current.ParentId; current = db.Users.Where(u => u.Id == id).FirstOrDefault(); } while (current != null);")]
+    public Task Reports_every_climbing_loop(string loop)
+        => VerifyAsync($"public void Run(User start)\n{{\n#nullable disable\nUser current = start;\n{loop.Replace("db.Users.Find(id)", "[|db.Users.Find(id)|]")
+            .Replace("db.Users.Find(current.ParentId)", "[|db.Users.Find(current.ParentId)|]")
+            .Replace("db.Users.FirstOrDefault(u => u.Id == current.ParentId)", "[|db.Users.FirstOrDefault(u => u.Id == current.ParentId)|]")
+            .Replace("db.Users.Where(u => u.Id == id).FirstOrDefault()", "[|db.Users.Where(u => u.Id == id).FirstOrDefault()|]")}\n}}");
+
+    [Theory]
+    [InlineData("foreach (var id in ids) { var user = db.Users.Find(id); }", "elements, not steps")]
+    [InlineData("for (var i = 0; i < ids.Count; i++) { var user = db.Users.Find(ids[i]); }", "elements, not steps")]
+    [InlineData("string name; User user; do { name = Guid.NewGuid().ToString(); user = db.Users.FirstOrDefault(u => u.Name == name); } while (user != null);", "a free name is looked for")]
+    [InlineData("var last = 0; while (true) { var page = db.Users.Where(u => u.Id > last).Take(100).ToList(); if (page.Count == 0) break; last = page[^1].Id; }", "pages")]
+    [InlineData("User job; while ((job = db.Users.FirstOrDefault(u => u.IsActive)) != null) { job.IsActive = false; }", "a queue")]
+    [InlineData("var byId = db.Users.ToDictionary(u => u.Id); var current = byId[1]; while (current.ParentId is { } id) { current = byId[id]; }", "in memory")]
+    public Task Says_nothing_of_other_loops(string loop, string why)
+    {
+        _ = why;
+        return VerifyAsync($"public void Run(List<int> ids)\n{{\n#nullable disable\n{loop}\n}}");
+    }
+
+    [Theory]
+    [InlineData("public async Task<User> Load(int id, int attempt) { try { return await db.Users.FirstAsync(u => u.Id == id); } catch (TimeoutException) when (attempt < 3) { return await Load(id, attempt + 1); } }", "a retry")]
+    [InlineData("public int Depth(User user) => user.ParentId == null ? 0 : 1 + Depth(new User());", "no query")]
+    [InlineData("public async Task Walk(List<int> level) { var next = await db.Users.Where(u => level.Contains(u.ParentId!.Value)).Select(u => u.Id).ToListAsync(); if (next.Count > 0) await Walk(next); }", "a level at a time")]
+    public Task Says_nothing_of_other_recursions(string member, string why)
+    {
+        _ = why;
+        return VerifyAsync(member);
+    }
+
+    [Fact]
+    public async Task The_rewritten_recursion_is_no_fault()
+    {
+        const string Levels = """
+                public async Task<int> CountAsync(int userId)
+                {
+                    var users = new List<KeyValuePair<int, int>>();
+                    var level = new List<int> { userId };
+                    while (level.Count > 0)
+                    {
+                        var next = new List<int>();
+                        foreach (var chunk in level.Chunk(1000))
+                        {
+                            var batch = await db.Users.Where(u => chunk.Contains(u.ParentId!.Value)).Select(u => new KeyValuePair<int, int>(u.ParentId!.Value, u.Id)).ToListAsync();
+                            users.AddRange(batch);
+                            next.AddRange(batch.Select(pair => pair.Value));
+                        }
+
+                        level = next;
+                    }
+
+                    return users.Count;
+                }
+            """;
+        await VerifyAsync(Levels);
+        await Shop.VerifyAsync(Levels);
+    }
+
+    [Fact]
+    public Task Says_nothing_of_broken_code()
+    {
+        var test = new CSharpAnalyzerTest<RecursiveQueryAnalyzer>
+        {
+            TestCode = Shop.Usings + """
+                public class Service(ShopContext db)
+                {
+                    public int Count(int id)
+                    {
+                        foreach (var child in db.Users.Where(u => u.{|CS1061:Boss|} == id).ToList())
+                            Count(child.Key);
+                        while (true) { var x = db.Users.Find({|CS0103:y|}.ParentId); {|CS0103:y|} = x; }
+                    }
+                }
+                """,
+        };
+        test.TestState.Sources.Add(("Model.cs", Shop.Model));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+}
