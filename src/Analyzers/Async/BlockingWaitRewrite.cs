@@ -94,7 +94,7 @@ internal sealed class BlockingWaitRewrite
 
         if (converts)
         {
-            return new BlockingWaitRewrite(shape.Form, expression, operand, function, contract.Narrowed, ConversionTitle(function));
+            return new BlockingWaitRewrite(shape.Form, expression, operand, function, contract.Narrowed, ConversionTitle(function, operand));
         }
 
         var makesAsync = !FunctionSyntax.IsAsync(function);
@@ -112,9 +112,12 @@ internal sealed class BlockingWaitRewrite
             _ => "Await the task",
         };
 
-    private static string ConversionTitle(SyntaxNode function)
+    private static string ConversionTitle(SyntaxNode function, ExpressionSyntax operand)
         => function switch
         {
+            // Load waits for its own LoadAsync.
+            MethodDeclarationSyntax method when operand is InvocationExpressionSyntax { Expression: IdentifierNameSyntax called } && called.Identifier.ValueText == method.Identifier.ValueText + "Async"
+                => $"Await '{called.Identifier.ValueText}' in the callers of '{method.Identifier.ValueText}'",
             MethodDeclarationSyntax method => $"Make '{method.Identifier.ValueText}' async and update its callers",
             LocalFunctionStatementSyntax local => $"Make '{local.Identifier.ValueText}' async and update its callers",
             _ => "Make the lambda async and await the task",

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Engine.Completion;
+using PerfAnalyzers.Engine.Convertibility;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Async;
@@ -49,10 +50,13 @@ internal sealed class SynchronousWaitAnalyzer : DiagnosticAnalyzer
 
         if (function.Obstacle is { } obstacle)
         {
+            var lazy = obstacle.Kind == ObstacleKind.Lazy ? LazyTaskRewrite.Plan(wait, scope.Types, context.CancellationToken) : null;
             context.ReportDiagnostic(Diagnostic.Create(
                 Descriptors.UnavoidableWait,
                 name.GetLocation(),
-                ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, obstacle.Reason),
+                lazy is null
+                    ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, obstacle.Reason)
+                    : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, LazyTaskRewrite.Title),
                 BlockingWaitText.Describe(wait),
                 function.Description,
                 obstacle.Reason,

@@ -243,4 +243,90 @@ public class SynchronousWaitCodeFixTests
             },
         },
     }.RunAsync();
+
+    [Fact]
+    public Task CallersCallTheTwinThatIsThere() => Verify.VerifyCodeFixAsync(
+        """
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        interface IStore
+        {
+            int Load(int id);
+
+            Task<int> LoadAsync(int id, CancellationToken cancellationToken = default);
+        }
+
+        class Store : IStore
+        {
+            public async Task<int> LoadAsync(int id, CancellationToken cancellationToken = default)
+            {
+                await Task.Delay(1, cancellationToken);
+                return id;
+            }
+
+            /// <summary>For those who cannot await.</summary>
+            public int Load(int id) => LoadAsync(id).GetAwaiter().{|PERF5002:GetResult|}();
+
+            public void Log() { }
+        }
+
+        class Caller
+        {
+            public async Task<int> SumAsync(IStore store, CancellationToken stop) { await Task.Yield(); return Twice(store, 1); }
+
+            int Twice(IStore store, int id) => store.Load(id) + store.Load(id);
+        }
+        """,
+        """
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        interface IStore
+        {
+            Task<int> LoadAsync(int id, CancellationToken cancellationToken = default);
+        }
+
+        class Store : IStore
+        {
+            public async Task<int> LoadAsync(int id, CancellationToken cancellationToken = default)
+            {
+                await Task.Delay(1, cancellationToken);
+                return id;
+            }
+
+            public void Log() { }
+        }
+
+        class Caller
+        {
+            public async Task<int> SumAsync(IStore store, CancellationToken stop) { await Task.Yield(); return await TwiceAsync(store, 1, stop); }
+
+            async Task<int> TwiceAsync(IStore store, int id, CancellationToken cancellationToken = default) => await store.LoadAsync(id, cancellationToken) + await store.LoadAsync(id, cancellationToken);
+        }
+        """);
+
+    [Fact]
+    public Task ATwinThatDoesSomethingElseStandsInTheWay() => new CSharpCodeFixTest<SynchronousWaitAnalyzer, SynchronousWaitCodeFix>
+    {
+        TestCode = """
+            using System.Threading.Tasks;
+
+            class Store
+            {
+                public async Task<int> LoadAsync(int id) { await Task.Yield(); return id; }
+
+                public int Load(int id)
+                {
+                    System.Console.WriteLine(id);
+                    return LoadAsync(id).{|PERF5002:Result|};
+                }
+
+                public int Unused(int id) => UnusedAsync(id).{|PERF5002:Result|};
+
+                public async Task<int> UnusedAsync(int id) { await Task.Yield(); return Load(id); }
+            }
+            """,
+        CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixPropertyCheck,
+    }.RunAsync();
 }

@@ -72,6 +72,12 @@ internal sealed class ConversionWriter
 
                 foreach (var part in target.Parts)
                 {
+                    if (target.Twin is not null)
+                    {
+                        edits.Remove(part.Document, part.Declaration);
+                        continue;
+                    }
+
                     await AddPartAsync(target, part, cancellationToken).ConfigureAwait(false);
                 }
 
@@ -120,7 +126,7 @@ internal sealed class ConversionWriter
     /// <summary>The token that a call hands on, the parameter that takes it, and how many come before that.</summary>
     private (ExpressionSyntax Token, string Parameter, int Position)? TokenAt(Target target, Site site, InvocationExpressionSyntax call)
     {
-        var symbol = target.Parts[0].Symbol;
+        var symbol = target.Twin ?? target.Parts[0].Symbol;
         var gains = tokens.Gains(target);
         if (site.AnyToken is { } any && gains)
         {

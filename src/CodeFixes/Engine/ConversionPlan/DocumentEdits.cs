@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PerfAnalyzers.CodeFixes.Conversion;
@@ -9,6 +10,8 @@ namespace PerfAnalyzers.CodeFixes.Conversion;
 /// </summary>
 internal sealed class DocumentEdits
 {
+    private static readonly SyntaxAnnotation Removed = new();
+
     private readonly Dictionary<DocumentId, Dictionary<SyntaxNode, List<Func<SyntaxNode, SyntaxNode>>>> edits = [];
     private readonly Dictionary<DocumentId, SortedSet<string>> namespaces = [];
 
@@ -26,6 +29,9 @@ internal sealed class DocumentEdits
 
         ofNode.Add(rewrite);
     }
+
+    /// <summary>Takes a member out, with the comments before it.</summary>
+    public void Remove(DocumentId document, SyntaxNode node) => Add(document, node, current => current.WithAdditionalAnnotations(Removed));
 
     public void AddNamespace(DocumentId document, string name)
     {
@@ -47,6 +53,7 @@ internal sealed class DocumentEdits
             var rewritten = root.ReplaceNodes(
                 inDocument.Value.Keys,
                 (original, node) => inDocument.Value[original].Aggregate(node, (current, rewrite) => rewrite(current)));
+            rewritten = WithoutRemoved(rewritten);
             if (namespaces.TryGetValue(inDocument.Key, out var names) && rewritten is CompilationUnitSyntax unit)
             {
                 var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
@@ -63,5 +70,17 @@ internal sealed class DocumentEdits
         }
 
         return changed;
+    }
+
+    private static SyntaxNode WithoutRemoved(SyntaxNode root)
+    {
+        // The member that comes first from now on needs no empty line before it.
+        var firsts = root.DescendantNodes()
+            .OfType<TypeDeclarationSyntax>()
+            .Where(type => type.Members.FirstOrDefault()?.HasAnnotation(Removed) == true)
+            .Select(type => type.Members.FirstOrDefault(member => !member.HasAnnotation(Removed)))
+            .OfType<MemberDeclarationSyntax>();
+        var trimmed = root.ReplaceNodes(firsts, (_, member) => member.WithLeadingTrivia(member.GetLeadingTrivia().SkipWhile(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia))));
+        return trimmed.RemoveNodes(trimmed.GetAnnotatedNodes(Removed), SyntaxRemoveOptions.KeepUnbalancedDirectives)!;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
 using Microsoft.CodeAnalysis.Text;
+using PerfAnalyzers.Engine.Completion;
 using PerfAnalyzers.Engine.Convertibility;
 
 namespace PerfAnalyzers.CodeFixes.Conversion;
@@ -52,6 +53,7 @@ internal static class MemberFamily
 
         target.MayTakeToken = target.MayTakeToken && !target.Sites.Any(site => site.FixesParameters);
         target.Obstacle ??= EntryPoints.Convention(symbol, target.Sites.Any(site => site.Call is not null))
+            ?? (target.Twin is not null && target.Sites.All(site => site.Call is null) ? $"'{target.NewName}' exists, and nothing in the solution calls '{target.Name}'" : null)
             ?? await MarkupPages.MentionAsync(solution, target, cancellationToken).ConfigureAwait(false);
         return target;
     }
@@ -142,10 +144,30 @@ internal static class MemberFamily
         {
             if (part.Symbol.MethodKind != MethodKind.LocalFunction && IsTaken(part.Symbol, target.NewName))
             {
-                return $"'{target.NewName}' exists already";
+                return await SetTwinAsync(target, solution, cancellationToken).ConfigureAwait(false);
             }
         }
 
+        return null;
+    }
+
+    /// <summary>The name is taken: by what the method waits for, in each of the types that declare it?</summary>
+    private static async Task<string?> SetTwinAsync(Target target, Solution solution, CancellationToken cancellationToken)
+    {
+        foreach (var part in target.Parts)
+        {
+            var compilation = (await solution.GetProject(part.Document.ProjectId)!.GetCompilationAsync(cancellationToken).ConfigureAwait(false))!;
+            if (TaskTypes.TryCreate(compilation) is not { } types
+                || Twins.Of(part.Symbol, target.NewName, types) is not { } twin
+                || !Twins.IsBridge(part.Declaration, target.NewName))
+            {
+                return $"'{target.NewName}' exists already";
+            }
+
+            target.Twin ??= twin;
+        }
+
+        target.MayTakeToken = false;
         return null;
     }
 
@@ -181,12 +203,6 @@ internal static class MemberFamily
     private static async Task AddSiteAsync(Target target, ReferenceLocation location, CancellationToken cancellationToken)
     {
         var document = location.Document;
-        if (location.IsImplicit || location.CandidateReason is not (CandidateReason.None or CandidateReason.MemberGroup) || location.Alias is not null)
-        {
-            target.Obstacle = $"'{target.Name}' is used in a way that cannot be rewritten";
-            return;
-        }
-
         if (document is SourceGeneratedDocument || IsGenerated(document))
         {
             target.Obstacle = $"'{target.Name}' is called by generated code";
@@ -194,7 +210,10 @@ internal static class MemberFamily
         }
 
         var root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
-        if (root.FindNode(location.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true) is not SimpleNameSyntax name)
+        if (location.IsImplicit
+            || location.Alias is not null
+            || root.FindNode(location.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true) is not SimpleNameSyntax name
+            || (location.CandidateReason != CandidateReason.None && IsCalled(name)))
         {
             target.Obstacle = $"'{target.Name}' is used in a way that cannot be rewritten";
             return;
@@ -208,6 +227,10 @@ internal static class MemberFamily
             target.Sites.Add(site);
         }
     }
+
+    /// <summary>The name of a method that is handed on, or in <c>nameof</c>, is bound to all its overloads; a call must be bound to one.</summary>
+    private static bool IsCalled(SimpleNameSyntax name)
+        => (name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access.Parent : name.Parent) is InvocationExpressionSyntax;
 
     private static bool IsSameFile(Document x, Document y) => x.Id == y.Id || (x.FilePath is { } path && path == y.FilePath);
 

@@ -38,6 +38,9 @@ internal sealed class Target(TargetKind kind, string name)
     /// <summary>The name after the change.</summary>
     public string NewName { get; set; } = name;
 
+    /// <summary>The method that its callers call instead, and it goes: where it only waits for its own asynchronous twin.</summary>
+    public IMethodSymbol? Twin { get; set; }
+
     /// <summary>May a parameter for the token be added?</summary>
     public bool MayTakeToken { get; set; }
 

@@ -42,7 +42,7 @@ internal sealed class TokenFlow
                 if (target.Kind == TargetKind.Synchronous && site is { IsAwaited: true, Call: { } call })
                 {
                     var model = (await graph.Solution.GetDocument(site.Document)!.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
-                    var takes = target.Parts.Count > 0 && Tokens.TakesOmitted(target.Parts[0].Symbol, call);
+                    var takes = Tokens.TakesOmitted(target.Twin ?? target.Parts[0].Symbol, call);
                     flow.edges.Add(EdgeOf(graph, call, target, takes, model, cancellationToken));
                 }
             }

@@ -1,0 +1,83 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.CodeFixes.Conversion;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.CodeFixes.Async;
+
+/// <summary>The plan itself: what it answers when it is refused, and what a seed's rewrite is handed.</summary>
+public class ConversionPlanTests
+{
+    [Theory]
+    [InlineData("C() { Load(); }", "a constructor cannot be async")]
+    [InlineData("readonly int n = Load();", "a field initializer cannot await")]
+    [InlineData("void M() { lock (this) { Load(); } }", "await is not allowed inside a lock")]
+    [InlineData("Func<int> M() => Load;", "'Load' is used as a synchronous delegate")]
+    [InlineData("static Task<int> LoadAsync() => Task.FromResult(1);", "'LoadAsync' exists already")]
+    [InlineData("public override int GetHashCode() => Load();", "it overrides 'Object.GetHashCode', which is synchronous")]
+    public async Task The_refusal_names_the_obstacle(string caller, string expected)
+    {
+        var document = Document($$"""
+            using System;
+            using System.Threading.Tasks;
+
+            class C
+            {
+                static Task<int> Read() => Task.FromResult(1);
+                static int Load() => Read().Result;
+                {{caller}}
+            }
+            """);
+
+        var result = await ConversionPlan.CreateAsync(document.Project.Solution, [await SeedAsync(document)], TestContext.Current.CancellationToken);
+
+        Assert.Null(result.Changed);
+        Assert.Equal(expected, result.Refusal);
+    }
+
+    [Fact]
+    public async Task A_breaking_conversion_is_dropped_and_the_others_stay()
+    {
+        var document = Document("""
+            using System.Threading.Tasks;
+
+            class C
+            {
+                static Task<int> Read() => Task.FromResult(1);
+                static int Load() => Read().Result;
+                static int Count() => Read().Result;
+                int P => Count();
+            }
+            """);
+        var root = (await document.GetSyntaxRootAsync(TestContext.Current.CancellationToken))!;
+        var groups = Waits(root).Select(wait => (IReadOnlyList<AwaitSeed>)[Seed(document, wait)]).ToList();
+
+        var changed = await ConversionPlan.CreateAllAsync(document.Project.Solution, groups, TestContext.Current.CancellationToken);
+
+        var text = (await changed.GetDocument(document.Id)!.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
+        Assert.Contains("static async Task<int> LoadAsync() => await Read();", text);
+        Assert.Contains("static int Count() => Read().Result;", text);
+    }
+
+    private static async Task<AwaitSeed> SeedAsync(Document document)
+        => Seed(document, Waits((await document.GetSyntaxRootAsync(TestContext.Current.CancellationToken))!).First());
+
+    private static IEnumerable<MemberAccessExpressionSyntax> Waits(SyntaxNode root)
+        => root.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Where(access => access.Name.Identifier.ValueText == "Result");
+
+    private static AwaitSeed Seed(Document document, MemberAccessExpressionSyntax wait)
+        => new(document, wait, (place, _) => AwaitSyntax.Await(((MemberAccessExpressionSyntax)place).Expression, wait, configure: false));
+
+    private static Document Document(string text)
+        => new AdhocWorkspace()
+            .AddProject(ProjectInfo.Create(
+                ProjectId.CreateNewId(),
+                VersionStamp.Default,
+                "Project",
+                "Project",
+                LanguageNames.CSharp,
+                compilationOptions: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary),
+                metadataReferences: ReferenceAssemblies.AspNetCore.References))
+            .AddDocument("Test.cs", text, filePath: "Test.cs");
+}
