@@ -38,6 +38,7 @@ internal sealed class RemoteCallPerElementAnalyzer : DiagnosticAnalyzer
             || !facts.Repetition.MayRepeat(operation)
             || facts.At(operation, Kinds, context.CancellationToken) is not { } trip
             || PerElementFinding.TryCreate(context, facts, trip) is not { } finding
+            || TurnsPages(finding)
             || Overlap.IsOverlapping(finding))
         {
             return;
@@ -47,4 +48,7 @@ internal sealed class RemoteCallPerElementAnalyzer : DiagnosticAnalyzer
         var severity = trip.BatchForm is null ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning;
         context.ReportDiagnostic(finding.ToDiagnostic(Descriptors.RemoteCallPerElement, plan is null ? null : RedisReadPlan.Title, obstacle, severity));
     }
+
+    /// <summary><c>for (var page = 1; page &lt;= total; page++) await http.GetAsync(..)</c>: a service that has no form for many is asked page by page.</summary>
+    private static bool TurnsPages(PerElementFinding finding) => finding is { Trip.BatchForm: null, Repeated.Source: null };
 }

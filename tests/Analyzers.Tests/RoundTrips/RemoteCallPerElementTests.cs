@@ -83,6 +83,21 @@ public sealed class RemoteCallPerElementTests
         """);
 
     [Fact]
+    public Task Pages_of_a_service_are_silent() => VerifyAsync(
+        """
+        for (var page = 1; page <= 100; page++)
+            found.Add(await http.GetStringAsync("/users?page=" + page));
+        string? next = "/users";
+        while (next != null)
+        {
+            next = await http.GetStringAsync(next);
+            found.Add(next);
+        }
+        for (var i = 0; i < ids.Count; i++)
+            found.Add(await [|redis.StringGetAsync(ids[i])|]);
+        """);
+
+    [Fact]
     public Task Batches_are_silent() => VerifyAsync(
         """
         foreach (var part in ids.Select(id => (RedisKey)id).Chunk(500))

@@ -180,9 +180,12 @@ internal sealed class Sinks
         switch (sink.Shape)
         {
             case SinkShape.Query:
-                return invocation.Receiver() is { } query && _queries.ProviderOf(query) is QueryProvider.EntityFramework or QueryProvider.OtherDatabase
-                    ? sink.Kind
-                    : RoundTripKinds.None;
+                return invocation.Receiver() is not { } query ? RoundTripKinds.None : _queries.ProviderOf(query) switch
+                {
+                    QueryProvider.EntityFramework or QueryProvider.OtherDatabase => sink.Kind,
+                    QueryProvider.Navigation => RoundTripKinds.NavigationLoad,
+                    _ => RoundTripKinds.None,
+                };
             case SinkShape.EfOnly:
                 return invocation.Receiver() is not { } any ? RoundTripKinds.None : _queries.ProviderOf(any) switch
                 {

@@ -59,6 +59,7 @@ public sealed class SinkTests
         namespace Amazon.S3 { public interface IAmazonS3 { Task<object> GetObjectAsync(string bucket, string key); } }
         namespace RabbitMQ.Client { public interface IModel { object BasicGet(string queue, bool ack); void BasicPublish(string exchange, string key); } }
         namespace StreamJsonRpc { public class JsonRpc { public Task<T> InvokeAsync<T>(string method) => null!; } }
+        namespace Microsoft.AspNetCore.Identity.EntityFrameworkCore { public class UserStore<A, B, C, D, E, F, G, H, I>; }
         namespace My
         {
             public interface IUsersApi { [Refit.Get("/users")] Task<string> GetUsers(); Task<string> Helper(); }
@@ -76,6 +77,9 @@ public sealed class SinkTests
     [InlineData("db.Entry(user).Reload()", RoundTripKinds.DatabaseRead)]
     [InlineData("db.Entry(user).Collection(u => u.Orders).Load()", RoundTripKinds.NavigationLoad)]
     [InlineData("db.Entry(user).Collection(u => u.Orders).Query().CountAsync()", RoundTripKinds.NavigationLoad)]
+    [InlineData("db.Entry(user).Collection(u => u.Orders).Query().Count()", RoundTripKinds.NavigationLoad)]
+    [InlineData("accounts.GetRolesAsync(user)", RoundTripKinds.DatabaseRead)]
+    [InlineData("accounts.AddToRoleAsync(user, \"admin\")", RoundTripKinds.DatabaseWrite)]
     [InlineData("db.SaveChanges()", RoundTripKinds.DatabaseWrite)]
     [InlineData("db.Users.Where(u => u.IsActive).ExecuteDelete()", RoundTripKinds.DatabaseWrite)]
     [InlineData("db.Database.ExecuteSqlRaw(\"select 1\")", RoundTripKinds.DatabaseWrite)]
@@ -154,7 +158,7 @@ public sealed class SinkTests
     private static RoundTrip? Ask(string expression)
     {
         var question = Question.In(
-            "using MongoDB.Driver;\nusing System.Net.Http;\npublic class Q(ShopContext db, DbConnection connection, User user, IMemoryCache memory, StackExchange.Redis.IDatabase redis, MongoDB.Driver.IMongoCollection<User> mongo,\n"
+            "using MongoDB.Driver;\nusing System.Net.Http;\npublic class Q(ShopContext db, DbConnection connection, User user, Microsoft.AspNetCore.Identity.UserManager<User> accounts, IMemoryCache memory, StackExchange.Redis.IDatabase redis, MongoDB.Driver.IMongoCollection<User> mongo,\n"
             + "NHibernate.ISession session, LinqToDB.ITable<User> table, HttpClient http, My.IUsersApi api, My.GreeterClient greeter, StreamJsonRpc.JsonRpc rpc,\n"
             + "MassTransit.IPublishEndpoint bus, Azure.Storage.Blobs.BlobClient blob, Azure.Messaging.ServiceBus.ServiceBusSender sender, Amazon.S3.IAmazonS3 s3,\n"
             + "RabbitMQ.Client.IModel rabbit, Microsoft.Extensions.Caching.Distributed.IDistributedCache distributed, Microsoft.Extensions.Caching.Hybrid.HybridCache hybrid)\n"
