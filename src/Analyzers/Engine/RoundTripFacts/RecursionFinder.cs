@@ -8,34 +8,80 @@ using PerfAnalyzers.Infrastructure;
 namespace PerfAnalyzers.Engine.RoundTripFacts;
 
 /// <summary>Is a call recursive, from node to node of what is read, with a round trip for each node?</summary>
-internal sealed class RecursionFinder(Compilation compilation, CallFacts facts, Callees callees, RepetitionFinder repetition)
+/// <remarks>
+/// Asked for every call, so what is cheap comes first: a call of the function itself, or, for a detour through other members
+/// of the same type, a round trip in the function's own body. Only then are bodies followed.
+/// </remarks>
+internal sealed class RecursionFinder(Compilation compilation, Sinks sinks, CallFacts facts, Callees callees, RepetitionFinder repetition)
 {
-    private const int MaxCalls = 6;
-    private const int MaxOperations = 20_000;
+    private const int MaxOperations = 5_000;
 
     /// <summary>What a function asks each time it runs; empty for one that asks nothing, a page or a level of the tree.</summary>
     private readonly ConcurrentDictionary<IMethodSymbol, RoundTripSet> _byFunction = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _asksItself = new(SymbolEqualityComparer.Default);
 
     public Recursion? At(IOperation operation, RoundTripKinds kinds, CancellationToken cancellationToken)
     {
-        if (callees.Of(operation) is not { Methods.IsEmpty: false } call
-            || FunctionOf(operation) is not { } function
-            || MethodBodies.Of(function, compilation) is not { } body
-            || !GoesToAnotherNode(operation, body))
+        if (callees.Of(operation) is not { Methods.IsEmpty: false } call || FunctionOf(operation) is not { } function)
+        {
+            return null;
+        }
+
+        var body = BodyOf(operation);
+        var isDirect = call.Methods.Contains(function, SymbolEqualityComparer.Default);
+        if ((!isDirect && !(StaysIn(function, call) && _asksItself.GetOrAdd(function, _ => AsksItself(body))))
+            || !GoesToAnotherNode(operation, body)
+            || TripsOf(function, body, kinds, cancellationToken).Proved(kinds) is not { } trip)
         {
             return null;
         }
 
         // A retry runs the same again, a memo asks once per node that it does not know yet.
-        var isDirect = call.Methods.Contains(function, SymbolEqualityComparer.Default);
-        if (TripsOf(function, body, kinds, cancellationToken).Proved(kinds) is not { } trip
-            || (repetition.Of(operation, body).Kind == RepetitionKind.Quiet && !IsBehindVisited(body)))
+        if (repetition.Of(operation).Kind == RepetitionKind.Quiet && !IsBehindVisited(body))
         {
             return null;
         }
 
-        var cycle = isDirect ? [call.Hop] : new Search(compilation, callees, function, cancellationToken).From(call);
+        var cycle = isDirect ? [call.Hop] : new CycleSearch(compilation, callees, function, cancellationToken).From(call);
         return cycle.IsDefault ? null : new Recursion(function, trip, cycle);
+    }
+
+    /// <summary>The local function around the operation, or the whole member.</summary>
+    private static IOperation BodyOf(IOperation operation)
+    {
+        var current = operation;
+        while (current is not ILocalFunctionOperation && current.Parent is { } parent)
+        {
+            current = parent;
+        }
+
+        return current;
+    }
+
+    private static bool StaysIn(IMethodSymbol function, Call call)
+    {
+        foreach (var method in call.Methods)
+        {
+            if (SymbolEqualityComparer.Default.Equals(method.ContainingType, function.ContainingType))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool AsksItself(IOperation body)
+    {
+        foreach (var operation in body.Executed())
+        {
+            if (sinks.At(operation) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private RoundTripSet TripsOf(IMethodSymbol function, IOperation body, RoundTripKinds kinds, CancellationToken cancellationToken)
@@ -52,10 +98,15 @@ internal sealed class RecursionFinder(Compilation compilation, CallFacts facts, 
         {
             if (++count > MaxOperations)
             {
-                return RoundTripSet.Empty;
+                break;
             }
 
             cancellationToken.ThrowIfCancellationRequested();
+            if (!CallFacts.MayCost(operation))
+            {
+                continue;
+            }
+
             foreach (var trip in facts.At(operation, kinds, cancellationToken).Trips)
             {
                 if (found.Lacks(trip)
@@ -191,17 +242,17 @@ internal sealed class RecursionFinder(Compilation compilation, CallFacts facts, 
     /// <summary><c>if (!visited.Add(id)) return;</c> keeps the recursion from running in circles; each node is still asked for.</summary>
     private static bool IsBehindVisited(IOperation body)
     {
-        foreach (var operation in body.ChildOperations)
+        var block = body switch
         {
-            if (operation is IBlockOperation block)
+            ILocalFunctionOperation local => local.Body,
+            IMethodBodyOperation method => method.BlockBody,
+            _ => body as IBlockOperation,
+        };
+        foreach (var statement in block?.Operations ?? [])
+        {
+            if (statement is IConditionalOperation { Condition: IUnaryOperation { Operand: IInvocationOperation { TargetMethod.Name: "Add" } }, WhenFalse: null })
             {
-                foreach (var statement in block.Operations)
-                {
-                    if (statement is IConditionalOperation { Condition: IUnaryOperation { Operand: IInvocationOperation { TargetMethod.Name: "Add" } }, WhenFalse: null })
-                    {
-                        return true;
-                    }
-                }
+                return true;
             }
         }
 
@@ -218,58 +269,5 @@ internal sealed class RecursionFinder(Compilation compilation, CallFacts facts, 
         }
 
         return (symbol as IMethodSymbol)?.Definition();
-    }
-
-    /// <summary>The way from a call back to the function, depth first and bounded.</summary>
-    private sealed class Search(Compilation compilation, Callees callees, IMethodSymbol function, CancellationToken cancellationToken)
-    {
-        private readonly HashSet<IMethodSymbol> _seen = new(SymbolEqualityComparer.Default);
-        private readonly List<Hop> _path = [];
-        private int _operations;
-
-        /// <summary>Default when there is no way.</summary>
-        public ImmutableArray<Hop> From(Call call) => Reaches(call) ? [.. _path] : default;
-
-        private bool Reaches(Call call)
-        {
-            _path.Add(call.Hop);
-            if (call.Methods.Contains(function, SymbolEqualityComparer.Default))
-            {
-                return true;
-            }
-
-            if (_path.Count < MaxCalls)
-            {
-                foreach (var method in call.Methods)
-                {
-                    if (_seen.Add(method) && MethodBodies.Of(method, compilation) is { } body && ReachesFrom(body))
-                    {
-                        return true;
-                    }
-                }
-            }
-
-            _path.RemoveAt(_path.Count - 1);
-            return false;
-        }
-
-        private bool ReachesFrom(IOperation body)
-        {
-            foreach (var operation in body.Executed())
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (++_operations > MaxOperations)
-                {
-                    return false;
-                }
-
-                if (callees.Of(operation) is { } next && Reaches(next))
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
     }
 }

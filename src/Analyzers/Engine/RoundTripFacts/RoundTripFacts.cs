@@ -43,7 +43,7 @@ internal sealed class RoundTripFacts
         Repetition = new RepetitionFinder(compilation);
         var callees = new Callees(compilation, implementations);
         _facts = new CallFacts(compilation, sinks, callees, Repetition);
-        _recursion = new RecursionFinder(compilation, _facts, callees, Repetition);
+        _recursion = new RecursionFinder(compilation, sinks, _facts, callees, Repetition);
         _writes = new WriteScan(compilation, sinks, implementations);
         _implementations = implementations;
     }
