@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Engine.Repetition;
 using PerfAnalyzers.Engine.RoundTripFacts;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Async;
 
@@ -16,7 +17,9 @@ internal static class OneTimeCode
 
     public static bool Contains(OperationAnalysisContext context)
     {
-        if (IsEntryPoint(context.ContainingSymbol) && MethodBodies.FunctionOf(context.Operation) is null)
+        if (context.ContainingSymbol is IMethodSymbol method
+            && (IsEntryPoint(method) || ConfiguresApplication(method))
+            && MethodBodies.FunctionOf(context.Operation) is null)
         {
             return true;
         }
@@ -25,7 +28,22 @@ internal static class OneTimeCode
             && !QuietPlaces.IncludesMigrations(context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Operation.Syntax.SyntaxTree));
     }
 
+    /// <summary>Is the function given the application while it is built or started, and so called once?</summary>
+    public static bool ConfiguresApplication(IMethodSymbol function)
+    {
+        foreach (var parameter in function.Parameters)
+        {
+            if (parameter.Type.Name is "IApplicationBuilder" or "IServiceCollection" or "IHostApplicationBuilder" or "IHostBuilder" or "IWebHostBuilder" or "WebApplicationBuilder" or "WebApplication" or "IHost"
+                && parameter.Type.IsIn("Microsoft"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary><c>Main</c> or the top-level statements themselves; a lambda in them may serve requests.</summary>
-    private static bool IsEntryPoint(ISymbol symbol)
-        => symbol is IMethodSymbol { IsStatic: true, Name: "Main" or "<Main>$" };
+    private static bool IsEntryPoint(IMethodSymbol symbol)
+        => symbol is { IsStatic: true, Name: "Main" or "<Main>$" };
 }

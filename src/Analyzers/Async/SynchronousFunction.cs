@@ -3,7 +3,6 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.Completion;
 using PerfAnalyzers.Engine.Convertibility;
-using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Async;
 
@@ -127,23 +126,9 @@ internal readonly record struct SynchronousFunction(string Description, Conversi
 
     /// <summary>Main, the top-level program, and what configures the application run once, before anything is served.</summary>
     private static bool IsStartUp(IMethodSymbol function, IMethodSymbol? entryPoint)
-    {
-        if (SymbolEqualityComparer.Default.Equals(function, entryPoint) || function is { MethodKind: MethodKind.Ordinary, CanBeReferencedByName: false, IsImplicitlyDeclared: true })
-        {
-            return true;
-        }
-
-        foreach (var parameter in function.Parameters)
-        {
-            if (parameter.Type.Name is "IApplicationBuilder" or "IServiceCollection" or "IHostApplicationBuilder" or "IHostBuilder" or "IWebHostBuilder" or "WebApplicationBuilder" or "WebApplication"
-                && parameter.Type.IsIn("Microsoft"))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+        => SymbolEqualityComparer.Default.Equals(function, entryPoint)
+            || function is { MethodKind: MethodKind.Ordinary, CanBeReferencedByName: false, IsImplicitlyDeclared: true }
+            || OneTimeCode.ConfiguresApplication(function);
 
     /// <summary><c>void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();</c>: the type has done what it can.</summary>
     private static bool IsBridgeOfDispose(IMethodSymbol function, BlockingWait wait)

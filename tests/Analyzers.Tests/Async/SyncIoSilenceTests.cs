@@ -70,6 +70,10 @@ public class SyncIoSilenceTests
                 made.Flush();
                 using var resource = new StreamReader(typeof(User).Assembly.GetManifestResourceStream("a")!);
                 _ = resource.ReadLine();
+                using var standard = new StreamReader(Console.OpenStandardInput());
+                _ = standard.ReadLine();
+                using var entry = new ZipArchive(memory).GetEntry("a")!.Open();
+                entry.CopyTo(memory);
                 using var body = new StreamReader(await (await http.GetAsync(text)).Content.ReadAsStreamAsync());
                 _ = body.ReadToEnd();
                 JsonSerializer.Serialize(memory, text);
@@ -110,6 +114,7 @@ public class SyncIoSilenceTests
             async Task Inner() { await Task.Yield(); _ = new[] { 1 }.Select(id => db.Users.Find(id)).ToList(); }
             async Task Thread() { await Task.Run(() => db.SaveChanges()); }
             async Task<List<User>> Translated() => await db.Users.Where(u => db.Orders.Any(o => o.UserId == u.Id) && u.Orders.Count() > db.Orders.Count()).ToListAsync();
+            async Task<List<User>> TranslatedQuery() => await (from u in db.Users where !db.Orders.Any(o => o.UserId == u.Id) let n = db.Orders.Count() select u).ToListAsync();
             async Task Named() { await Task.Yield(); _ = nameof(db.SaveChanges); }
         """);
 
@@ -206,6 +211,11 @@ public class SyncIoSilenceTests
             public class UserSeeder(ShopContext db)
             {
                 public async Task RunAsync() { await Task.Yield(); if (!db.Users.Any()) { db.SaveChanges(); } }
+            }
+
+            public static class Startup
+            {
+                public static async Task MigrateAsync(Microsoft.AspNetCore.Builder.WebApplication app, ShopContext db) { await Task.Yield(); db.Database.Migrate(); }
             }
 
             public static class Program

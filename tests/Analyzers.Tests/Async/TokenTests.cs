@@ -49,6 +49,12 @@ public class TokenTests
             async Task Started(CancellationToken token) => await Task.Run(() => 1);
             async Task Later(List<Func<Task>> queue, CancellationToken token) { queue.Add(async () => await Task.Delay(1)); await Task.Delay(1, token); }
             async Task Keys(CancellationToken token) => _ = await db.Users.FindAsync(1);
+            async Task HalfDone(SemaphoreSlim gate, Process process, CancellationToken token)
+            {
+                try { await gate.WaitAsync(); await process.WaitForExitAsync(); await File.WriteAllTextAsync("a", "b"); }
+                finally { gate.Release(); }
+            }
+
             async ValueTask DisposeAsync(CancellationToken token) => await Task.Delay(1);
             async Task NoOverload(CancellationToken token) => await Task.WhenAll(Task.Delay(1, token));
         }

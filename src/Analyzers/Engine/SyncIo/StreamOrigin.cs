@@ -120,6 +120,9 @@ internal sealed class StreamOrigin(Compilation compilation, Implementations impl
             // What an assembly, a BinaryData or a string holds is in memory already.
             case "GetManifestResourceStream":
             case "ToStream" when type.Name == "BinaryData":
+            // Unpacking an entry computes more than it waits.
+            case "Open" when type.Name == "ZipArchiveEntry":
+            case "OpenStandardInput" or "OpenStandardOutput" or "OpenStandardError" when type.Name == "Console":
                 return StreamTarget.Memory;
             case "Synchronized" when method.IsStatic && invocation.Arguments.Length == 1:
                 return Of(invocation.Arguments[0].Value, depth);

@@ -17,6 +17,7 @@ internal sealed record LostToken(IInvocationOperation Call, InvocationExpression
         return types.IsTaskOrValueTask(method.ReturnType)
             && call.Syntax is InvocationExpressionSyntax syntax
             && !IsStart(method, types)
+            && !LeavesHalfDone(method)
             && !PassesToken(call)
             && (LeavesTokenOut(call) || HasOverload(method))
             && IsAwaitedHere(call)
@@ -34,6 +35,18 @@ internal sealed record LostToken(IInvocationOperation Call, InvocationExpression
     /// <summary>A token for <c>Task.Run</c> only keeps the work from being started.</summary>
     private static bool IsStart(IMethodSymbol method, TaskTypes types)
         => method.Name is "Run" or "StartNew" or "ContinueWith" && (types.IsTask(method.ContainingType) || method.ContainingType.Name == "TaskFactory");
+
+    /// <summary>
+    /// A lock whose release stands in a <c>finally</c> must have been taken; a process goes on when nobody waits for it; a file that is
+    /// written in part is worse than none.
+    /// </summary>
+    private static bool LeavesHalfDone(IMethodSymbol method)
+        => method.ContainingType.Name switch
+        {
+            "SemaphoreSlim" or "Process" => true,
+            "File" => !method.Name.StartsWith("Read", StringComparison.Ordinal),
+            _ => false,
+        };
 
     private static bool PassesToken(IInvocationOperation call)
     {
