@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -7,6 +9,8 @@ namespace PerfAnalyzers.Engine.Convertibility;
 /// <summary>Why an expression cannot be replaced by an <c>await</c> where it stands. Answers are clauses that follow "no safe fix:".</summary>
 internal static class AwaitObstacles
 {
+    private static readonly ConditionalWeakTable<SemanticModel, ConcurrentDictionary<SyntaxNode, bool>> StackValues = new();
+
     public static string? Find(ExpressionSyntax expression, SyntaxNode function, SemanticModel model, CancellationToken cancellationToken)
         => FindAround(expression, function, model, cancellationToken)
             ?? FindThreadBound(expression, function, model, cancellationToken)
@@ -118,6 +122,11 @@ internal static class AwaitObstacles
     {
         const string Obstacle = "a ref struct or ref local would have to live across the await";
 
+        if (FunctionSyntax.Body(function) is not { } body || !UsesStackValues(body, model, cancellationToken))
+        {
+            return null;
+        }
+
         // However it is declared: Span<int> s = a; TryGet(out var s); var (s, n) = parts;
         foreach (var symbol in model.LookupSymbols(expression.SpanStart))
         {
@@ -127,7 +136,6 @@ internal static class AwaitObstacles
             }
         }
 
-        var body = FunctionSyntax.Body(function);
         for (SyntaxNode? child = expression, node = expression.Parent; node is not null && child != body; child = node, node = node.Parent)
         {
             // What the statement itself evaluates.
@@ -146,6 +154,17 @@ internal static class AwaitObstacles
 
         return null;
     }
+
+    /// <summary>
+    /// Does the function hold any such value at all? Asked once per function: what follows looks at the whole scope of a wait,
+    /// and a function with many waits would pay for each of them with all its expressions.
+    /// </summary>
+    private static bool UsesStackValues(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken)
+        => StackValues.GetOrCreateValue(model).GetOrAdd(
+            body,
+            node => HoldsRefStruct(node, model, cancellationToken)
+                || FunctionSyntax.OwnNodes(node).Any(part => part is CommonForEachStatementSyntax loop
+                    && model.GetForEachStatementInfo(loop).GetEnumeratorMethod?.ReturnType.IsRefLikeType == true));
 
     private static bool LivesOnStack(ILocalSymbol local) => local.IsRef || local.Type.IsRefLikeType;
 
