@@ -164,6 +164,12 @@ internal sealed record FanOut(IInvocationOperation WhenAll, IInvocationOperation
 
         foreach (var hop in trip.Hops)
         {
+            // A body of another project may throttle; nobody can tell.
+            if (!hop.Location.IsInSource)
+            {
+                return true;
+            }
+
             if (hop.Method is { } method && MethodBodies.Of(method, compilation) is { } body && Throttles(body))
             {
                 return true;

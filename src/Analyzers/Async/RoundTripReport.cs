@@ -17,18 +17,16 @@ internal static class RoundTripReport
         params object[] arguments)
     {
         var names = new string[trip.Hops.Length];
-        var locations = new Location[trip.Hops.Length];
         for (var i = 0; i < names.Length; i++)
         {
             names[i] = trip.Hops[i].Name;
-            locations[i] = trip.Hops[i].Location;
         }
 
         var path = string.Join(DiagnosticProperties.PathSeparator, names);
         return Diagnostic.Create(
             rule,
             location,
-            locations,
+            trip.LocationsFrom(0),
             trip.IsDirect ? properties : properties.Add(DiagnosticProperties.Path, path),
             [.. arguments, trip.IsDirect ? "" : $" ({path})"]);
     }

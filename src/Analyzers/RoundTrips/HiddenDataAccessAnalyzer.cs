@@ -38,18 +38,16 @@ internal sealed class HiddenDataAccessAnalyzer : DiagnosticAnalyzer
         }
 
         var names = new string[trip.Hops.Length];
-        var additional = new Location[trip.Hops.Length];
         for (var i = 0; i < trip.Hops.Length; i++)
         {
             names[i] = trip.Hops[i].Name;
-            additional[i] = trip.Hops[i].Location;
         }
 
         var symbol = method.AssociatedSymbol ?? method;
         context.ReportDiagnostic(Diagnostic.Create(
             Descriptors.HiddenDataAccess,
             symbol.Locations.IsEmpty ? context.OperationBlocks[0].Syntax.GetLocation() : symbol.Locations[0],
-            additional,
+            trip.LocationsFrom(0),
             ImmutableDictionary<string, string?>.Empty
                 .Add(DiagnosticProperties.NoFix, "its callers read it as a value")
                 .Add(DiagnosticProperties.Path, string.Join(DiagnosticProperties.PathSeparator, names)),

@@ -14,14 +14,18 @@ internal sealed record PerElementFinding(IOperation Operation, RoundTrip Trip, R
 {
     /// <summary>Null where the round trip does not run per element, or nobody wants to hear of it.</summary>
     public static PerElementFinding? TryCreate(OperationAnalysisContext context, RoundTripFacts facts, RoundTrip trip)
+        => TryCreate(context.Operation, context.ContainingSymbol, context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Operation.Syntax.SyntaxTree), facts, trip);
+
+    /// <inheritdoc cref="TryCreate(OperationAnalysisContext, RoundTripFacts, RoundTrip)"/>
+    /// <param name="containing">The member that the operation is in.</param>
+    /// <param name="options">Those of its file.</param>
+    public static PerElementFinding? TryCreate(IOperation operation, ISymbol containing, AnalyzerConfigOptions options, RoundTripFacts facts, RoundTrip trip)
     {
-        var operation = context.Operation;
-        var options = context.Options.AnalyzerConfigOptionsProvider.GetOptions(operation.Syntax.SyntaxTree);
         var repeated = facts.Repetition.Of(operation, smallCollection: QuietPlaces.SmallCollectionLimit(options));
         return repeated.Kind != RepetitionKind.PerElement
             || WalksServices(trip, repeated)
-            || IsRecursive(trip, operation, context.ContainingSymbol)
-            || (QuietPlaces.IsMigrationOrSeeding(context.ContainingSymbol) && !QuietPlaces.IncludesMigrations(options))
+            || IsRecursive(trip, operation, containing)
+            || (QuietPlaces.IsMigrationOrSeeding(containing) && !QuietPlaces.IncludesMigrations(options))
                 ? null
                 : new PerElementFinding(operation, trip, repeated);
     }
@@ -36,36 +40,38 @@ internal sealed record PerElementFinding(IOperation Operation, RoundTrip Trip, R
             ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, obstacle)
             : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, fix);
         var path = "";
-        var additional = new List<Location>();
         if (!Trip.IsDirect)
         {
-            var names = new StringBuilder();
-            var quoted = new StringBuilder();
-            foreach (var hop in Trip.Hops)
-            {
-                names.Append(names.Length == 0 ? "" : DiagnosticProperties.PathSeparator).Append(hop.Name);
-                quoted.Append(quoted.Length == 0 ? "" : DiagnosticProperties.PathSeparator).Append('\'').Append(hop.Name).Append('\'');
-            }
-
-            for (var i = 1; i < Trip.Hops.Length; i++)
-            {
-                additional.Add(Trip.Hops[i].Location);
-            }
-
-            path = " (path: " + quoted + ")";
-            properties = properties.Add(DiagnosticProperties.Path, names.ToString());
+            properties = AddPath(properties, Trip, out path);
         }
 
-        var elements = Repeated.Source is { } source ? "element of '" + SourceName.Of(source) + "'" : "iteration";
         return Diagnostic.Create(
             descriptor,
             Operation is IForEachLoopOperation loop ? loop.Collection.Syntax.GetLocation() : Operation.Syntax.GetLocation(),
             severity ?? descriptor.DefaultSeverity,
-            additional,
+            Trip.LocationsFrom(1),
             properties,
             Trip.Hops[0].Name,
-            elements,
+            Elements,
             path);
+    }
+
+    /// <summary>What it runs once for, as a message says it.</summary>
+    public string Elements => Repeated.Source is { } source ? "element of '" + SourceName.Of(source) + "'" : "iteration";
+
+    /// <param name="path">The calls that lead to the round trip, as a message says them.</param>
+    public static ImmutableDictionary<string, string?> AddPath(ImmutableDictionary<string, string?> properties, RoundTrip trip, out string path)
+    {
+        var names = new StringBuilder();
+        var quoted = new StringBuilder();
+        foreach (var hop in trip.Hops)
+        {
+            names.Append(names.Length == 0 ? "" : DiagnosticProperties.PathSeparator).Append(hop.Name);
+            quoted.Append(quoted.Length == 0 ? "" : DiagnosticProperties.PathSeparator).Append('\'').Append(hop.Name).Append('\'');
+        }
+
+        path = " (path: " + quoted + ")";
+        return properties.Add(DiagnosticProperties.Path, names.ToString());
     }
 
     /// <summary><c>foreach (var rule in rules) await rule.CheckAsync(order)</c>: the elements are no data but services that each do their own work.</summary>

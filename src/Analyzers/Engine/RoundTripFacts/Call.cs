@@ -6,11 +6,11 @@ using PerfAnalyzers.Infrastructure;
 namespace PerfAnalyzers.Engine.RoundTripFacts;
 
 /// <summary>Something runs a member, a delegate or the handlers of a message.</summary>
-/// <param name="Site">The operation that calls.</param>
+/// <param name="Site">The operation that calls; null where another project calls.</param>
 /// <param name="Member">What the source names at the site: an interface member, a getter; null for a delegate.</param>
 /// <param name="Methods">The bodies that may run: one for an ordinary member, every implementation for a dispatched one; empty when none is visible.</param>
 /// <param name="Lambda">The one lambda that a delegate holds.</param>
-internal sealed record Call(IOperation Site, IMethodSymbol? Member, ImmutableArray<IMethodSymbol> Methods, IAnonymousFunctionOperation? Lambda = null)
+internal sealed record Call(IOperation? Site, IMethodSymbol? Member, ImmutableArray<IMethodSymbol> Methods, IAnonymousFunctionOperation? Lambda = null)
 {
     /// <summary>Every body runs, not one of them: the handlers of a notification.</summary>
     public bool RunsAll { get; init; }
@@ -21,7 +21,7 @@ internal sealed record Call(IOperation Site, IMethodSymbol? Member, ImmutableArr
     /// <summary>What the user calls the delegate.</summary>
     public string? DelegateName { get; init; }
 
-    public Hop Hop => new(DelegateName ?? (Member is null ? "" : DisplayOf(Member)), Site.Syntax.GetLocation(), Member);
+    public Hop Hop => new(DelegateName ?? (Member is null ? "" : DisplayOf(Member)), Site?.Syntax.GetLocation() ?? Location.None, Member);
 
     /// <summary>The step from a dispatched member to one of its implementations; null when the member itself is the body.</summary>
     public Hop? HopTo(IMethodSymbol method)

@@ -9,14 +9,14 @@ namespace PerfAnalyzers.Engine.RoundTripFacts;
 
 /// <summary>
 /// The round trips of an operation, itself or through what it calls. Calls are followed into the bodies of this compilation,
-/// lazily, each body once and for all kinds at the same time.
+/// lazily, each body once and for all kinds at the same time; what bodies of other projects do, those projects say.
 /// </summary>
 /// <remarks>
 /// A body makes a round trip per call when one of its operations does so wherever it is not behind a cache, in a loop of its
 /// own, in a retry or in a handler. Where several bodies may run, what only some of them do is suspected. An implementation
 /// that is being looked at (a decorator that calls the interface which it implements) adds nothing of its own.
 /// </remarks>
-internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees callees, RepetitionFinder repetition)
+internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees callees, OtherProjects projects, RepetitionFinder repetition)
 {
     private const int MaxDepth = 12;
     private const int MaxOperations = 20_000;
@@ -28,6 +28,20 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
 
     public RoundTripSet Of(IMethodSymbol method, RoundTripKinds kinds, CancellationToken cancellationToken)
         => OfBody(method, new Walk(kinds, cancellationToken), 0) is { IsIterator: false } fact ? fact.Trips : RoundTripSet.Empty;
+
+    public BodyTrips BodyOf(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        var fact = OfBody(method, new Walk(RoundTripKinds.All, cancellationToken), 0);
+        return new BodyTrips(fact.Trips, fact.IsIterator);
+    }
+
+    /// <summary>What a call does that another project recorded because it could not see the body.</summary>
+    public RoundTripSet Resolve(RecordedCall call, CancellationToken cancellationToken)
+        => DocumentationCommentId.GetFirstSymbolForDeclarationId(call.Member, compilation) is IMethodSymbol member
+            ? Resolve(new PendingCall(member, OtherProjects.Hops(call.Hops)), new Walk(RoundTripKinds.All, cancellationToken), 0)
+            : RoundTripSet.Empty;
+
+    public bool DeclaresWithoutBody => callees.DeclaresWithoutBody;
 
     private RoundTripSet At(IOperation operation, Walk walk, int depth)
     {
@@ -49,6 +63,11 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
         if (call.Lambda is { } lambda)
         {
             return depth < MaxDepth ? InBody(lambda, walk, depth + 1) : RoundTripSet.Empty;
+        }
+
+        if (call.Methods.IsEmpty)
+        {
+            return call.Member is { } member && !call.Enumerates ? RoundTripSet.Awaiting(member) : RoundTripSet.Empty;
         }
 
         if (call.Methods is [var only])
@@ -120,12 +139,12 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
         var wasCut = walk.IsCut;
         walk.IsCut = false;
         walk.Enter(method);
-        var trips = MethodBodies.Of(method, compilation) is { } body ? InBody(body, walk, depth + 1) : RoundTripSet.Empty;
+        var (trips, isIterator) = callees.IsOfThisCompilation(method) ? OfOwnBody(method, walk, depth + 1) : OfOtherBody(method, walk, depth + 1);
         walk.Leave(method);
 
         // What rests on a body which is still being looked at, or on a limit, may lack something. It holds for the rest of
         // this question, and for the method that the question is about.
-        var fact = new BodyFact(trips, method.HasYield(), IsComplete: !walk.IsCut || depth == 0);
+        var fact = new BodyFact(trips, isIterator, IsComplete: !walk.IsCut || depth == 0);
         if (fact.IsComplete || !trips.IsEmpty)
         {
             _byMethod.AddOrUpdate(method, fact, (_, old) => old.IsComplete ? old : fact);
@@ -138,6 +157,44 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
 
         walk.IsCut |= wasCut;
         return fact;
+    }
+
+    private BodyTrips OfOwnBody(IMethodSymbol method, Walk walk, int depth)
+        => new(MethodBodies.Of(method, compilation) is { } body ? InBody(body, walk, depth) : RoundTripSet.Empty, method.HasYield());
+
+    /// <summary>What the other project could not see implemented may be implemented here, or in a project that only we reference.</summary>
+    private BodyTrips OfOtherBody(IMethodSymbol method, Walk walk, int depth)
+    {
+        var there = projects.Of(method, walk.CancellationToken);
+        if (there.Trips.Pending.IsEmpty)
+        {
+            return there;
+        }
+
+        var found = new RoundTripSet.Builder();
+        foreach (var trip in there.Trips.Trips)
+        {
+            found.Add(trip);
+        }
+
+        foreach (var pending in there.Trips.Pending)
+        {
+            found.Add(Resolve(pending, walk, depth));
+        }
+
+        return there with { Trips = found.ToSet() };
+    }
+
+    private RoundTripSet Resolve(PendingCall pending, Walk walk, int depth)
+    {
+        var member = pending.Member.Definition();
+        var inside = Of(new Call(Site: null, member, callees.Implementations(member)), walk, depth);
+        for (var i = pending.Hops.Length - 1; i >= 0; i--)
+        {
+            inside = inside.Through(pending.Hops[i]);
+        }
+
+        return inside;
     }
 
     private RoundTripSet InBody(IOperation body, Walk walk, int depth)
@@ -176,6 +233,14 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
             }
         }
 
+        foreach (var call in trips.Pending)
+        {
+            if (found.Lacks(call))
+            {
+                return true;
+            }
+        }
+
         return false;
     }
 
@@ -207,6 +272,8 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
         private readonly HashSet<IMethodSymbol> _open = new(SymbolEqualityComparer.Default);
         private readonly Dictionary<IMethodSymbol, BodyFact> _unfinished = new(SymbolEqualityComparer.Default);
         private int _operations;
+
+        public CancellationToken CancellationToken => cancellationToken;
 
         /// <summary>A proved round trip of one of these is an answer.</summary>
         public RoundTripKinds Kinds { get; } = kinds;

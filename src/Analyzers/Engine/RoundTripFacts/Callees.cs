@@ -5,13 +5,13 @@ using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.RoundTripFacts;
 
-/// <summary>What does an operation run? Calls, getters, constructors, operators, delegates, iterators and mediators, as far as this compilation shows their bodies.</summary>
-internal sealed class Callees(Compilation compilation, Implementations implementations)
+/// <summary>What does an operation run? Calls, getters, constructors, operators, delegates, iterators and mediators, as far as this compilation and the projects that it references show their bodies.</summary>
+internal sealed class Callees(Compilation compilation, Implementations implementations, OtherProjects projects)
 {
     private readonly MessageHandlers _handlers = new(implementations);
     private readonly MapperCalls _mappers = new(compilation);
 
-    /// <summary>Null when the operation runs nothing of this compilation, or nobody can tell what.</summary>
+    /// <summary>Null when the operation runs nothing of this compilation or of another project, or nobody can tell what.</summary>
     public Call? Of(IOperation operation) => operation switch
     {
         IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } invocation => OfDelegate(invocation),
@@ -20,7 +20,7 @@ internal sealed class Callees(Compilation compilation, Implementations implement
         IMethodReferenceOperation reference => OfMember(reference.Method, reference),
         IObjectCreationOperation { Constructor: { IsImplicitlyDeclared: false } constructor } => OfMember(constructor, operation),
         IPropertyReferenceOperation { Property.GetMethod: { IsImplicitlyDeclared: false } getter } property
-            when IsOfThisCompilation(getter) && IsRead(property) && !IsAutomatic(property.Property)
+            when IsVisible(getter) && IsRead(property) && !IsAutomatic(property.Property)
             => OfMember(getter, property),
         IBinaryOperation { OperatorMethod: { } binary } => OfMember(binary, operation),
         IUnaryOperation { OperatorMethod: { } unary } => OfMember(unary, operation),
@@ -31,7 +31,7 @@ internal sealed class Callees(Compilation compilation, Implementations implement
     private Call? OfMember(IMethodSymbol method, IOperation site)
     {
         method = method.Definition();
-        return IsOfThisCompilation(method) ? new Call(site, method, implementations.Of(method)) : null;
+        return IsVisible(method) ? new Call(site, method, implementations.Of(method)) : null;
     }
 
     private Call? OfIterator(IInvocationOperation? iterator, IOperation site)
@@ -42,7 +42,7 @@ internal sealed class Callees(Compilation compilation, Implementations implement
         }
 
         var method = iterator.TargetMethod.Definition();
-        return IsOfThisCompilation(method) ? new Call(site, method, implementations.Of(method)) { Enumerates = true } : null;
+        return IsVisible(method) ? new Call(site, method, implementations.Of(method)) { Enumerates = true } : null;
     }
 
     /// <summary>A local or a field that holds one lambda or method group for good is called like a method.</summary>
@@ -58,13 +58,20 @@ internal sealed class Callees(Compilation compilation, Implementations implement
         return (value is IDelegateCreationOperation creation ? creation.Target : value) switch
         {
             IAnonymousFunctionOperation lambda when !invocation.IsInside(lambda) => new Call(invocation, null, [], lambda) { DelegateName = name },
-            IMethodReferenceOperation { Method: var method } when IsOfThisCompilation(method.Definition())
+            IMethodReferenceOperation { Method: var method } when IsVisible(method.Definition())
                 => new Call(invocation, null, implementations.Of(method.Definition())) { DelegateName = name },
             _ => null,
         };
     }
 
-    private bool IsOfThisCompilation(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);
+    public bool DeclaresWithoutBody => implementations.DeclaresWithoutBody;
+
+    /// <summary>The bodies that a call of the member may run.</summary>
+    public ImmutableArray<IMethodSymbol> Implementations(IMethodSymbol method) => implementations.Of(method);
+
+    public bool IsOfThisCompilation(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);
+
+    private bool IsVisible(IMethodSymbol method) => IsOfThisCompilation(method) || projects.MayRun(method);
 
     private static bool IsRead(IPropertyReferenceOperation property)
         => property.Parent is not ISimpleAssignmentOperation assignment || !ReferenceEquals(assignment.Target, property);

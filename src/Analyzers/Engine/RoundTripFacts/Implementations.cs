@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis;
 namespace PerfAnalyzers.Engine.RoundTripFacts;
 
 /// <summary>The bodies that a call to an interface or virtual member may run, as far as this compilation declares them.</summary>
-internal sealed class Implementations(Compilation compilation)
+/// <param name="compilation">Whose classes are looked at.</param>
+/// <param name="projects">Those of these projects are looked at too.</param>
+internal sealed class Implementations(Compilation compilation, OtherProjects? projects = null)
 {
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> _byMember = new(SymbolEqualityComparer.Default);
     private ImmutableArray<INamedTypeSymbol> _types;
@@ -14,6 +16,28 @@ internal sealed class Implementations(Compilation compilation)
     {
         method = method.OriginalDefinition;
         return IsDispatched(method) ? _byMember.GetOrAdd(method, Find) : [method];
+    }
+
+    /// <summary>Is there an interface or abstract member of this compilation that nothing here implements?</summary>
+    public bool DeclaresWithoutBody
+    {
+        get
+        {
+            var types = ImmutableArray.CreateBuilder<INamedTypeSymbol>();
+            Collect(compilation.Assembly.GlobalNamespace, types, withInterfaces: true);
+            foreach (var type in types)
+            {
+                foreach (var member in type.GetMembers())
+                {
+                    if (member is IMethodSymbol { IsAbstract: true, IsStatic: false } method && Of(method).IsEmpty)
+                    {
+                        return true;
+                    }
+                }
+            }
+
+            return false;
+        }
     }
 
     private static bool IsDispatched(IMethodSymbol method)
@@ -29,17 +53,31 @@ internal sealed class Implementations(Compilation compilation)
 
         foreach (var type in Types)
         {
-            if (method.ContainingType.TypeKind == TypeKind.Interface)
+            Add(type, method, found);
+        }
+
+        // Nothing that we reference can implement what we declare.
+        if (projects is not null && !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly))
+        {
+            foreach (var type in projects.TypesThatSee(method.ContainingAssembly))
             {
-                AddImplementation(type, method, found);
-            }
-            else if (!SymbolEqualityComparer.Default.Equals(type, method.ContainingType) && Inherits(type, method.ContainingType))
-            {
-                AddOverride(type, method, found);
+                Add(type, method, found);
             }
         }
 
         return found.ToImmutable();
+    }
+
+    private static void Add(INamedTypeSymbol type, IMethodSymbol method, ImmutableArray<IMethodSymbol>.Builder found)
+    {
+        if (method.ContainingType.TypeKind == TypeKind.Interface)
+        {
+            AddImplementation(type, method, found);
+        }
+        else if (!SymbolEqualityComparer.Default.Equals(type, method.ContainingType) && Inherits(type, method.ContainingType))
+        {
+            AddOverride(type, method, found);
+        }
     }
 
     private static void AddImplementation(INamedTypeSymbol type, IMethodSymbol method, ImmutableArray<IMethodSymbol>.Builder found)
@@ -98,31 +136,36 @@ internal sealed class Implementations(Compilation compilation)
         {
             if (_types.IsDefault)
             {
-                var types = ImmutableArray.CreateBuilder<INamedTypeSymbol>();
-                Collect(compilation.Assembly.GlobalNamespace, types);
-                ImmutableInterlocked.InterlockedInitialize(ref _types, types.ToImmutable());
+                ImmutableInterlocked.InterlockedInitialize(ref _types, TypesIn(compilation.Assembly));
             }
 
             return _types;
         }
     }
 
-    private static void Collect(INamespaceOrTypeSymbol container, ImmutableArray<INamedTypeSymbol>.Builder types)
+    public static ImmutableArray<INamedTypeSymbol> TypesIn(IAssemblySymbol assembly)
+    {
+        var types = ImmutableArray.CreateBuilder<INamedTypeSymbol>();
+        Collect(assembly.GlobalNamespace, types, withInterfaces: false);
+        return types.ToImmutable();
+    }
+
+    private static void Collect(INamespaceOrTypeSymbol container, ImmutableArray<INamedTypeSymbol>.Builder types, bool withInterfaces)
     {
         foreach (var member in container.GetMembers())
         {
             if (member is INamedTypeSymbol type)
             {
-                if (type.TypeKind is TypeKind.Class or TypeKind.Struct)
+                if (type.TypeKind is TypeKind.Class or TypeKind.Struct || (withInterfaces && type.TypeKind == TypeKind.Interface))
                 {
                     types.Add(type);
                 }
 
-                Collect(type, types);
+                Collect(type, types, withInterfaces);
             }
             else if (member is INamespaceSymbol @namespace)
             {
-                Collect(@namespace, types);
+                Collect(@namespace, types, withInterfaces);
             }
         }
     }

@@ -5,6 +5,7 @@ namespace PerfAnalyzers.Engine.RoundTripFacts;
 
 /// <summary>One step on the way to a round trip.</summary>
 /// <param name="Name">What the user calls it: <c>GetParent</c>, <c>UserRepository.FindAsync</c>, <c>Users.FindAsync</c>.</param>
+/// <param name="Location">In this compilation's source; a place in a file for another project's source, none where only its assembly is known.</param>
 /// <param name="Method">The member that is called; null for the enumeration of a query.</param>
 internal readonly record struct Hop(string Name, Location Location, IMethodSymbol? Method);
 
@@ -19,6 +20,21 @@ internal sealed record RoundTrip(RoundTripKinds Kind, ImmutableArray<Hop> Hops)
     public string? BatchForm { get; init; }
 
     public bool IsDirect => Hops.Length == 1;
+
+    /// <summary>Where the steps are, from the given one on. A step in an assembly that a build references has a name only.</summary>
+    public ImmutableArray<Location> LocationsFrom(int first)
+    {
+        var locations = ImmutableArray.CreateBuilder<Location>(Hops.Length);
+        for (var i = first; i < Hops.Length; i++)
+        {
+            if (Hops[i].Location != Location.None)
+            {
+                locations.Add(Hops[i].Location);
+            }
+        }
+
+        return locations.ToImmutable();
+    }
 
     public RoundTrip Through(Hop hop) => this with { Hops = Hops.Insert(0, hop) };
 }

@@ -31,18 +31,22 @@ internal sealed class RoundTripFacts
 
     private static readonly ConditionalWeakTable<Compilation, Box> Known = new();
 
+    private readonly Compilation _compilation;
     private readonly Sinks _sinks;
+    private readonly OtherProjects _projects;
     private readonly CallFacts _facts;
     private readonly RecursionFinder _recursion;
     private readonly WriteScan _writes;
     private readonly Implementations _implementations;
 
-    private RoundTripFacts(Compilation compilation, Sinks sinks, Implementations implementations)
+    private RoundTripFacts(Compilation compilation, Sinks sinks, Implementations implementations, OtherProjects projects)
     {
+        _compilation = compilation;
         _sinks = sinks;
+        _projects = projects;
         Repetition = new RepetitionFinder(compilation);
-        var callees = new Callees(compilation, implementations);
-        _facts = new CallFacts(compilation, sinks, callees, Repetition);
+        var callees = new Callees(compilation, implementations, projects);
+        _facts = new CallFacts(compilation, sinks, callees, projects, Repetition);
         _recursion = new RecursionFinder(compilation, sinks, _facts, callees, Repetition);
         _writes = new WriteScan(compilation, sinks, implementations);
         _implementations = implementations;
@@ -51,7 +55,7 @@ internal sealed class RoundTripFacts
     /// <summary>Null when the compilation references no library that makes round trips. Knows the libraries alone, not what the user adds to them.</summary>
     public static RoundTripFacts? TryCreate(Compilation compilation) => Known.GetOrCreateValue(compilation).Get(compilation, RoundTripOptions.None);
 
-    /// <summary>As <see cref="TryCreate(Compilation)"/>, and null when no referenced library makes round trips of these kinds.</summary>
+    /// <summary>As <see cref="TryCreate(Compilation)"/>, and null when no referenced library or project makes round trips of these kinds.</summary>
     public static RoundTripFacts? TryCreate(Compilation compilation, RoundTripKinds kinds) => TryCreate(compilation, kinds, RoundTripOptions.None);
 
     /// <summary>As <see cref="TryCreate(Compilation, RoundTripKinds)"/>, with the members that the user adds and takes away.</summary>
@@ -59,9 +63,23 @@ internal sealed class RoundTripFacts
         => TryCreate(compilation, kinds, RoundTripOptions.From(options.AnalyzerConfigOptionsProvider.GlobalOptions));
 
     private static RoundTripFacts? TryCreate(Compilation compilation, RoundTripKinds kinds, RoundTripOptions options)
-        => Known.GetOrCreateValue(compilation).Get(compilation, options) is { } facts && (facts._sinks.Kinds & kinds) != 0 ? facts : null;
+        => Known.GetOrCreateValue(compilation).Get(compilation, options) is { } facts && (facts.Kinds & kinds) != 0 ? facts : null;
+
+    /// <summary>With the members that the user adds, and with the names of the project references where the build tells them; made anew in each call.</summary>
+    public static RoundTripFacts? Create(Compilation compilation, AnalyzerConfigOptions options)
+        => Create(compilation, RoundTripOptions.From(options), ProjectFolders.Read(options));
+
+    private static RoundTripFacts? Create(Compilation compilation, RoundTripOptions options, ProjectFolders? folders)
+    {
+        var projects = new OtherProjects(compilation, folders);
+        var implementations = new Implementations(compilation, projects);
+        return Sinks.TryCreate(compilation, implementations, options) is { } sinks ? new RoundTripFacts(compilation, sinks, implementations, projects) : null;
+    }
 
     public RepetitionFinder Repetition { get; }
+
+    /// <summary>What the referenced libraries can do, those of referenced projects included.</summary>
+    public RoundTripKinds Kinds => _sinks.Kinds | _projects.Kinds;
 
     /// <summary>False for most operators and conversions, from their kind alone: asked before anything else.</summary>
     public static bool MayCost(IOperation operation) => CallFacts.MayCost(operation) || operation is IMethodReferenceOperation;
@@ -71,18 +89,18 @@ internal sealed class RoundTripFacts
 
     /// <summary>The round trip of one of these kinds that the operation makes each time it runs, itself or through the members that it calls.</summary>
     public RoundTrip? At(IOperation operation, RoundTripKinds kinds, CancellationToken cancellationToken)
-        => _facts.At(operation, kinds, cancellationToken).Proved(kinds);
+        => Local(_facts.At(operation, kinds, cancellationToken).Proved(kinds));
 
     /// <summary>The round trip of one of these kinds that the operation may make, where <see cref="At"/> finds none: other implementations of a member on the way do not make it.</summary>
     public RoundTrip? SuspectedAt(IOperation operation, RoundTripKinds kinds, CancellationToken cancellationToken)
     {
         var trips = _facts.At(operation, kinds, cancellationToken);
-        return trips.Proved(kinds) is null ? trips.Suspected(kinds) : null;
+        return trips.Proved(kinds) is null ? Local(trips.Suspected(kinds)) : null;
     }
 
     /// <summary>The round trip of one of these kinds that each run of the method makes; null for an iterator.</summary>
     public RoundTrip? Of(IMethodSymbol method, RoundTripKinds kinds, CancellationToken cancellationToken)
-        => _facts.Of(method.Definition(), kinds, cancellationToken).Proved(kinds);
+        => Local(_facts.Of(method.Definition(), kinds, cancellationToken).Proved(kinds));
 
     /// <summary>The database read that the operation makes each time it runs.</summary>
     public RoundTrip? ReadAt(IOperation operation, CancellationToken cancellationToken) => At(operation, RoundTripKinds.DatabaseRead, cancellationToken);
@@ -101,18 +119,67 @@ internal sealed class RoundTripFacts
     /// <summary>The first call in the scope that may change what the database answers, by itself or further down; null when it is certain that none does.</summary>
     public IOperation? FirstWrite(IOperation scope) => _writes.FirstWrite(scope);
 
+    /// <summary>The calls that the operation makes each time it runs and of which only a project that references this one can tell what they do.</summary>
+    public ImmutableArray<PendingCall> PendingAt(IOperation operation, CancellationToken cancellationToken)
+        => _facts.At(operation, RoundTripKinds.All, cancellationToken).Pending;
+
+    /// <summary>Everything that running a member of this compilation does, for a project that references it.</summary>
+    public BodyTrips BodyOf(IMethodSymbol method, CancellationToken cancellationToken) => _facts.BodyOf(method, cancellationToken);
+
+    /// <summary>
+    /// Loops of referenced projects whose call makes a round trip that only we can see, because we are the first to see an
+    /// implementation; each with the whole path.
+    /// </summary>
+    /// <remarks>Read from the assemblies that a build references; an editor shows the loop's project without us.</remarks>
+    public IEnumerable<(IAssemblySymbol Project, RecordedLoop Loop, RoundTrip Trip)> PendingLoops(CancellationToken cancellationToken)
+    {
+        var recordings = _projects.Recordings.ToList();
+        foreach (var (project, facts) in recordings)
+        {
+            foreach (var loop in facts.Loops)
+            {
+                if (recordings.TrueForAll(other => !other.Facts.Settled.Contains(loop.KeyIn(project.Name)))
+                    && _facts.Resolve(loop.Call, cancellationToken).Proved(RoundTripKinds.All) is { } trip)
+                {
+                    yield return (project, loop, Local(trip)!);
+                }
+            }
+        }
+    }
+
+    /// <summary>Does this project reference others?</summary>
+    public bool SeesOtherProjects => _projects.Exist;
+
+    /// <summary>Is there an interface or abstract member of this compilation that nothing here implements?</summary>
+    public bool DeclaresWithoutBody => _facts.DeclaresWithoutBody;
+
+    /// <summary>A step in another project's source is no location of this compilation; the compiler takes it as one of a file.</summary>
+    private RoundTrip? Local(RoundTrip? trip)
+    {
+        if (trip is null)
+        {
+            return null;
+        }
+
+        var hops = trip.Hops;
+        for (var i = 0; i < hops.Length; i++)
+        {
+            if (hops[i].Location is { SourceTree: { } tree } location && !_compilation.ContainsSyntaxTree(tree))
+            {
+                var outside = Location.Create(tree.FilePath, location.SourceSpan, location.GetLineSpan().Span);
+                hops = hops.SetItem(i, hops[i] with { Location = outside });
+            }
+        }
+
+        return hops == trip.Hops ? trip : trip with { Hops = hops };
+    }
+
     /// <summary>The facts of one compilation; nearly always there is one set of options.</summary>
     private sealed class Box
     {
         private readonly ConcurrentDictionary<RoundTripOptions, Lazy<RoundTripFacts?>> _byOptions = new();
 
         public RoundTripFacts? Get(Compilation compilation, RoundTripOptions options)
-            => _byOptions.GetOrAdd(options, key => new Lazy<RoundTripFacts?>(() => Create(compilation, key))).Value;
-
-        private static RoundTripFacts? Create(Compilation compilation, RoundTripOptions options)
-        {
-            var implementations = new Implementations(compilation);
-            return Sinks.TryCreate(compilation, implementations, options) is { } sinks ? new RoundTripFacts(compilation, sinks, implementations) : null;
-        }
+            => _byOptions.GetOrAdd(options, key => new Lazy<RoundTripFacts?>(() => Create(compilation, key, folders: null))).Value;
     }
 }

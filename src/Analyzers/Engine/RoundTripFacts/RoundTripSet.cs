@@ -1,19 +1,32 @@
 using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
 
 namespace PerfAnalyzers.Engine.RoundTripFacts;
 
-/// <summary>The round trips that running something makes: at most one of each kind, in the order in which they were found.</summary>
+/// <summary>
+/// The round trips that running something makes: at most one of each kind, in the order in which they were found. Beside them
+/// the calls of which only another project can tell what they do.
+/// </summary>
 internal sealed class RoundTripSet
 {
-    public static readonly RoundTripSet Empty = new([]);
+    public static readonly RoundTripSet Empty = new([], []);
 
     private readonly ImmutableArray<RoundTrip> _trips;
 
-    private RoundTripSet(ImmutableArray<RoundTrip> trips) => _trips = trips;
+    private RoundTripSet(ImmutableArray<RoundTrip> trips, ImmutableArray<PendingCall> pending)
+    {
+        _trips = trips;
+        Pending = pending;
+    }
 
-    public static RoundTripSet Of(RoundTrip trip) => new([trip]);
+    public static RoundTripSet Of(RoundTrip trip) => new([trip], []);
 
-    public bool IsEmpty => _trips.IsEmpty;
+    /// <summary>A call of a member that has no body here.</summary>
+    public static RoundTripSet Awaiting(IMethodSymbol member) => new([], [new PendingCall(member, [])]);
+
+    public bool IsEmpty => _trips.IsEmpty && Pending.IsEmpty;
+
+    public ImmutableArray<PendingCall> Pending { get; }
 
     public ImmutableArray<RoundTrip> Trips => _trips;
 
@@ -51,7 +64,13 @@ internal sealed class RoundTripSet
             trips.Add(trip.Through(hop));
         }
 
-        return new RoundTripSet(trips.MoveToImmutable());
+        var pending = ImmutableArray.CreateBuilder<PendingCall>(Pending.Length);
+        foreach (var call in Pending)
+        {
+            pending.Add(call with { Hops = call.Hops.Insert(0, hop) });
+        }
+
+        return new RoundTripSet(trips.MoveToImmutable(), pending.MoveToImmutable());
     }
 
     private RoundTrip? First(RoundTripKinds kinds, bool isProved)
@@ -70,7 +89,11 @@ internal sealed class RoundTripSet
     /// <summary>Collects what a body or several of them do. A proved round trip takes the place of a suspected one of its kind.</summary>
     public sealed class Builder
     {
+        /// <summary>A body that calls more members without a body than this is not worth the text that says so.</summary>
+        private const int MaxPending = 8;
+
         private readonly List<RoundTrip> _trips = [];
+        private List<PendingCall>? _pending;
 
         public void Add(RoundTripSet set)
         {
@@ -78,6 +101,37 @@ internal sealed class RoundTripSet
             {
                 Add(trip);
             }
+
+            foreach (var call in set.Pending)
+            {
+                Add(call);
+            }
+        }
+
+        public void Add(PendingCall call)
+        {
+            if (Lacks(call))
+            {
+                (_pending ??= []).Add(call);
+            }
+        }
+
+        public bool Lacks(PendingCall call)
+        {
+            if (_pending is null)
+            {
+                return true;
+            }
+
+            foreach (var known in _pending)
+            {
+                if (SymbolEqualityComparer.Default.Equals(known.Member, call.Member))
+                {
+                    return false;
+                }
+            }
+
+            return _pending.Count < MaxPending;
         }
 
         public bool Lacks(RoundTrip trip) => !IndexOf(trip.Kind, out var index) || (trip.IsProved && !_trips[index].IsProved);
@@ -104,9 +158,11 @@ internal sealed class RoundTripSet
                     _trips[i] = _trips[i] with { IsProved = false };
                 }
             }
+
+            _pending = null;
         }
 
-        public RoundTripSet ToSet() => _trips.Count == 0 ? Empty : new RoundTripSet([.. _trips]);
+        public RoundTripSet ToSet() => _trips.Count == 0 && _pending is null ? Empty : new RoundTripSet([.. _trips], [.. _pending ?? []]);
 
         private bool IndexOf(RoundTripKinds kind, out int index)
         {

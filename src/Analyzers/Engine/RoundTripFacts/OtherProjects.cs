@@ -1,0 +1,244 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Engine.RoundTripFacts;
+
+/// <summary>
+/// The bodies of referenced projects. An editor and <c>dotnet format</c> hand us the other project's compilation, and its
+/// facts are asked for there; a build hands us an assembly, which carries what that project's own build found out.
+/// </summary>
+/// <param name="compilation">The one that references them.</param>
+/// <param name="folders">The project references, where the build told them: an assembly of contracts carries no facts by which to know it.</param>
+internal sealed class OtherProjects(Compilation compilation, ProjectFolders? folders = null)
+{
+    private static readonly ConditionalWeakTable<IAssemblySymbol, Recorded> RecordedByAssembly = new();
+    private static readonly ConditionalWeakTable<IAssemblySymbol, TypesOf> TypesByAssembly = new();
+
+    /// <summary>By assembly: asked at each call of a member of another assembly.</summary>
+    private readonly ConcurrentDictionary<IAssemblySymbol, bool> _mayRun = new(SymbolEqualityComparer.Default);
+    private ImmutableArray<IAssemblySymbol> _candidates;
+
+    /// <summary>
+    /// May a body of a referenced project run when this member of another assembly is called: is its assembly such a project,
+    /// or may such a project implement it?
+    /// </summary>
+    public bool MayRun(IMethodSymbol method)
+        => method.ContainingAssembly is { } assembly && _mayRun.GetOrAdd(assembly, FindsProject);
+
+    /// <summary>The classes and structs of other assemblies that may implement a member of the given one: those that reference it, and its own.</summary>
+    public IEnumerable<INamedTypeSymbol> TypesThatSee(IAssemblySymbol assembly)
+    {
+        foreach (var candidate in Candidates)
+        {
+            if (SymbolEqualityComparer.Default.Equals(candidate, assembly) || References(candidate, assembly))
+            {
+                foreach (var type in TypesByAssembly.GetValue(candidate, static key => new TypesOf(key)).Types)
+                {
+                    yield return type;
+                }
+            }
+        }
+    }
+
+    /// <summary>What running a member of another project does, as that project sees it: what it calls through members that only we can see implemented is pending.</summary>
+    public BodyTrips Of(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        if (CompilationOf(method.ContainingAssembly) is { } other)
+        {
+            var there = method.ContainingAssembly is ISourceAssemblySymbol ? method : Mapped(method, other);
+            return there is not null && RoundTripFacts.TryCreate(other) is { } facts ? facts.BodyOf(there, cancellationToken) : BodyTrips.None;
+        }
+
+        return RecordedOf(method.ContainingAssembly) is { } recorded && method.GetDocumentationCommentId() is { } id && recorded.Member(id) is { } member
+            ? ToTrips(member)
+            : BodyTrips.None;
+    }
+
+    /// <summary>Is there any?</summary>
+    public bool Exist
+    {
+        get
+        {
+            if (folders is not null)
+            {
+                return true;
+            }
+
+            foreach (var candidate in Candidates)
+            {
+                if (CompilationOf(candidate) is not null || RecordedOf(candidate) is not null)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>What the other projects do, as far as they say.</summary>
+    public RoundTripKinds Kinds
+    {
+        get
+        {
+            var kinds = RoundTripKinds.None;
+            foreach (var candidate in Candidates)
+            {
+                if (CompilationOf(candidate) is { } other)
+                {
+                    kinds |= RoundTripFacts.TryCreate(other)?.Kinds ?? RoundTripKinds.None;
+                }
+                else if (RecordedOf(candidate) is { } facts)
+                {
+                    kinds |= facts.Kinds;
+                }
+            }
+
+            return kinds;
+        }
+    }
+
+    /// <summary>The assemblies that carry facts, with the facts.</summary>
+    public IEnumerable<(IAssemblySymbol Assembly, RecordedFacts Facts)> Recordings
+    {
+        get
+        {
+            foreach (var candidate in Candidates)
+            {
+                if (RecordedOf(candidate) is { } facts)
+                {
+                    yield return (candidate, facts);
+                }
+            }
+        }
+    }
+
+    private BodyTrips ToTrips(RecordedMember member)
+    {
+        var found = new RoundTripSet.Builder();
+        foreach (var trip in member.Trips)
+        {
+            found.Add(new RoundTrip(trip.Kind, Hops(trip.Hops)) { IsProved = trip.IsProved, BatchForm = trip.BatchForm });
+        }
+
+        foreach (var pending in member.Pending)
+        {
+            if (DocumentationCommentId.GetFirstSymbolForDeclarationId(pending.Member, compilation) is IMethodSymbol called)
+            {
+                found.Add(new PendingCall(called, Hops(pending.Hops)));
+            }
+        }
+
+        return new BodyTrips(found.ToSet(), member.IsIterator);
+    }
+
+    /// <summary>Hops that have names only: where they are would change the assembly with each line that is added above them.</summary>
+    public static ImmutableArray<Hop> Hops(ImmutableArray<string> names)
+    {
+        var hops = ImmutableArray.CreateBuilder<Hop>(names.Length);
+        foreach (var name in names)
+        {
+            hops.Add(new Hop(name, Location.None, null));
+        }
+
+        return hops.MoveToImmutable();
+    }
+
+    private bool FindsProject(IAssemblySymbol assembly)
+    {
+        if (IsFramework(assembly.Name) || SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly))
+        {
+            return false;
+        }
+
+        if (folders?.Find(assembly.Name) is not null)
+        {
+            return true;
+        }
+
+        foreach (var candidate in Candidates)
+        {
+            if ((SymbolEqualityComparer.Default.Equals(candidate, assembly) || References(candidate, assembly))
+                && (CompilationOf(candidate) is not null || RecordedOf(candidate) is not null))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Every referenced assembly that is not part of the framework.</summary>
+    private ImmutableArray<IAssemblySymbol> Candidates
+    {
+        get
+        {
+            if (_candidates.IsDefault)
+            {
+                var found = ImmutableArray.CreateBuilder<IAssemblySymbol>();
+                foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
+                {
+                    if (!IsFramework(assembly.Name))
+                    {
+                        found.Add(assembly);
+                    }
+                }
+
+                ImmutableInterlocked.InterlockedInitialize(ref _candidates, found.ToImmutable());
+            }
+
+            return _candidates;
+        }
+    }
+
+    /// <summary>By name, because it is asked of the assembly of every call; no project of a user is called so.</summary>
+    private static bool IsFramework(string name)
+        => name is "System" or "mscorlib" or "netstandard" || name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal);
+
+    private static bool References(IAssemblySymbol assembly, IAssemblySymbol referenced)
+    {
+        foreach (var module in assembly.Modules)
+        {
+            foreach (var identity in module.ReferencedAssemblies)
+            {
+                if (identity.Name == referenced.Name)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private Compilation? CompilationOf(IAssemblySymbol assembly) => assembly switch
+    {
+        ISourceAssemblySymbol source => ReferenceEquals(source.Compilation, compilation) ? null : source.Compilation,
+        _ => (compilation.GetMetadataReference(assembly) as CompilationReference)?.Compilation,
+    };
+
+    /// <summary>A project for another framework shows us its symbols in other clothes; its own compilation knows them by their ids.</summary>
+    private static IMethodSymbol? Mapped(IMethodSymbol method, Compilation other)
+        => method.GetDocumentationCommentId() is { } id ? DocumentationCommentId.GetFirstSymbolForDeclarationId(id, other) as IMethodSymbol : null;
+
+    private static RecordedFacts? RecordedOf(IAssemblySymbol assembly)
+        => RecordedByAssembly.GetValue(assembly, static key => new Recorded(RecordedFacts.TryRead(key))).Facts;
+
+    private sealed record Recorded(RecordedFacts? Facts);
+
+    private sealed class TypesOf(IAssemblySymbol assembly)
+    {
+        private readonly Lazy<ImmutableArray<INamedTypeSymbol>> _types = new(() => Implementations.TypesIn(assembly));
+
+        public ImmutableArray<INamedTypeSymbol> Types => _types.Value;
+    }
+}
+
+/// <param name="IsIterator">The round trips are made when somebody walks what the method gives, not when it is called.</param>
+internal readonly record struct BodyTrips(RoundTripSet Trips, bool IsIterator)
+{
+    public static BodyTrips None { get; } = new(RoundTripSet.Empty, IsIterator: false);
+}
