@@ -142,7 +142,7 @@ internal sealed class NavigationFindings
             return null;
         }
 
-        if (load.Run.Syntax.FirstAncestorOrSelf<ExpressionStatementSyntax>() is not { Parent: BlockSyntax } statement || statement.Expression.DescendantNodesAndSelf().Contains(load.Run.Syntax) is false)
+        if (StatementOf(load.Run) is not { } statement)
         {
             reason = "the load is no statement of its own";
             return null;
@@ -162,6 +162,18 @@ internal sealed class NavigationFindings
         }
 
         return IncludePlan.TryCreate(owner, navigation, _model, cancellationToken, out reason) is { } plan ? (plan, statement) : null;
+    }
+
+    /// <summary>The statement that does nothing but load; not that of <c>Keep(db.Entry(order).Collection(..).LoadAsync());</c>.</summary>
+    private static ExpressionStatementSyntax? StatementOf(IOperation load)
+    {
+        if (load.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured)
+        {
+            load = configured;
+        }
+
+        var whole = load.Parent is IAwaitOperation awaited ? awaited : load;
+        return whole.Parent is IExpressionStatementOperation { Syntax: ExpressionStatementSyntax { Parent: BlockSyntax } statement } ? statement : null;
     }
 
     /// <summary>By the query, by the model, or in a way that the source does not show.</summary>

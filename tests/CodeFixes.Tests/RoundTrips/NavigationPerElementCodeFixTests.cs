@@ -283,6 +283,20 @@ public sealed class NavigationPerElementCodeFixTests
         """);
 
     [Fact]
+    public Task A_load_that_is_part_of_something_stays() => VerifyNoFixAsync(
+        """
+            public async Task Run(List<Task> running)
+            {
+                var orders = await db.Orders.ToListAsync();
+                orders.ForEach(o => [|db.Entry(o).Reference(x => x.Customer).Load()|]);
+                foreach (var order in orders)
+                {
+                    running.Add([|db.Entry(order).Collection(x => x.Lines).LoadAsync()|]);
+                }
+            }
+        """);
+
+    [Fact]
     public Task Find_has_no_query() => VerifyNoFixAsync(
         """
             public async Task<string> Run(int id) => [|(await db.Orders.FindAsync(id))!.Customer|].Name;

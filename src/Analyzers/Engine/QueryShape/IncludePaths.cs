@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.QueryShape;
@@ -8,10 +8,14 @@ namespace PerfAnalyzers.Engine.QueryShape;
 /// <summary>What an <c>Include</c> or <c>ThenInclude</c> loads.</summary>
 internal static class IncludePaths
 {
+    private const int MaxDepth = 32;
+
     /// <summary>Null when it cannot be told: a path that is computed, or a shape of lambda that is not known.</summary>
-    public static IncludedPath? Of(IInvocationOperation call)
+    public static IncludedPath? Of(IInvocationOperation call) => Of(call, MaxDepth);
+
+    private static IncludedPath? Of(IInvocationOperation call, int depth)
     {
-        if (ArgumentOf(call) is not { } argument)
+        if (depth == 0 || ArgumentOf(call) is not { } argument)
         {
             return null;
         }
@@ -29,7 +33,7 @@ internal static class IncludePaths
 
         if (call.TargetMethod.Name == "ThenInclude")
         {
-            if (call.Receiver()?.Unwrap() is not IInvocationOperation { TargetMethod.Name: "Include" or "ThenInclude" } before || Of(before) is not { } previous)
+            if (call.Receiver()?.Unwrap() is not IInvocationOperation { TargetMethod.Name: "Include" or "ThenInclude" } before || Of(before, depth - 1) is not { } previous)
             {
                 return null;
             }
