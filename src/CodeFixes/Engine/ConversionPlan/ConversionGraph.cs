@@ -86,7 +86,7 @@ internal sealed class ConversionGraph
         }
 
         Documents = [.. DeclaringDocuments().Distinct()];
-        return null;
+        return HoldsFileTwice() ? "a file is compiled for several target frameworks in different ways" : null;
 
         async Task<string?> EnterAsync(Document document, SyntaxNode? function, bool unwrapping)
         {
@@ -110,6 +110,17 @@ internal sealed class ConversionGraph
             return null;
         }
     }
+
+    /// <summary>Edits of one file as two documents would overwrite each other.</summary>
+    private bool HoldsFileTwice()
+        => Targets
+            .SelectMany(target => target.Parts.Select(part => part.Document).Concat(target.Sites.Select(site => site.Document)))
+            .Concat(Seeds.Select(seed => seed.Document.Id))
+            .Distinct()
+            .Select(document => Solution.GetDocument(document)!.FilePath)
+            .Where(path => path is not null)
+            .GroupBy(path => path)
+            .Any(file => file.Skip(1).Any());
 
     private IEnumerable<DocumentId> DeclaringDocuments()
     {

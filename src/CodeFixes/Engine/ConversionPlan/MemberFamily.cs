@@ -25,7 +25,10 @@ internal static class MemberFamily
             return target;
         }
 
-        var found = (await SymbolFinder.FindReferencesAsync(symbol, solution, cancellationToken).ConfigureAwait(false)).ToList();
+        // A project that is built for several frameworks holds each file several times: the one that the plan started in comes first.
+        var found = (await SymbolFinder.FindReferencesAsync(symbol, solution, cancellationToken).ConfigureAwait(false))
+            .OrderBy(member => SymbolEqualityComparer.Default.Equals(member.Definition, symbol) ? 0 : 1)
+            .ToList();
         foreach (var member in found)
         {
             target.Obstacle ??= await AddPartsAsync(target, solution, member.Definition, cancellationToken).ConfigureAwait(false);
@@ -38,7 +41,7 @@ internal static class MemberFamily
 
         target.Obstacle = await SetNameAsync(target, solution, cancellationToken).ConfigureAwait(false);
         var seen = new HashSet<(string, TextSpan)>();
-        foreach (var location in found.SelectMany(member => member.Locations))
+        foreach (var location in found.SelectMany(member => member.Locations).OrderBy(location => location.Document.Project.Id == document.Project.Id ? 0 : 1))
         {
             if (target.Obstacle is not null)
             {
@@ -52,7 +55,8 @@ internal static class MemberFamily
         }
 
         target.MayTakeToken = target.MayTakeToken && !target.Sites.Any(site => site.FixesParameters);
-        target.Obstacle ??= EntryPoints.Convention(symbol, target.Sites.Any(site => site.Call is not null))
+        var isCalled = target.Sites.Any(site => site.Call is not null);
+        target.Obstacle ??= target.Parts.Select(part => EntryPoints.Convention(part.Symbol, isCalled)).FirstOrDefault(obstacle => obstacle is not null)
             ?? (target.Twin is not null && target.Sites.All(site => site.Call is null) ? $"'{target.NewName}' exists, and nothing in the solution calls '{target.Name}'" : null)
             ?? await MarkupPages.MentionAsync(solution, target, cancellationToken).ConfigureAwait(false);
         return target;
