@@ -43,7 +43,8 @@ internal sealed class LevelLoadPlanner
             return null;
         }
 
-        if (((CSharpParseOptions)syntax.SyntaxTree.Options).LanguageVersion < LanguageVersion.CSharp8 || HasTextOfSeveralLines(block))
+        // An iterator asks when it is walked.
+        if (method.HasYield() || ((CSharpParseOptions)syntax.SyntaxTree.Options).LanguageVersion < LanguageVersion.CSharp8 || HasTextOfSeveralLines(block))
         {
             obstacle = "the method cannot become a local function";
             return null;
@@ -86,7 +87,7 @@ internal sealed class LevelLoadPlanner
             return null;
         }
 
-        if (Whole(parent) is not { } whole || !IsUnconditional(whole, loop, replaced) || IsWritten(node))
+        if (Whole(parent) is not { } whole || !IsUnconditional(whole, loop, replaced))
         {
             obstacle = "the recursion may stop before it has seen all rows";
             return null;
@@ -98,9 +99,9 @@ internal sealed class LevelLoadPlanner
             return null;
         }
 
-        if (Varying(query, node) is not { } varying)
+        if (SetsParameters() || Varying(query, node) is not { } varying)
         {
-            obstacle = "the query depends on more than the node";
+            obstacle = "the calls differ in more than the node";
             return null;
         }
 
@@ -305,12 +306,13 @@ internal sealed class LevelLoadPlanner
         };
     }
 
-    private bool IsWritten(IParameterSymbol parameter)
+    /// <summary>Each call has parameters of its own, the local function those of the method: setting one would reach the other calls.</summary>
+    private bool SetsParameters()
     {
         foreach (var operation in _body.DescendantsAndSelf())
         {
-            if (operation is IParameterReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Parameter, parameter)
-                && reference.Parent is IAssignmentOperation or IIncrementOrDecrementOperation or IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out }
+            if (operation is IParameterReferenceOperation reference
+                && reference.Parent is IIncrementOrDecrementOperation or ITupleOperation or IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } or IAssignmentOperation
                 && !(reference.Parent is IAssignmentOperation assignment && !ReferenceEquals(assignment.Target, reference)))
             {
                 return true;

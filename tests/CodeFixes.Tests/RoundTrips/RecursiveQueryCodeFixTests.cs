@@ -163,6 +163,7 @@ public sealed class RecursiveQueryCodeFixTests
     [InlineData("var user = db.Users.First(u => u.Id == id); foreach (var child in db.Users.Where(u => u.ParentId == id).ToList()) [|Run(child.Id, depth)|];", "two queries")]
     [InlineData("foreach (var child in db.Users.Where(u => u.ParentId == id).ToList()) { child.Name = \"\"; db.SaveChanges(); [|Run(child.Id, depth)|]; }", "a write")]
     [InlineData("foreach (var child in db.Users.Where(u => u.ParentId == id && u.Id > depth).ToList()) [|Run(child.Id, depth + 1)|];", "a condition that changes")]
+    [InlineData("depth--; foreach (var child in db.Users.Where(u => u.ParentId == id).ToList()) [|Run(child.Id, depth)|];", "a parameter that each call sets")]
     [InlineData("foreach (var child in db.Users.Where(u => u.ParentId == id).Distinct().ToList()) [|Run(child.Id, depth)|];", "not simply the rows")]
     [InlineData("foreach (var child in db.Users.Where(u => u.ParentId == id).ToList()) [|Run(child.Name.Length + child.Id, depth)|];", "another key")]
     [InlineData("var user = db.Users.First(u => u.Id == id); if (user.ParentId is { } parent) [|Run(parent, depth)|];", "a climb")]
