@@ -24,6 +24,7 @@ internal static partial class Descriptors
         public const string RoundTrips = nameof(RoundTrips);
         public const string Caching = nameof(Caching);
         public const string Async = nameof(Async);
+        public const string Writes = nameof(Writes);
         public const string HotPaths = nameof(HotPaths);
     }
 }

@@ -91,6 +91,75 @@ internal static class WriteScenarios
             foreach (var item in items)
                 db.Parts.Where(p => p.ItemId == item.Id).ExecuteDelete();
             """),
+        ["load to change, own context"] = (RuleIds.LoadToWrite, """
+            using var own = factory.CreateDbContext();
+            var items = own.Items.Where(i => i.Stock < inputs.Limit && i.Note != null).OrderBy(i => i.Id).ToList();
+            foreach (var item in items)
+            {
+                item.Note = null;
+                item.Stock = inputs.Limit;
+                item.Code = "set";
+            }
+
+            own.SaveChanges();
+            """),
+        ["load to change, own context, async"] = (RuleIds.LoadToWrite, """
+            await using var own = await factory.CreateDbContextAsync(ct);
+            foreach (var item in await own.Items.Where(i => inputs.Codes.Contains(i.Code)).ToListAsync(ct))
+                item.Note = "found";
+            await own.SaveChangesAsync(ct);
+            """),
+        ["load to remove, own context"] = (RuleIds.LoadToWrite, """
+            await using var own = await factory.CreateDbContextAsync(ct);
+            var old = await own.Items.Where(i => i.Stock < inputs.Limit).ToListAsync(ct);
+            own.Items.RemoveRange(old);
+            await own.SaveChangesAsync(ct);
+            """),
+        ["remove a query, own context"] = (RuleIds.LoadToWrite, """
+            using var own = factory.CreateDbContext();
+            own.Parts.RemoveRange(own.Parts.Where(p => p.ItemId % 2 == 0));
+            own.SaveChanges();
+            """),
+        ["two saves"] = (RuleIds.ConsecutiveSaves, """
+            db.Items.Add(new Item { Code = "first" });
+            await db.SaveChangesAsync(ct);
+            foreach (var code in inputs.Codes)
+            {
+                db.Items.Add(new Item { Code = code });
+            }
+
+            await db.SaveChangesAsync(ct);
+            """),
+        ["add one by one"] = (RuleIds.AddPerElement, """
+            foreach (var code in inputs.Codes)
+            {
+                db.Items.Add(new Item { Code = code });
+            }
+
+            db.SaveChanges();
+            """),
+        ["add given entities one by one"] = (RuleIds.AddPerElement, """
+            var known = inputs.Codes.Distinct().ToDictionary(code => code, code => new Item { Code = code });
+            var items = inputs.Codes.ConvertAll(code => known[code]);
+            foreach (var item in items)
+                db.Items.Add(item);
+            db.SaveChanges();
+            """),
+        ["update of a tracked row"] = (RuleIds.UpdateOfTracked, """
+            var item = await db.Items.OrderBy(i => i.Id).FirstAsync(i => i.Stock < 1000, ct);
+            item.Note = inputs.Notes.Count > 0 ? inputs.Notes[0] : item.Note;
+            db.Items.Update(item);
+            await db.SaveChangesAsync(ct);
+            """),
+        ["update of tracked rows"] = (RuleIds.UpdateOfTracked, """
+            foreach (var item in db.Items.Where(i => i.Stock < inputs.Limit).ToList())
+            {
+                item.Note = "touched";
+                db.Update(item);
+            }
+
+            db.SaveChanges();
+            """),
     };
 
     /// <summary>What may be left alone, but must not change: each has something that a careless rewrite gets wrong.</summary>
@@ -224,6 +293,43 @@ internal static class WriteScenarios
             {
                 db.Items.Where(i => i.Stock == stock).ExecuteUpdate(s => s.SetProperty(i => i.Stock, 6));
             }
+            """),
+        ["rows that the context has loaded before"] = (RuleIds.LoadToWrite, """
+            var first = db.Items.OrderBy(i => i.Id).First();
+            foreach (var item in db.Items.Where(i => i.Stock < inputs.Limit).ToList())
+            {
+                item.Note = "changed";
+            }
+
+            db.SaveChanges();
+            log.Add(first.Note ?? "null");
+            """),
+        ["rows that are calculated"] = (RuleIds.LoadToWrite, """
+            using var own = factory.CreateDbContext();
+            foreach (var item in own.Items.ToList())
+            {
+                item.Stock += inputs.Limit;
+            }
+
+            own.SaveChanges();
+            """),
+        ["the key is read between two saves"] = (RuleIds.ConsecutiveSaves, """
+            var item = new Item { Code = "first" };
+            db.Items.Add(item);
+            db.SaveChanges();
+            db.Parts.Add(new Part { ItemId = item.Id, Name = "of first" });
+            db.SaveChanges();
+            """),
+        ["what the save counts is used"] = (RuleIds.UpdateOfTracked, """
+            var item = db.Items.OrderBy(i => i.Id).First();
+            db.Update(item);
+            log.Add($"{db.SaveChanges()}");
+            """),
+        ["a new child of a tracked row"] = (RuleIds.UpdateOfTracked, """
+            var item = db.Items.OrderBy(i => i.Id).First();
+            item.Parts.Add(new Part { Name = "new" });
+            db.Update(item);
+            db.SaveChanges();
             """),
         ["an update by notes that may be missing"] = (RuleIds.WritePerElement, """
             foreach (var note in inputs.Notes)

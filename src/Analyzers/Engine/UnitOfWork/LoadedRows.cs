@@ -75,9 +75,19 @@ internal sealed record LoadedRows(
 
     private static IOperation Resolve(IOperation value)
     {
-        for (var depth = 0; depth < 4 && value is ILocalReferenceOperation local && local.Local.AssignedValues(local) is [var only]; depth++)
+        for (var depth = 0; depth < 4; depth++)
         {
-            value = only.UnwrapAwait();
+            switch (value)
+            {
+                case ILocalReferenceOperation local when local.Local.AssignedValues(local) is [var only]:
+                    value = only.UnwrapAwait();
+                    break;
+                case ICoalesceOperation { WhenNull: IThrowOperation or IConversionOperation { Operand: IThrowOperation } } orThrow:
+                    value = orThrow.Value.UnwrapAwait();
+                    break;
+                default:
+                    return value;
+            }
         }
 
         return value;
