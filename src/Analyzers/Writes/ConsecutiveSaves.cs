@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.EfModel;
 using PerfAnalyzers.Engine.RoundTripFacts;
 using PerfAnalyzers.Engine.UnitOfWork;
 using PerfAnalyzers.Infrastructure;
@@ -45,7 +46,7 @@ internal sealed record ConsecutiveSaves(SaveCall First, SaveCall Second, string?
             before.Read.Add(read);
         }
 
-        return before.ReadOfAdded is { } added && ReadsAny(scan, added) ? null : new ConsecutiveSaves(first, second, ObstacleOf(scan, before, first, compilation, cancellationToken));
+        return before.ReadOfAdded is { } added && ReadsAny(scan, added) ? null : new ConsecutiveSaves(first, second, ObstacleOf(scan, before, first, calls, compilation, cancellationToken));
     }
 
     private static bool ReadsAny(CodeScan scan, ITypeSymbol added)
@@ -54,7 +55,7 @@ internal sealed record ConsecutiveSaves(SaveCall First, SaveCall Second, string?
         return scan.ReadOfAdded is not null;
     }
 
-    private static string? ObstacleOf(CodeScan scan, CodeScan whole, SaveCall first, Compilation compilation, CancellationToken cancellationToken)
+    private static string? ObstacleOf(CodeScan scan, CodeScan whole, SaveCall first, ContextCalls calls, Compilation compilation, CancellationToken cancellationToken)
     {
         if (scan.Plainness == Plainness.MayFail)
         {
@@ -63,7 +64,7 @@ internal sealed record ConsecutiveSaves(SaveCall First, SaveCall Second, string?
 
         foreach (var read in scan.Read)
         {
-            if (!read.IsIn("System") && !SymbolEqualityComparer.Default.Equals(read, ContainingTypeOf(first)))
+            if (IsEntity(read, first.Context.Type, calls))
             {
                 return $"a '{read.Name}' is read between, whose values the first save may have generated";
             }
@@ -77,7 +78,22 @@ internal sealed record ConsecutiveSaves(SaveCall First, SaveCall Second, string?
         return SaveTraits.CustomSave(first.Context.Type, compilation, cancellationToken);
     }
 
-    private static INamedTypeSymbol? ContainingTypeOf(SaveCall save) => save.Call.SemanticModel?.GetEnclosingSymbol(save.Call.Syntax.SpanStart)?.ContainingType;
+    /// <summary>A type that the context has a set of, or one that such a type derives from.</summary>
+    private static bool IsEntity(ITypeSymbol type, ITypeSymbol context, ContextCalls calls)
+    {
+        for (var current = context; current is not null; current = current.BaseType)
+        {
+            foreach (var member in current.GetMembers())
+            {
+                if (member is IPropertySymbol { Type: INamedTypeSymbol { TypeArguments: [var entity] } set } && calls.IsSet(set) && EntityTypes.AreRelated(type, entity))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The next save on every way from the first, and the statements in between; a block that ends hands on to the block around it.</summary>
     private static SaveCall? Next(IOperation statement, SaveCall first, ContextCalls calls, List<IOperation> between)
