@@ -11,4 +11,21 @@ internal static partial class Descriptors
         category: Areas.Caching,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "An anonymous GET that aggregates or reads a whole table gives every caller the same response. Output caching computes it once per period.");
+
+    /// <summary>Reported as information where the key is constant: such an entry grows old, but not in number.</summary>
+    public static readonly DiagnosticDescriptor EntryNeverExpires = Create(
+        id: RuleIds.EntryNeverExpires,
+        title: "Give a cache entry an expiration",
+        messageFormat: "The entry that '{0}' adds never expires{1}",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "An entry without an expiration stays until the process ends, with the value of the day on which it was made. With a key that is built from an input, their number grows without limit.");
+
+    public static readonly DiagnosticDescriptor EntrySlidesForever = Create(
+        id: RuleIds.EntrySlidesForever,
+        title: "Give a sliding cache entry an absolute end",
+        messageFormat: "The entry that '{0}' adds never expires as long as it is read within its sliding expiration; give it an absolute one, too",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "A sliding expiration starts anew with each read. What is read often is never loaded again, and the readers see the old value for good.");
 }

@@ -1,0 +1,87 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Testing;
+using Verify = PerfAnalyzers.Testing.CSharpAnalyzerVerifier<PerfAnalyzers.Caching.CacheExpirationAnalyzer>;
+
+namespace PerfAnalyzers.Caching;
+
+public class CacheExpirationAnalyzerTests
+{
+    private const string Usings = """
+        using System;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using Microsoft.Extensions.Caching.Distributed;
+        using Microsoft.Extensions.Caching.Memory;
+        using Microsoft.Extensions.Primitives;
+
+        """;
+
+    [Fact]
+    public Task TheMessageNamesTheUsersOwnSymbols() => Verify.VerifyAnalyzerAsync(
+        Usings + """
+        public class C(IMemoryCache cache, IDistributedCache remote)
+        {
+            public void Key(string id) => cache.{|#0:Set|}("a:" + id, 1);
+            public void Constant() => cache.{|#1:Set|}("a", 1);
+            public Task Remote(string id, CancellationToken token) => remote.{|#2:SetStringAsync|}(id, "", token);
+            public void Slides() => cache.{|#3:Set|}("rates", 1, new MemoryCacheEntryOptions { SlidingExpiration = TimeSpan.FromMinutes(5) });
+        }
+        """,
+        Verify.Diagnostic(RuleIds.EntryNeverExpires).WithLocation(0).WithArguments("Set", ", and there is one more for every key"),
+        Verify.Diagnostic(RuleIds.EntryNeverExpires).WithSeverity(DiagnosticSeverity.Info).WithLocation(1).WithArguments("Set", ""),
+        Verify.Diagnostic(RuleIds.EntryNeverExpires).WithLocation(2).WithArguments("SetStringAsync", ", and there is one more for every key"),
+        Verify.Diagnostic(RuleIds.EntrySlidesForever).WithLocation(3).WithArguments("Set"));
+
+    [Fact]
+    public Task NeverExpires() => VerifyAsync("""
+        public void Empty(string k) => cache.{|PERF4012:Set|}(k, 1, new MemoryCacheEntryOptions());
+        public void Null(string k) => cache.{|PERF4012:Set|}(k, 1, (MemoryCacheEntryOptions?)null);
+        public void Sized(string k) { var o = new MemoryCacheEntryOptions(); o.SetSize(1); cache.{|PERF4012:Set|}(k, 1, o); }
+        public int? Factory(string k) => cache.{|PERF4012:GetOrCreate|}(k, _ => 1);
+        public Task<int> Async(string k) => cache.{|PERF4012:GetOrCreateAsync|}(k, entry => { entry.Value = 1; return Task.FromResult(1); });
+        public void Entry(string k) { using var entry = cache.{|PERF4012:CreateEntry|}(k); entry.Value = 1; }
+        public void Bytes(string k, byte[] data) => remote.{|PERF4012:Set|}(k, data);
+        public Task Options(string k, byte[] data) => remote.{|PERF4012:SetAsync|}(k, data, new DistributedCacheEntryOptions());
+        """);
+
+    [Fact]
+    public Task Expires() => VerifyAsync("""
+        public void After(string k) => cache.Set(k, 1, TimeSpan.FromMinutes(1));
+        public void At(string k) => cache.Set(k, 1, DateTimeOffset.UtcNow.AddDays(1));
+        public void Token(string k, IChangeToken token) => cache.Set(k, 1, token);
+        public void Options(string k) => cache.Set(k, 1, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(1) });
+        public void Fluent(string k) => cache.Set(k, 1, new MemoryCacheEntryOptions().SetSize(1).SetAbsoluteExpiration(TimeSpan.FromMinutes(1)));
+        public void Variable(string k) { var o = new MemoryCacheEntryOptions(); o.AbsoluteExpiration = DateTimeOffset.UtcNow; cache.Set(k, 1, o); }
+        public void Added(string k, IChangeToken token) { var o = new MemoryCacheEntryOptions(); o.ExpirationTokens.Add(token); cache.Set(k, 1, o); }
+        public int? Factory(string k) => cache.GetOrCreate(k, entry => { entry.AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(1); return 1; });
+        public int? Chained(string k) => cache.GetOrCreate(k, entry => { entry.SetSize(1).SetAbsoluteExpiration(TimeSpan.FromMinutes(1)); return 1; });
+        public int? Outside(string k) => cache.GetOrCreate(k, _ => 1, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(1) });
+        public void Entry(string k) { using var entry = cache.CreateEntry(k); entry.AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(1); entry.Value = 1; }
+        public Task Remote(string k) => remote.SetStringAsync(k, "", new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(1) });
+        public void Both(string k) => cache.Set(k, 1, new MemoryCacheEntryOptions { SlidingExpiration = TimeSpan.FromMinutes(1), AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(9) });
+        """);
+
+    [Fact]
+    public Task NobodyCanTell() => VerifyAsync("""
+        private readonly MemoryCacheEntryOptions options = new();
+        public void Field(string k) => cache.Set(k, 1, options);
+        public void Parameter(string k, MemoryCacheEntryOptions o) => cache.Set(k, 1, o);
+        public void Method(string k) => cache.Set(k, 1, Make());
+        public void Passed(string k) { var o = new MemoryCacheEntryOptions(); Configure(o); cache.Set(k, 1, o); }
+        public int? Factory(string k) => cache.GetOrCreate(k, entry => { Configure(entry); return 1; });
+        public int? Group(string k) => cache.GetOrCreate(k, Load);
+        public void Kept(string k) => cache.Set(k, 1, new MemoryCacheEntryOptions { Priority = CacheItemPriority.NeverRemove });
+        public void Session(string sessionId) => cache.Set(sessionId, 1, new MemoryCacheEntryOptions { SlidingExpiration = TimeSpan.FromMinutes(5) });
+        private static int Load(ICacheEntry entry) => 1;
+        private static void Configure(object o) { }
+        private static MemoryCacheEntryOptions Make() => new();
+        """);
+
+    [Fact]
+    public Task ALimitedCacheDropsEntriesItself() => VerifyAsync("""
+        private static readonly MemoryCache Own = new(new MemoryCacheOptions { SizeLimit = 100 });
+        public void Set(string k) => cache.Set(k, 1, new MemoryCacheEntryOptions { Size = 1 });
+        """);
+
+    private static Task VerifyAsync(string members) => Verify.VerifyAnalyzerAsync(Usings + "public class C(IMemoryCache cache, IDistributedCache remote)\n{\n" + members + "\n}\n");
+}
