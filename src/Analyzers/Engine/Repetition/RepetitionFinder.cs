@@ -92,7 +92,7 @@ internal sealed class RepetitionFinder(Compilation compilation)
                     var repeated = Loops.Classify(loop, child, operation, _sizes, smallCollection);
                     if (repeated.Kind == RepetitionKind.PerElement)
                     {
-                        return repeated;
+                        return IsInHandler(loop) ? new Repeated(RepetitionKind.Quiet) : repeated;
                     }
 
                     if (repeated.Kind == RepetitionKind.Quiet)
@@ -120,6 +120,20 @@ internal sealed class RepetitionFinder(Compilation compilation)
         }
 
         return calmed ?? new Repeated(RepetitionKind.Once);
+    }
+
+    /// <summary><c>catch (DbUpdateConcurrencyException e) { foreach (var entry in e.Entries) await entry.ReloadAsync(); }</c></summary>
+    private static bool IsInHandler(IOperation loop)
+    {
+        for (var current = loop.Parent; current is not null and not ILocalFunctionOperation; current = current.Parent)
+        {
+            if (current is ICatchClauseOperation)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Code behind a plain <c>return;</c> or <c>throw</c> of its own block never runs: a feature that is switched off for now.</summary>

@@ -18,8 +18,8 @@ namespace PerfAnalyzers.Engine.RoundTripFacts;
 /// </remarks>
 internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees callees, OtherProjects projects, RepetitionFinder repetition)
 {
-    private const int MaxDepth = 12;
-    private const int MaxOperations = 20_000;
+    private const int MaxDepth = 40;
+    private const int MaxOperations = 40_000;
 
     private readonly ConcurrentDictionary<IMethodSymbol, BodyFact> _byMethod = new(SymbolEqualityComparer.Default);
 
@@ -99,7 +99,7 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
     {
         if (walk.IsOpen(method))
         {
-            walk.IsCut = true;
+            walk.CutAt(method);
             return null;
         }
 
@@ -126,25 +126,23 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
 
         if (walk.Unfinished(method) is { } unfinished)
         {
-            walk.IsCut = true;
+            walk.Cut(unfinished.CutAt);
             return unfinished;
         }
 
         if (depth >= MaxDepth)
         {
-            walk.IsCut = true;
+            walk.CutByLimit();
             return BodyFact.Unknown;
         }
 
-        var wasCut = walk.IsCut;
-        walk.IsCut = false;
-        walk.Enter(method);
+        var outer = walk.Enter(method);
         var (trips, isIterator) = callees.IsOfThisCompilation(method) ? OfOwnBody(method, walk, depth + 1) : OfOtherBody(method, walk, depth + 1);
-        walk.Leave(method);
+        var cutAt = walk.Leave(method, outer);
 
-        // What rests on a body which is still being looked at, or on a limit, may lack something. It holds for the rest of
-        // this question, and for the method that the question is about.
-        var fact = new BodyFact(trips, isIterator, IsComplete: !walk.IsCut || depth == 0);
+        // What rests on a body further up, which is still being looked at, or on a limit, may lack something. It holds for the
+        // rest of this question, and for the method that the question is about. A method's own recursion adds nothing.
+        var fact = new BodyFact(trips, isIterator, IsComplete: cutAt == Walk.NotCut || depth == 0, cutAt);
         if (fact.IsComplete || !trips.IsEmpty)
         {
             _byMethod.AddOrUpdate(method, fact, (_, old) => old.IsComplete ? old : fact);
@@ -155,7 +153,6 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
             walk.Keep(method, fact);
         }
 
-        walk.IsCut |= wasCut;
         return fact;
     }
 
@@ -204,7 +201,7 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
         {
             if (!walk.Count())
             {
-                walk.IsCut = true;
+                walk.CutByLimit();
                 break;
             }
 
@@ -261,16 +258,24 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
 
     /// <param name="IsIterator">The round trips are made when somebody walks what the method gives, not when it is called.</param>
     /// <param name="IsComplete">False when a limit or a cycle kept part of the body from being looked at.</param>
-    private sealed record BodyFact(RoundTripSet Trips, bool IsIterator, bool IsComplete)
+    /// <param name="CutAt">Which body further up, see <see cref="Walk"/>.</param>
+    private sealed record BodyFact(RoundTripSet Trips, bool IsIterator, bool IsComplete, int CutAt)
     {
-        public static readonly BodyFact Unknown = new(RoundTripSet.Empty, IsIterator: false, IsComplete: false);
+        public static readonly BodyFact Unknown = new(RoundTripSet.Empty, IsIterator: false, IsComplete: false, Walk.Limit);
     }
 
-    /// <summary>One question: the bodies that are open, and how much may still be looked at.</summary>
+    /// <summary>
+    /// One question: the bodies that are open, and how much may still be looked at. An open body has a level, the outermost
+    /// is 0; what was not looked at is the lowest level of an open body that was met again, or <see cref="Limit"/>.
+    /// </summary>
     private sealed class Walk(RoundTripKinds kinds, CancellationToken cancellationToken)
     {
-        private readonly HashSet<IMethodSymbol> _open = new(SymbolEqualityComparer.Default);
+        public const int NotCut = int.MaxValue;
+        public const int Limit = -1;
+
+        private readonly Dictionary<IMethodSymbol, int> _open = new(SymbolEqualityComparer.Default);
         private readonly Dictionary<IMethodSymbol, BodyFact> _unfinished = new(SymbolEqualityComparer.Default);
+        private int _cutAt = NotCut;
         private int _operations;
 
         public CancellationToken CancellationToken => cancellationToken;
@@ -278,14 +283,55 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
         /// <summary>A proved round trip of one of these is an answer.</summary>
         public RoundTripKinds Kinds { get; } = kinds;
 
-        /// <summary>Something was not looked at.</summary>
-        public bool IsCut { get; set; }
+        public bool IsOpen(IMethodSymbol method) => _open.ContainsKey(method);
 
-        public bool IsOpen(IMethodSymbol method) => _open.Contains(method);
+        public void CutAt(IMethodSymbol open) => Cut(_open[open]);
 
-        public void Enter(IMethodSymbol method) => _open.Add(method);
+        public void CutByLimit() => Cut(Limit);
 
-        public void Leave(IMethodSymbol method) => _open.Remove(method);
+        public void Cut(int level) => _cutAt = Math.Min(_cutAt, level);
+
+        /// <summary>Gives back what <see cref="Leave"/> needs.</summary>
+        public int Enter(IMethodSymbol method)
+        {
+            var outer = _cutAt;
+            _open.Add(method, _open.Count);
+            _cutAt = NotCut;
+            return outer;
+        }
+
+        /// <summary>What of the method was not looked at: the level of a body above it, <see cref="Limit"/>, or <see cref="NotCut"/>.</summary>
+        public int Leave(IMethodSymbol method, int outer)
+        {
+            var level = _open[method];
+            _open.Remove(method);
+            var cutAt = _cutAt >= level ? NotCut : _cutAt;
+            if (cutAt == NotCut && _cutAt != NotCut)
+            {
+                ForgetCutAt(level);
+            }
+
+            _cutAt = Math.Min(outer, cutAt);
+            return cutAt;
+        }
+
+        /// <summary>The body at this level is known from now on, and with it what rested on it: it may be looked at again.</summary>
+        private void ForgetCutAt(int level)
+        {
+            var known = new List<IMethodSymbol>();
+            foreach (var pair in _unfinished)
+            {
+                if (pair.Value.CutAt >= level)
+                {
+                    known.Add(pair.Key);
+                }
+            }
+
+            foreach (var method in known)
+            {
+                _unfinished.Remove(method);
+            }
+        }
 
         /// <summary>Looking again would cost as much as the first time, at every place that calls it.</summary>
         public void Keep(IMethodSymbol method, BodyFact fact) => _unfinished[method] = fact;

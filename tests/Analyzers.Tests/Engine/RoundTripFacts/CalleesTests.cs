@@ -152,4 +152,26 @@ public sealed class CalleesTests
 
         Assert.Equal(path, trip is null ? null : Question.PathOf(trip));
     }
+
+    [Theory]
+    [InlineData("[|A(1)|]", "Service.A -> Service.B -> Service.C -> Users.Count")]
+    [InlineData("[|B(1)|]", "Service.B -> Service.C -> Users.Count")]
+    [InlineData("[|Last(1)|]", "Service.Last -> Service.B -> Service.C -> Users.Count")]
+    [InlineData("[|Deep0(1)|]", null)]
+    public void Members_that_call_each_other_are_known_from_each_of_them(string call, string? prefix)
+    {
+        var trip = Question.InService(
+            $$"""
+                public int Run() => {{call}};
+                private int A(int n) => n == 0 ? 0 : B(n - 1);
+                private int B(int n) => A(n - 1) + C(n);
+                private int C(int n) => n > 5 ? B(n) : db.Users.Count();
+                private int Last(int n) => Closed(n) + B(n);
+                private int Closed(int n) => n == 0 ? 0 : Open(n - 1);
+                private int Open(int n) => Closed(n) + 1;
+            """ + string.Concat(Enumerable.Range(0, 60).Select(i => $"    private int Deep{i}(int n) => Deep{i + 1}(n);\n")) + "    private int Deep60(int n) => db.Users.Count();\n")
+            .At(RoundTripKinds.DatabaseRead);
+
+        Assert.Equal(prefix, trip is null ? null : Question.PathOf(trip));
+    }
 }

@@ -45,6 +45,15 @@ public sealed class SearchesAndRetriesTests
                 found.Add(await db.Users.FirstAsync(u => u.Id == user.Id));
             }
         }
+        try
+        {
+            await db.SaveChangesAsync();
+        }
+        catch (DbUpdateConcurrencyException e)
+        {
+            foreach (var entry in e.Entries)
+                await entry.ReloadAsync();
+        }
         """);
 
     [Fact]
