@@ -9,11 +9,16 @@ namespace PerfAnalyzers.RoundTrips;
 /// <summary>Writes that are made in a loop on purpose. A read in the same place would be a fault.</summary>
 internal static class DeliberateWrites
 {
-    public static bool IsDeliberate(PerElementFinding finding, RoundTripFacts facts, CancellationToken cancellationToken)
+    public static bool IsDeliberate(PerElementFinding finding, RoundTripFacts facts, Compilation compilation, CancellationToken cancellationToken)
     {
         if (finding.Repeated.Owner is not { } owner)
         {
             return false;
+        }
+
+        if (IsSingleByNature(finding.Trip) || IsScript(finding, compilation, cancellationToken))
+        {
+            return true;
         }
 
         var body = BodyOf(owner, finding.Operation);
@@ -22,6 +27,46 @@ internal static class DeliberateWrites
             || WritesBatch(owner, finding.Operation, body)
             || RecordsProgress(finding.Operation, body, facts, cancellationToken);
     }
+
+    /// <summary><c>userManager.UpdateAsync(user)</c> checks one user and stores it: there is no call for many. For roles and claims there is.</summary>
+    private static bool IsSingleByNature(RoundTrip trip)
+        => trip.Hops[trip.Hops.Length - 1].Method is { ContainingType.Name: "RoleManager" }
+            or { ContainingType.Name: "UserManager", Name: not ("AddToRoleAsync" or "RemoveFromRoleAsync" or "AddClaimAsync" or "RemoveClaimAsync") };
+
+    /// <summary><c>foreach (var statement in script) db.Database.ExecuteSqlRaw(statement)</c>: each element is another command.</summary>
+    private static bool IsScript(PerElementFinding finding, Compilation compilation, CancellationToken cancellationToken)
+    {
+        var last = finding.Trip.Hops[finding.Trip.Hops.Length - 1].Location;
+        var operation = finding.Operation;
+        if (!finding.Trip.IsDirect)
+        {
+            if (last.SourceTree is not { } tree || !compilation.ContainsSyntaxTree(tree))
+            {
+                return false;
+            }
+
+            operation = compilation.GetSemanticModel(tree).GetOperation(tree.GetRoot(cancellationToken).FindNode(last.SourceSpan, getInnermostNodeForTie: true), cancellationToken);
+        }
+
+        if (operation is not IInvocationOperation command)
+        {
+            return false;
+        }
+
+        foreach (var argument in command.Arguments)
+        {
+            if (argument.Parameter is { Name: "sql" or "commandText" or "query", Type.SpecialType: SpecialType.System_String })
+            {
+                return argument.Value.Unwrap() is IParameterReferenceOperation
+                    || (finding.Trip.IsDirect && argument.Value.Unwrap() is ILocalReferenceOperation { Local: var sql } && IsElement(sql, finding.Repeated.Owner));
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsElement(ILocalSymbol local, IOperation? owner)
+        => owner is IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation { Symbol: var element } } && SymbolEqualityComparer.Default.Equals(element, local);
 
     /// <summary>The part of the owner that is repeated.</summary>
     private static IOperation BodyOf(IOperation owner, IOperation operation)
@@ -147,13 +192,13 @@ internal static class DeliberateWrites
 
     /// <summary>
     /// <c>await gateway.ChargeAsync(order); order.IsPaid = true; await db.SaveChangesAsync();</c>: what was done elsewhere cannot be
-    /// undone, so it is recorded at once.
+    /// undone, so it is recorded at once. The same for a member that calls and writes: it is a unit of work.
     /// </summary>
     private static bool RecordsProgress(IOperation operation, IOperation body, RoundTripFacts facts, CancellationToken cancellationToken)
     {
         foreach (var current in body.Executed())
         {
-            if (current.Syntax.SpanStart >= operation.Syntax.SpanStart)
+            if (current.Syntax.SpanStart > operation.Syntax.SpanStart)
             {
                 return false;
             }

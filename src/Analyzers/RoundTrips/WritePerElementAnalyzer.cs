@@ -45,7 +45,7 @@ internal sealed class WritePerElementAnalyzer : DiagnosticAnalyzer
             || facts.At(operation, Kinds, context.CancellationToken) is not { } trip
             || PerElementFinding.TryCreate(context, facts, trip) is not { } finding
             || (trip.Kind == RoundTripKinds.Transaction && !IsOwnFault(operation, finding, facts, context.CancellationToken))
-            || DeliberateWrites.IsDeliberate(finding, facts, context.CancellationToken))
+            || DeliberateWrites.IsDeliberate(finding, facts, context.Compilation, context.CancellationToken))
         {
             return;
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.Repetition;
 using PerfAnalyzers.Engine.UnitOfWork;
 using PerfAnalyzers.Infrastructure;
 
@@ -30,6 +31,12 @@ internal sealed class ConsecutiveSavesAnalyzer : DiagnosticAnalyzer
     {
         if (context.Operation is not IInvocationOperation { TargetMethod.Name: "SaveChanges" or "SaveChangesAsync" }
             || ConsecutiveSaves.TryCreate(context.Operation, calls, context.Compilation, context.CancellationToken) is not { } saves)
+        {
+            return;
+        }
+
+        var options = context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Operation.Syntax.SyntaxTree);
+        if (QuietPlaces.IsMigrationOrSeeding(context.ContainingSymbol) && !QuietPlaces.IncludesMigrations(options))
         {
             return;
         }

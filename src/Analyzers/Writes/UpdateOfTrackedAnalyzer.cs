@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
-using PerfAnalyzers.Engine.RoundTripFacts;
+using PerfAnalyzers.Engine.Repetition;
 using PerfAnalyzers.Engine.UnitOfWork;
 using PerfAnalyzers.Infrastructure;
 
@@ -38,6 +38,12 @@ internal sealed class UpdateOfTrackedAnalyzer : DiagnosticAnalyzer
             return;
         }
 
+        var options = context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Operation.Syntax.SyntaxTree);
+        if (QuietPlaces.IsMigrationOrSeeding(context.ContainingSymbol) && !QuietPlaces.IncludesMigrations(options))
+        {
+            return;
+        }
+
         var obstacle = Obstacle(call, rows, calls, context.Compilation, context.CancellationToken);
         var properties = obstacle is null
             ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, FixTitle)
@@ -61,7 +67,7 @@ internal sealed class UpdateOfTrackedAnalyzer : DiagnosticAnalyzer
             return null;
         }
 
-        foreach (var operation in (MethodBodies.FunctionOf(call) ?? call.Root()).Executed())
+        foreach (var operation in call.Root().Executed())
         {
             // Cleared, detached, or not watched: the context may not know what changed.
             if (operation is IPropertyReferenceOperation { Property.Name: "ChangeTracker" or "QueryTrackingBehavior" }
@@ -97,7 +103,8 @@ internal sealed class UpdateOfTrackedAnalyzer : DiagnosticAnalyzer
             return "the context may not look for changes";
         }
 
-        var body = MethodBodies.FunctionOf(call) ?? call.Root();
+        // The whole member: the call may be in a lambda, and what it updates outside of it.
+        var body = call.Root();
         var entity = ((ILocalReferenceOperation)calls.TrackerCallAt(call)!.Entities!.Unwrap()).Local;
         return UseObstacle(body, entity, call) ?? SaveObstacle(body, call, rows, calls);
     }

@@ -161,6 +161,88 @@ public sealed class WritePerElementTests
             }
         """);
 
+    [Theory]
+    [InlineData("foreach (var statement in script) db.Database.ExecuteSqlRaw(statement);")]
+    [InlineData("foreach (var statement in script) connection.Execute(statement);")]
+    [InlineData("foreach (var statement in script) Run(statement);")]
+    public Task Stays_silent_on_scripts(string loop) => VerifyAsync(
+        $$"""
+            public void RunAll(List<string> script)
+            {
+                {{loop}}
+            }
+
+            private void Run(string command) => db.Database.ExecuteSqlRaw(command);
+        """);
+
+    [Fact]
+    public Task Stays_silent_on_users_that_are_stored_one_by_one()
+    {
+        var test = new CSharpAnalyzerTest<WritePerElementAnalyzer>
+        {
+            TestCode = """
+                using System.Collections.Generic;
+                using System.Threading.Tasks;
+                using Microsoft.AspNetCore.Identity;
+                using Microsoft.EntityFrameworkCore;
+
+                namespace Microsoft.AspNetCore.Identity.EntityFrameworkCore
+                {
+                    public class UserStore<T1, T2, T3, T4, T5, T6, T7, T8, T9> { }
+                }
+
+                public class Service(UserManager<IdentityUser> manager)
+                {
+                    public async Task Run(List<IdentityUser> users, List<string> roles)
+                    {
+                        foreach (var user in users)
+                        {
+                            await manager.UpdateAsync(user);
+                        }
+
+                        foreach (var role in roles)
+                        {
+                            await [|manager.AddToRoleAsync(users[0], role)|];
+                        }
+                    }
+                }
+                """,
+        };
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public Task Stays_silent_on_a_unit_of_work_with_a_remote_call() => VerifyAsync(
+        """
+            public async Task RunAll(List<User> users, System.Net.Http.HttpClient client)
+            {
+                foreach (var user in users)
+                {
+                    await SyncAsync(user, client);
+                }
+            }
+
+            private async Task SyncAsync(User user, System.Net.Http.HttpClient client)
+            {
+                user.Name = await client.GetStringAsync("https://names/" + user.Id);
+                await db.SaveChangesAsync();
+            }
+        """);
+
+    [Fact]
+    public Task Reports_one_command_for_names() => VerifyAsync(
+        """
+            public void RunAll(List<string> names)
+            {
+                foreach (var name in names)
+                {
+                    [|Delete(name)|];
+                }
+            }
+
+            private void Delete(string name) => connection.Execute("delete from users where name = @name", new { name });
+        """);
+
     [Fact]
     public Task Stays_silent_on_messages() => VerifyAsync(
         """

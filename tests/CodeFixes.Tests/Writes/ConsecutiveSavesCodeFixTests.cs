@@ -70,4 +70,16 @@ public sealed class ConsecutiveSavesCodeFixTests
             }
         """,
         null);
+
+    [Fact]
+    public Task Stays_silent_in_migrations() => VerifyAsync(
+        """
+            public void MigrateItems(Item item)
+            {
+                db.SaveChanges();
+                item.Stock = 0;
+                db.SaveChanges();
+            }
+        """,
+        null);
 }

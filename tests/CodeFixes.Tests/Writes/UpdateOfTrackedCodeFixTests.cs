@@ -83,6 +83,7 @@ public sealed class UpdateOfTrackedCodeFixTests
     [InlineData("var item = db.Items.First(); item.Parts.Add(new Part { Id = 5 }); [|db.Update(item)|]; db.SaveChanges();")]
     [InlineData("var item = db.Items.First(); item.Parent = new Item { Id = 5 }; [|db.Update(item)|]; db.SaveChanges();")]
     [InlineData("var item = db.Items.First(); Fill(item); [|db.Update(item)|]; db.SaveChanges();")]
+    [InlineData("var items = db.Items.ToList(); foreach (var item in items) Fill(item); Action run = () => { [|db.UpdateRange(items)|]; db.SaveChanges(); }; run();")]
     [InlineData("var item = audited.Items.First(); item.Stock = 0; [|audited.Update(item)|]; audited.SaveChanges();")]
     [InlineData("var item = db.Versioned.First(); item.Stock = 0; [|db.Update(item)|]; db.SaveChanges();")]
     public Task No_fix_where_it_may_matter(string code) => VerifyAsync(
@@ -109,6 +110,19 @@ public sealed class UpdateOfTrackedCodeFixTests
             public void Run(Item given)
             {
                 {{code}}
+                db.SaveChanges();
+            }
+        """,
+        null);
+
+    [Fact]
+    public Task Stays_silent_in_seeding() => VerifyAsync(
+        """
+            public void SeedItems()
+            {
+                var item = db.Items.First();
+                item.Stock = 0;
+                db.Update(item);
                 db.SaveChanges();
             }
         """,
