@@ -445,4 +445,26 @@ public sealed class QueryPerElementTests
             "is_global = true\nperf_analyzers.round_trip_methods = IStore.Load, IStore.Save:write, Nowhere.Load, Load, IStore.Load:never\nperf_analyzers.ignored_methods = Service.Find\n"));
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public Task A_call_to_the_base_runs_the_body_of_the_base() => Shop.VerifyAsync(
+        """
+            public class Store(ShopContext db)
+            {
+                public virtual User? Load(int id) => db.Users.Find(id);
+            }
+
+            public class Memory(ShopContext db) : Store(db)
+            {
+                public override User? Load(int id) => null;
+
+                public void Run(int[] ids)
+                {
+                    foreach (var id in ids)
+                    {
+                        _ = [|base.Load(id)|];
+                    }
+                }
+            }
+        """);
 }

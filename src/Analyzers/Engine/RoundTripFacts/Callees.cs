@@ -15,7 +15,7 @@ internal sealed class Callees(Compilation compilation, Implementations implement
     public Call? Of(IOperation operation) => operation switch
     {
         IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } invocation => OfDelegate(invocation),
-        IInvocationOperation invocation => _handlers.Of(invocation) ?? _mappers.Of(invocation) ?? OfMember(invocation.TargetMethod, invocation) ?? OfIterator(Iterators.WalkedBy(invocation), invocation),
+        IInvocationOperation invocation => _handlers.Of(invocation) ?? _mappers.Of(invocation) ?? OfMember(invocation.TargetMethod, invocation, isDispatched: invocation.IsVirtual) ?? OfIterator(Iterators.WalkedBy(invocation), invocation),
         IForEachLoopOperation loop => OfIterator(Iterators.WalkedBy(loop), loop.Collection),
         IMethodReferenceOperation reference => OfMember(reference.Method, reference),
         IObjectCreationOperation { Constructor: { IsImplicitlyDeclared: false } constructor } => OfMember(constructor, operation),
@@ -28,10 +28,11 @@ internal sealed class Callees(Compilation compilation, Implementations implement
         _ => null,
     };
 
-    private Call? OfMember(IMethodSymbol method, IOperation site)
+    /// <param name="isDispatched">False for <c>base.Load()</c>, which runs that very body.</param>
+    private Call? OfMember(IMethodSymbol method, IOperation site, bool isDispatched = true)
     {
         method = method.Definition();
-        return IsVisible(method) ? new Call(site, method, implementations.Of(method)) : null;
+        return IsVisible(method) ? new Call(site, method, isDispatched ? implementations.Of(method) : [method]) : null;
     }
 
     private Call? OfIterator(IInvocationOperation? iterator, IOperation site)

@@ -8,6 +8,8 @@ namespace PerfAnalyzers.Engine.RoundTripFacts;
 /// <summary>From a symbol to the operations of its body in this compilation, and back.</summary>
 internal static class MethodBodies
 {
+    private const int MaxDepth = 500;
+
     public static IOperation? Of(IMethodSymbol method, Compilation compilation)
     {
         method = (method.PartialImplementationPart ?? method).OriginalDefinition;
@@ -17,7 +19,42 @@ internal static class MethodBodies
         }
 
         var syntax = reference.GetSyntax();
-        return compilation.ContainsSyntaxTree(syntax.SyntaxTree) ? compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax) : null;
+        return compilation.ContainsSyntaxTree(syntax.SyntaxTree) && !IsTooDeep(syntax) ? compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax) : null;
+    }
+
+    /// <summary>
+    /// Machine-made code that is nested, or chained, beyond what anyone writes. Its operations are bound by methods of the
+    /// compiler that call themselves, on the stack of whoever asks: a chain of 2,000 calls overflows that of a generator,
+    /// and with it goes the compiler.
+    /// </summary>
+    private static bool IsTooDeep(SyntaxNode body)
+    {
+        // One level takes a character at least; most take more.
+        if (body.Span.Length < MaxDepth)
+        {
+            return false;
+        }
+
+        var pending = new Stack<(SyntaxNode Node, int Depth)>();
+        pending.Push((body, 0));
+        while (pending.Count > 0)
+        {
+            var (node, depth) = pending.Pop();
+            if (depth > MaxDepth)
+            {
+                return true;
+            }
+
+            foreach (var child in node.ChildNodesAndTokens())
+            {
+                if (child.AsNode() is { } inner)
+                {
+                    pending.Push((inner, depth + 1));
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The value that a field or variable is initialised with where it is declared.</summary>
