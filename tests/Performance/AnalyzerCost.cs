@@ -27,6 +27,8 @@ public class AnalyzerCost
 
     public static IEnumerable<string> Analyzers => s_types.Keys;
 
+    internal static IEnumerable<Type> Types => s_types.Values;
+
     private static readonly SortedDictionary<string, Type> s_types = new(
         typeof(RuleIds).Assembly.GetTypes()
             .Concat(typeof(AnalyzerCost).Assembly.GetTypes())

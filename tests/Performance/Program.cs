@@ -1,5 +1,12 @@
 using BenchmarkDotNet.Running;
 using PerfAnalyzers.Performance;
 
-// dotnet run -c Release --project tests/Performance -- --filter '*'
-BenchmarkSwitcher.FromAssembly(typeof(AnalyzerCost).Assembly).Run(args);
+// See README.md.
+if (args is ["growth", ..])
+{
+    await GrowthTable.WriteAsync(Console.Out, args.Length > 1 ? args[1] : "");
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(AnalyzerCost).Assembly).Run(args);
+}
