@@ -104,6 +104,11 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
             return QueryProvider.OtherDatabase;
         }
 
+        if (IsStored(operation.Type))
+        {
+            return QueryProvider.Memory;
+        }
+
         switch (operation)
         {
             case IInvocationOperation invocation:
@@ -254,6 +259,16 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
 
         return false;
     }
+
+    /// <summary>A list, an array, a dictionary: its type alone says that it is no query, however it came about.</summary>
+    private bool IsStored(ITypeSymbol? type) => type switch
+    {
+        IArrayTypeSymbol => true,
+        INamedTypeSymbol { TypeKind: TypeKind.Struct } => true,
+        INamedTypeSymbol { TypeKind: TypeKind.Class } => !IsQueryable(type),
+        INamedTypeSymbol { TypeKind: TypeKind.Interface, Name: "ICollection" or "IList" or "IReadOnlyCollection" or "IReadOnlyList" or "ISet" or "IDictionary" or "IReadOnlyDictionary" or "IGrouping" } => true,
+        _ => false,
+    };
 
     /// <summary>A table of linq2db, a query of MongoDB.</summary>
     private static bool IsOtherSource(ITypeSymbol? type)
