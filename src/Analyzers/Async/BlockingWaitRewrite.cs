@@ -160,7 +160,7 @@ internal sealed class BlockingWaitRewrite
                 : No(wait.Kind == WaitKind.GetResult ? "the awaiter is kept in a variable" : "the task is reached through '?.'");
         }
 
-        if (StartsWithBinding(receiver))
+        if (ConditionalAccess.StartsWithBinding(receiver))
         {
             return No("the task is reached through '?.'");
         }
@@ -229,15 +229,4 @@ internal sealed class BlockingWaitRewrite
             && types.IsTask(type)
             ? task
             : null;
-
-    private static bool StartsWithBinding(ExpressionSyntax expression)
-        => expression switch
-        {
-            MemberBindingExpressionSyntax or ElementBindingExpressionSyntax => true,
-            MemberAccessExpressionSyntax access => StartsWithBinding(access.Expression),
-            InvocationExpressionSyntax call => StartsWithBinding(call.Expression),
-            ElementAccessExpressionSyntax access => StartsWithBinding(access.Expression),
-            PostfixUnaryExpressionSyntax suppressed => StartsWithBinding(suppressed.Operand),
-            _ => false,
-        };
 }

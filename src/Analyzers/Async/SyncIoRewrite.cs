@@ -121,35 +121,9 @@ internal sealed class SyncIoRewrite
     private static string? ShapeObstacle(SyncIoCall call)
         => call.Operation.Syntax switch
         {
-            InvocationExpressionSyntax { Expression: var called } when StartsWithBinding(called) => "the call is reached through '?.'",
+            InvocationExpressionSyntax { Expression: var called } when ConditionalAccess.StartsWithBinding(called) => "the call is reached through '?.'",
             MemberBindingExpressionSyntax => "the form is reached through '?.'",
-            MemberAccessExpressionSyntax access when StartsWithBinding(access) => "the form is reached through '?.'",
+            MemberAccessExpressionSyntax access when ConditionalAccess.StartsWithBinding(access) => "the form is reached through '?.'",
             _ => null,
         };
-
-    private static bool StartsWithBinding(ExpressionSyntax expression)
-    {
-        while (true)
-        {
-            switch (expression)
-            {
-                case MemberBindingExpressionSyntax or ElementBindingExpressionSyntax:
-                    return true;
-                case MemberAccessExpressionSyntax access:
-                    expression = access.Expression;
-                    break;
-                case InvocationExpressionSyntax call:
-                    expression = call.Expression;
-                    break;
-                case ElementAccessExpressionSyntax access:
-                    expression = access.Expression;
-                    break;
-                case PostfixUnaryExpressionSyntax suppressed:
-                    expression = suppressed.Operand;
-                    break;
-                default:
-                    return false;
-            }
-        }
-    }
 }

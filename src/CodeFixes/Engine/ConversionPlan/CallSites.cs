@@ -42,7 +42,7 @@ internal static class CallSites
     /// <summary>A call that is to be awaited where it stands.</summary>
     public static (Site? Found, string? Obstacle) Awaited(DocumentId document, InvocationExpressionSyntax call, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
     {
-        if (StartsWithBinding(call))
+        if (ConditionalAccess.StartsWithBinding(call))
         {
             return (null, "it is called through '?.'");
         }
@@ -65,33 +65,6 @@ internal static class CallSites
             ExceptionObstacle = contract.Obstacle
                 ?? (contract.Narrowed is not null || ExpectsAggregate(call) ? "a caller expects an AggregateException" : null),
         }, null);
-    }
-
-    /// <summary><c>.Load(1)</c> or <c>.Inner.Load(1)</c> of <c>store?.Inner.Load(1)</c> is no expression of its own.</summary>
-    private static bool StartsWithBinding(ExpressionSyntax expression)
-    {
-        while (true)
-        {
-            switch (expression)
-            {
-                case MemberBindingExpressionSyntax or ElementBindingExpressionSyntax:
-                    return true;
-                case InvocationExpressionSyntax call:
-                    expression = call.Expression;
-                    break;
-                case MemberAccessExpressionSyntax access:
-                    expression = access.Expression;
-                    break;
-                case ElementAccessExpressionSyntax access:
-                    expression = access.Expression;
-                    break;
-                case PostfixUnaryExpressionSyntax suppressed:
-                    expression = suppressed.Operand;
-                    break;
-                default:
-                    return false;
-            }
-        }
     }
 
     /// <summary><c>Assert.Throws&lt;AggregateException&gt;(() => store.Load())</c></summary>
