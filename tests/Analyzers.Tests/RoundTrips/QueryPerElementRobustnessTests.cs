@@ -69,4 +69,33 @@ public sealed class QueryPerElementRobustnessTests
             Assert.True(thrown is null, $"Truncated before '{token}' at {token.SpanStart}: {thrown}");
         }
     }
+
+    /// <summary>Its operations would be bound by methods of the compiler that call themselves, as deep as the chain is long.</summary>
+    [Fact]
+    public Task Does_not_follow_a_call_into_a_chain_of_hundreds_of_calls() => Shop.VerifyAsync(
+        $$"""
+        public void Run(int[] ids)
+        {
+            foreach (var id in ids)
+            {
+                _ = Load(id);
+            }
+        }
+
+        private string Load(int id) => db.Users.Find(id)!.Name{{string.Concat(Enumerable.Repeat(".Trim()", 600))}};
+        """);
+
+    [Fact]
+    public Task Follows_a_call_into_a_chain_of_a_usual_length() => Shop.VerifyAsync(
+        $$"""
+        public void Run(int[] ids)
+        {
+            foreach (var id in ids)
+            {
+                _ = [|Load(id)|];
+            }
+        }
+
+        private string Load(int id) => db.Users.Find(id)!.Name{{string.Concat(Enumerable.Repeat(".Trim()", 50))}};
+        """);
 }
