@@ -74,6 +74,25 @@ internal static class CountingLoops
         return null;
     }
 
+    /// <summary><c>for (var i = 0; i &lt; batchSize; i++) if (!await ProcessNextAsync()) break;</c>: a limit on how often, not a walk over elements.</summary>
+    public static bool OnlyLimits(IForLoopOperation loop)
+    {
+        if (loop.Condition is null || Counter(loop) is not { } counter)
+        {
+            return false;
+        }
+
+        foreach (var operation in loop.Body.DescendantsAndSelf())
+        {
+            if (operation is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, counter))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static ILocalSymbol? Counter(IForLoopOperation loop)
     {
         foreach (var step in loop.AtLoopBottom)

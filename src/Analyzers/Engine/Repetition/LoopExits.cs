@@ -46,6 +46,27 @@ internal static class LoopExits
         return false;
     }
 
+    /// <summary>
+    /// <c>var job = await TakeNext(); if (job is null) break;</c>: what there is to do ends when the query says so. In a loop that
+    /// walks a list it would be a search for the first miss.
+    /// </summary>
+    public static bool LeavesByResult(ILoopOperation loop, IOperation operation)
+    {
+        var results = Dataflow.ResultsOf(operation, loop.Body);
+        foreach (var exit in Exits(loop))
+        {
+            for (var child = exit; !ReferenceEquals(child, loop.Body) && child.Parent is { } parent; child = parent)
+            {
+                if (parent is IConditionalOperation conditional && !ReferenceEquals(child, conditional.Condition) && Dataflow.DependsOn(conditional.Condition, results, operation))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     /// <summary><c>if (!ok) return BadRequest(await Translate(key));</c>: what happens on the way out of the loop happens once.</summary>
     public static bool IsOnTheWayOut(ILoopOperation loop, IOperation operation)
     {

@@ -62,7 +62,8 @@ internal static class Loops
                 }
 
                 repeated = new Repeated(RepetitionKind.PerElement, loop, CountingLoops.CollectionOf(forLoop.Condition));
-                if (repeated.Source is null && Waits(loop, inEachRound: false))
+                if (repeated.Source is null
+                    && (Waits(loop, inEachRound: false) || (CountingLoops.OnlyLimits(forLoop) && LoopExits.LeavesByResult(loop, operation))))
                 {
                     return quiet;
                 }

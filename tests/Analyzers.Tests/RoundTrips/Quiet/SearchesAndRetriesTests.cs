@@ -125,4 +125,41 @@ public sealed class SearchesAndRetriesTests
         while (current?.ParentId is int parent)
             current = await db.Users.FindAsync(parent);
         """);
+
+    [Fact]
+    public Task Queues_that_are_worked_off_up_to_a_limit() => Shop.VerifyAsync(
+        """
+            public async Task Run(int limit)
+            {
+                for (var i = 0; i < limit; i++)
+                {
+                    var processed = await ProcessNextAsync();
+                    if (!processed)
+                    {
+                        break;
+                    }
+                }
+
+                for (var i = 0; i < limit; i++)
+                {
+                    var next = await db.Users.FirstOrDefaultAsync(u => !u.IsActive);
+                    if (next is null)
+                    {
+                        return;
+                    }
+
+                    next.IsActive = true;
+                }
+
+                for (var i = 0; i < limit; i++)
+                {
+                    if (await [|db.Users.FindAsync(i)|] is null)
+                    {
+                        return;
+                    }
+                }
+            }
+
+            private async Task<bool> ProcessNextAsync() => await db.Users.AnyAsync(u => u.IsActive);
+        """);
 }
