@@ -12,6 +12,8 @@ namespace PerfAnalyzers.Caching;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class CacheExpirationAnalyzer : DiagnosticAnalyzer
 {
+    private static readonly string[] VisitorWords = ["session", "user", "login", "token", "visitor", "connection", "cart", "basket"];
+
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.EntryNeverExpires, Descriptors.EntrySlidesForever];
 
     public override void Initialize(AnalysisContext context)
@@ -86,7 +88,7 @@ internal sealed class CacheExpirationAnalyzer : DiagnosticAnalyzer
                 { ConstantValue: { HasValue: true, Value: string text } } => text,
                 _ => "",
             };
-            foreach (var word in (string[])["session", "user", "login", "token", "visitor", "connection", "cart", "basket"])
+            foreach (var word in VisitorWords)
             {
                 if (name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)
                 {
