@@ -12,6 +12,22 @@ internal static partial class Descriptors
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "An anonymous GET that aggregates or reads a whole table gives every caller the same response. Output caching computes it once per period.");
 
+    public static readonly DiagnosticDescriptor OutputCacheWithoutMiddleware = Create(
+        id: RuleIds.OutputCacheWithoutMiddleware,
+        title: "Register the middleware that output caching needs",
+        messageFormat: "'{0}' has no effect: 'UseOutputCache' is called nowhere, so that no response is stored",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "An endpoint's attribute or convention only says what the middleware is to do. Without it in the pipeline each request runs the endpoint, and nothing tells.");
+
+    public static readonly DiagnosticDescriptor OutputCacheOnVerb = Create(
+        id: RuleIds.OutputCacheOnVerb,
+        title: "Do not ask the output cache for what it never stores",
+        messageFormat: "'{0}' has no effect: {1}",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "The output cache stores responses to GET and HEAD alone. On any other verb, and on a handler of a Razor Page, it is ignored without a word.");
+
     /// <summary>Reported as information where the key is constant: such an entry grows old, but not in number.</summary>
     public static readonly DiagnosticDescriptor EntryNeverExpires = Create(
         id: RuleIds.EntryNeverExpires,

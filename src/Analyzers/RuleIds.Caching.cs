@@ -4,6 +4,12 @@ internal static partial class RuleIds
 {
     public const string MissingCacheAttribute = "PERF4001";
 
+    /// <summary>The output cache is asked to store responses, and its middleware is not in the pipeline.</summary>
+    public const string OutputCacheWithoutMiddleware = "PERF4003";
+
+    /// <summary>The output cache is asked to store what it never stores: responses to POST.</summary>
+    public const string OutputCacheOnVerb = "PERF4004";
+
     /// <summary>A cache entry never expires.</summary>
     public const string EntryNeverExpires = "PERF4012";
 

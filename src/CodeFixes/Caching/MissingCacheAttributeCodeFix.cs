@@ -62,7 +62,7 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
         }
 
         var list = ((MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"[OutputCache({arguments})]void M();")!).AttributeLists[0];
-        return ApplyAsync(context, method, Append(method, list, Usings.EndOfLine(context.Root)), host, ["Microsoft.AspNetCore.OutputCaching"], cancellationToken);
+        return OutputCacheRegistration.ApplyAsync(context, method, Append(method, list, Usings.EndOfLine(context.Root)), host, ["Microsoft.AspNetCore.OutputCaching"], cancellationToken);
     }
 
     /// <summary>After the other attributes of the method, on a line of its own where they are.</summary>
@@ -99,7 +99,7 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
                 .WithExpression(lineBreak.IsEmpty ? invocation.WithoutTrailingTrivia() : invocation.WithTrailingTrivia(Usings.EndOfLine(context.Root)))
                 .WithOperatorToken(access.OperatorToken.WithLeadingTrivia(lineBreak)))
             .WithTrailingTrivia(invocation.GetTrailingTrivia());
-        return ApplyAsync(context, invocation, rewritten, host, ["System", "Microsoft.Extensions.DependencyInjection"], cancellationToken);
+        return OutputCacheRegistration.ApplyAsync(context, invocation, rewritten, host, ["System", "Microsoft.Extensions.DependencyInjection"], cancellationToken);
     }
 
     /// <summary>
@@ -122,39 +122,6 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
 
         var text = first.ToString();
         return [SyntaxFactory.Whitespace(text.Substring(0, text.Length - text.TrimStart().Length) + "    ")];
-    }
-
-    /// <summary>The endpoint and the start-up code may be in one file: each file is edited once.</summary>
-    private static async Task<Solution> ApplyAsync(RewriteContext context, SyntaxNode node, SyntaxNode rewritten, OutputCacheHost host, string[] namespaces, CancellationToken cancellationToken)
-    {
-        var solution = context.Solution;
-        var statements = OutputCacheRegistration.Missing(host).ToLookup(statement => statement.Place.Anchor.SyntaxTree);
-        foreach (var tree in statements.Select(inFile => inFile.Key).Append(node.SyntaxTree).Distinct())
-        {
-            var document = context.Solution.GetDocument(tree)!;
-            var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
-            var original = (CompilationUnitSyntax)await tree.GetRootAsync(cancellationToken).ConfigureAwait(false);
-            var changed = original.TrackNodes(statements[tree].Select(statement => statement.Place.Anchor).Append(node).Where(tracked => tracked.SyntaxTree == tree).Distinct());
-            if (tree == node.SyntaxTree)
-            {
-                changed = changed.ReplaceNode(changed.GetCurrentNode(node)!, rewritten);
-            }
-
-            foreach (var statement in statements[tree])
-            {
-                changed = OutputCacheRegistration.Insert(changed, statement);
-                changed = Usings.Add(changed, model, statement.Place.Anchor.SpanStart, statement.Namespace);
-            }
-
-            if (tree == node.SyntaxTree)
-            {
-                changed = Usings.Add(changed, model, node.SpanStart, namespaces);
-            }
-
-            solution = solution.WithDocumentSyntaxRoot(document.Id, changed);
-        }
-
-        return solution;
     }
 
     private static string QueryKeys(Endpoint endpoint)

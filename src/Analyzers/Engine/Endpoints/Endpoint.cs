@@ -8,6 +8,9 @@ internal enum EndpointKind
 {
     ControllerAction,
     MinimalApi,
+
+    /// <summary>A method of a Razor Page, whose route is that of the page.</summary>
+    PageHandler,
 }
 
 /// <summary>Where the framework takes the value of a handler's parameter from.</summary>

@@ -36,6 +36,9 @@ internal sealed class EndpointReader
     public ImmutableArray<Endpoint> ActionEndpoints(IMethodSymbol method)
         => IsAction(method) ? ControllerRoutes.Endpoints(method, Symbols) : [];
 
+    /// <summary>A handler of a Razor Page; null when the method is none.</summary>
+    public Endpoint? PageEndpoint(IMethodSymbol method) => PageHandlers.Endpoint(method, Symbols);
+
     /// <summary>The endpoint that a call of <c>MapGet</c>, <c>MapPost</c>, <c>MapMethods</c>, ... adds; null when the call is none, or its handler is not in source.</summary>
     public MapCall? ReadMapCall(IInvocationOperation call, CancellationToken cancellationToken) => _mapCalls.Read(call, cancellationToken);
 

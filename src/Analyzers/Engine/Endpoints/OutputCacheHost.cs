@@ -24,9 +24,6 @@ internal sealed record OutputCacheHost(StatementPlace? Services, StatementPlace?
     /// <summary>The middleware must come after these: it stores what CORS has decided, and must know who is signed in.</summary>
     private static readonly string[] Earlier = ["UseRouting", "UseCors", "UseAuthentication", "UseAuthorization"];
 
-    /// <summary>Libraries known not to add output caching when they are given the application.</summary>
-    private static readonly string[] Known = ["Microsoft", "Swashbuckle", "Scalar", "NSwag", "Serilog", "Hangfire", "Asp.Versioning", "Prometheus"];
-
     public static OutputCacheHost Find(Compilation compilation, CancellationToken cancellationToken)
     {
         var hasServices = NameIndex.NameIndex.Contains(compilation, AddServices, cancellationToken);
@@ -181,25 +178,10 @@ internal sealed record OutputCacheHost(StatementPlace? Services, StatementPlace?
                 if (node is InvocationExpressionSyntax invocation
                     && invocation.DescendantNodes().Any(inner => inner is IdentifierNameSyntax name && name.Identifier.ValueText == application)
                     && model.GetSymbolInfo(invocation, cancellationToken).Symbol is IMethodSymbol method
-                    && !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly)
-                    && TakesApplication(method.ReducedFrom ?? method)
-                    && !Known.Any(method.IsIn))
+                    && StartUpCode.IsGivenApplication(method, compilation))
                 {
                     return true;
                 }
-            }
-        }
-
-        return false;
-    }
-
-    private static bool TakesApplication(IMethodSymbol method)
-    {
-        foreach (var parameter in method.Parameters)
-        {
-            if (parameter.Type.Name is "WebApplication" or "IApplicationBuilder" or "IServiceCollection")
-            {
-                return true;
             }
         }
 

@@ -90,7 +90,7 @@ internal sealed class RequestEntryPoints
 
         if (IsCallable(method))
         {
-            if (IsPageHandler(method.Name) && type.Inherits("Microsoft.AspNetCore.Mvc.RazorPages", "PageModel"))
+            if (PageHandlers.Verb(method.Name) is not null && PageHandlers.IsPage(type))
             {
                 return new EntryPoint(EntryPointKind.PageHandler, $"page handler '{type.Name}.{method.Name}'");
             }
@@ -114,20 +114,6 @@ internal sealed class RequestEntryPoints
     private static bool IsCallable(IMethodSymbol method)
         => method is { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public, IsStatic: false, IsAbstract: false, IsGenericMethod: false }
             && !HasAttribute(method, "NonHandlerAttribute");
-
-    private static bool IsPageHandler(string name)
-    {
-        foreach (var prefix in new[] { "OnGet", "OnPost", "OnPut", "OnDelete", "OnPatch", "OnHead", "OnOptions" })
-        {
-            // OnGet, OnGetReport; not OnGetting.
-            if (name.StartsWith(prefix, StringComparison.Ordinal) && (name.Length == prefix.Length || char.IsUpper(name[prefix.Length])))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     /// <summary>The synchronous half of a pair of interfaces, of which the framework prefers the asynchronous one.</summary>
     private static bool IsFilter(IMethodSymbol method)

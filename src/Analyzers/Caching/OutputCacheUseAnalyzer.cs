@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.Endpoints;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Caching;
+
+/// <summary>Reports uses of the output cache that do nothing, and those that give one caller's response to another.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class OutputCacheUseAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [Descriptors.OutputCacheWithoutMiddleware, Descriptors.OutputCacheOnVerb];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName("Microsoft.AspNetCore.OutputCaching.OutputCacheAttribute") is { } attribute
+                && !start.Compilation.IsTestProject()
+                && EndpointReader.TryCreate(start.Compilation, out var endpoints))
+            {
+                var analysis = new Analysis(attribute, endpoints);
+                start.RegisterSyntaxNodeAction(analysis.AnalyzeAttribute, SyntaxKind.Attribute);
+                start.RegisterOperationAction(analysis.AnalyzeConvention, OperationKind.Invocation);
+            }
+        });
+    }
+
+    private sealed class Analysis(INamedTypeSymbol attributeType, EndpointReader endpoints)
+    {
+        private readonly CachePolicies _policies = new(endpoints);
+
+        public void AnalyzeAttribute(SyntaxNodeAnalysisContext context)
+        {
+            var attribute = (AttributeSyntax)context.Node;
+            if (attribute.Name.GetLastToken().ValueText is not ("OutputCache" or "OutputCacheAttribute")
+                || CachedHandlers.Target(attribute, context.SemanticModel, context.CancellationToken) is not { } target
+                || CachedHandlers.Data(attribute, target) is not { } data
+                || !SymbolEqualityComparer.Default.Equals(data.AttributeClass, attributeType))
+            {
+                return;
+            }
+
+            Report(
+                new OutputCacheUse("[OutputCache]", attribute.GetLocation(), target, _policies.OfAttribute(data, context.CancellationToken)),
+                () => CachedHandlers.Of(target, attributeType, endpoints, context.CancellationToken),
+                context.ReportDiagnostic,
+                context.CancellationToken);
+        }
+
+        public void AnalyzeConvention(OperationAnalysisContext context)
+        {
+            var call = (IInvocationOperation)context.Operation;
+            if (CachePolicies.IsConvention(call) && call.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: var name } })
+            {
+                Report(
+                    new OutputCacheUse("CacheOutput", name.GetLocation(), null, _policies.OfConvention(call, context.CancellationToken)),
+                    () => CachedHandlers.Of(call, endpoints, context.CancellationToken),
+                    context.ReportDiagnostic,
+                    context.CancellationToken);
+            }
+        }
+
+        private void Report(OutputCacheUse use, Func<ImmutableArray<CachedHandler>> findHandlers, Action<Diagnostic> report, CancellationToken cancellationToken)
+        {
+            if (use.Policy.Kind == CachePolicyKind.NoStore)
+            {
+                return;
+            }
+
+if (OutputCacheUse.IgnoredBecause(use, findHandlers()) is { } reason)
+            {
+                report(Diagnostic.Create(
+                    Descriptors.OutputCacheOnVerb,
+                    use.Location,
+                    Properties(OutputCacheRewrite.RemoveTitle, ""),
+                    use.Name,
+                    reason));
+                return;
+            }
+
+            if (StartUpCode.Of(endpoints.Compilation).Registration(OutputCacheHost.UseMiddleware, cancellationToken) == Presence.Missing)
+            {
+                var isFixable = OutputCacheHost.Find(endpoints.Compilation, cancellationToken).IsUsable;
+                report(Diagnostic.Create(
+                    Descriptors.OutputCacheWithoutMiddleware,
+                    use.Location,
+                    Properties(isFixable ? OutputCacheRewrite.RegisterTitle : null, OutputCacheRewrite.NoPlaceForMiddleware),
+                    use.Name));
+            }
+        }
+
+        private static ImmutableDictionary<string, string?> Properties(string? fix, string noFix)
+            => fix is null
+                ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, noFix)
+                : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, fix);
+    }
+}
