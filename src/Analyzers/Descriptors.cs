@@ -26,5 +26,6 @@ internal static partial class Descriptors
         public const string Async = nameof(Async);
         public const string Writes = nameof(Writes);
         public const string HotPaths = nameof(HotPaths);
+        public const string Budgets = nameof(Budgets);
     }
 }

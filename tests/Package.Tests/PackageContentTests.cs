@@ -15,10 +15,12 @@ public sealed class PackageContentTests(PackedPackages packages)
                 "build/PerfAnalyzers.errors.globalconfig",
                 "build/PerfAnalyzers.props",
                 "build/PerfAnalyzers.targets",
+                "build/perf-budgets.schema.json",
                 "buildTransitive/PerfAnalyzers.all.globalconfig",
                 "buildTransitive/PerfAnalyzers.errors.globalconfig",
                 "buildTransitive/PerfAnalyzers.props",
                 "buildTransitive/PerfAnalyzers.targets",
+                "buildTransitive/perf-budgets.schema.json",
             ],
             packages.Content("PerfAnalyzers"));
 
