@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
+using PerfAnalyzers.Benchmarks.Budgets;
 using PerfAnalyzers.Benchmarks.CommandLine;
 using PerfAnalyzers.Benchmarks.HotPaths;
 using PerfAnalyzers.Benchmarks.Measuring;
@@ -56,10 +57,21 @@ internal sealed class BenchmarkProgram(TextWriter output, TextWriter error)
             return ExitCodes.Passed;
         }
 
-        return Measure(hotPaths, options, theirs, before);
+        BudgetBook budgets;
+        try
+        {
+            budgets = BudgetLocation.Load(options, hotPaths);
+        }
+        catch (InvalidDataException exception)
+        {
+            error.WriteLine(exception.Message);
+            return ExitCodes.Failed;
+        }
+
+        return Measure(hotPaths, options, theirs, before, budgets);
     }
 
-    private int Measure(IReadOnlyList<HotPath> hotPaths, RunOptions options, BenchmarkDotNetOptions theirs, RunReport? before)
+    private int Measure(IReadOnlyList<HotPath> hotPaths, RunOptions options, BenchmarkDotNetOptions theirs, RunReport? before, BudgetBook budgets)
     {
         var assembly = hotPaths[0].Harness.Assembly;
         if (!options.Quick && !DebugBuilds.IsOptimized(assembly))
@@ -113,12 +125,14 @@ internal sealed class BenchmarkProgram(TextWriter output, TextWriter error)
             Environment = EnvironmentFacts.Of(assembly, options.Quick),
             HotPaths = [.. results, .. cases.Unusable],
         };
+        report = BudgetCheck.Apply(report, budgets, isWhole: !theirs.HasFilter);
         if (before is not null && theirs.HasFilter)
         {
             before = Comparison.OnlyMeasuredAgain(before, report);
         }
 
         Print(report, before, log.Path);
+        PrintBudgets(report);
         return Save(report, before, options);
     }
 
@@ -143,9 +157,34 @@ internal sealed class BenchmarkProgram(TextWriter output, TextWriter error)
             error.WriteLine($"Failed: {Titles.Of(failure.DisplayName, failure.Params)}: {failure.Error}");
         }
 
-        if (ExitCodes.Of(report) == ExitCodes.Failed)
+        if (report.HotPaths.Any(result => result.Error is not null))
         {
             error.WriteLine($"More in {logPath}");
+        }
+    }
+
+    /// <summary>One line for each limit that did not pass, the worst last: that is where a log ends.</summary>
+    private void PrintBudgets(RunReport report)
+    {
+        foreach (var key in report.UnmeasuredBudgets)
+        {
+            output.WriteLine($"Unmeasured: {key}: no hot path has this name");
+        }
+
+        var missed = from result in report.HotPaths
+                     from outcome in result.Budget
+                     where outcome.State != BudgetState.Passed && result.Error is null
+                     orderby outcome.State
+                     select (result, outcome);
+        foreach (var (result, outcome) in missed)
+        {
+            var (writer, label) = outcome.State switch
+            {
+                BudgetState.Over => (error, "Over budget"),
+                BudgetState.Unmeasured => (output, "Unmeasured"),
+                _ => (output, "Above target"),
+            };
+            writer.WriteLine($"{label}: {BudgetText.Long(result, outcome)}");
         }
     }
 
@@ -169,7 +208,7 @@ internal sealed class BenchmarkProgram(TextWriter output, TextWriter error)
             return ExitCodes.Failed;
         }
 
-        return ExitCodes.Of(report);
+        return ExitCodes.Of(report, options.Strict);
     }
 
     /// <summary>In a Debug build the harness may be optimised by the package's build file while the application is not.</summary>

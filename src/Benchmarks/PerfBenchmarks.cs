@@ -7,9 +7,9 @@ namespace PerfAnalyzers.Benchmarks;
 /// Each hot path is measured by a throughput job (mean and allocated bytes), by a latency job (P50, P95 and P99 of single
 /// calls) and by a counting pass (database commands and rows per call), and becomes one row of the table.
 /// <para>Options: <c>--quick</c>, <c>--filter GLOB</c>, <c>--list flat|tree</c>, <c>--json FILE</c>, <c>--compare FILE</c>,
-/// <c>--report FILE</c>, <c>--help</c>, and BenchmarkDotNet's options that do not set up jobs.</para>
-/// <para>Exit codes: 0 passed; 1 over budget or regressed; 2 a usage error, no hot path, or a hot path that failed;
-/// 3 inconclusive. What went wrong is on the console; nothing is thrown for it.</para>
+/// <c>--report FILE</c>, <c>--budgets FILE</c>, <c>--environment NAME</c>, <c>--strict</c>, <c>--help</c>, and BenchmarkDotNet's options that do not set up jobs.</para>
+/// <para>Exit codes: 0 passed; 1 over budget; 2 a usage error, no hot path, or a hot path that failed;
+/// 3 with <c>--strict</c>, a budget that was not measured. What went wrong is on the console; nothing is thrown for it.</para>
 /// </remarks>
 public static class PerfBenchmarks
 {

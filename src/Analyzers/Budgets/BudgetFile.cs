@@ -12,7 +12,10 @@ internal enum BudgetFaultKind
 /// <summary>What is wrong in a budget file, and where.</summary>
 internal sealed record BudgetFault(BudgetFaultKind Kind, int Start, int End, string Message);
 
-/// <summary>The limits of one metric: <paramref name="Target"/> is what one wants, <paramref name="Critical"/> what must not be.</summary>
+/// <summary>The limits of one metric.</summary>
+/// <param name="Metric">What is limited.</param>
+/// <param name="Target">What one wants.</param>
+/// <param name="Critical">What must not be.</param>
 /// <param name="Position">Where the metric's name stands in its file.</param>
 internal sealed record BudgetLimit(BudgetMetric Metric, double? Target, double? Critical, int Position);
 

@@ -10,20 +10,33 @@ internal sealed record RunOptions
     public string? JsonPath { get; private init; }
     public string? ReportPath { get; private init; }
     public string? ComparePath { get; private init; }
+
+    /// <summary>The budget file; null for the one beside the program.</summary>
+    public string? BudgetsPath { get; private init; }
+
+    /// <summary>Which environment of the budget file applies.</summary>
+    public string? BudgetEnvironment { get; private init; }
+
+    /// <summary>A budget that was not measured is no success.</summary>
+    public bool Strict { get; private init; }
     public required IReadOnlyList<string> BenchmarkDotNetArguments { get; init; }
 
     public const string Usage = """
         Usage: [--quick] [--filter GLOB...] [--list flat|tree] [--json FILE] [--compare FILE] [--report FILE]
+               [--budgets FILE] [--environment NAME] [--strict]
 
           --quick          Measure in this process and briefly (seconds per hot path), for a first impression.
           --filter GLOB    Only hot paths whose name, id or benchmark name matches, for example --filter '*Tickets*'.
           --list flat|tree Print the benchmark names and stop.
           --json FILE      Write the figures as JSON.
           --compare FILE   Show the figures beside those of an earlier --json FILE.
-          --report FILE    Write a Markdown report.
+          --report FILE    Write a report: Markdown, or one self-contained page for FILE.html.
+          --budgets FILE   Check these budgets instead of the project's perf-budgets.json.
+          --environment NAME  Use what the budget file says for this environment; also PERF_BUDGETS_ENVIRONMENT.
+          --strict         Exit with 3 when a budget could not be measured.
 
         BenchmarkDotNet's --artifacts, --exporters, --keepFiles and category filters work too.
-        Exit codes: 0 passed, 1 over budget, 2 usage error or failed hot path, 3 inconclusive.
+        Exit codes: 0 passed, 1 over budget, 2 usage error or failed hot path, 3 (--strict) a budget was not measured.
         """;
 
     public static bool TryParse(IReadOnlyList<string> args, [NotNullWhen(true)] out RunOptions? options, [NotNullWhen(false)] out string? error)
@@ -41,29 +54,31 @@ internal sealed record RunOptions
                 case "-h" or "--help" or "-?":
                     parsed = parsed with { Help = true };
                     break;
-                case "--quick":
+                case "--quick" or "--strict":
                     if (inlineValue is not null)
                     {
-                        error = "--quick takes no value.";
+                        error = $"{name} takes no value.";
                         return false;
                     }
 
-                    parsed = parsed with { Quick = true };
+                    parsed = name == "--quick" ? parsed with { Quick = true } : parsed with { Strict = true };
                     break;
-                case "--json" or "--report" or "--compare":
+                case "--json" or "--report" or "--compare" or "--budgets" or "--environment":
                     var value = inlineValue ?? (i + 1 < args.Count && !args[i + 1].StartsWith('-') ? args[++i] : null);
                     if (string.IsNullOrWhiteSpace(value))
                     {
-                        error = $"{name} needs a file name.";
+                        error = name == "--environment" ? "--environment needs a name." : $"{name} needs a file name.";
                         return false;
                     }
 
                     // Absolute at once: a hot path may change the current directory.
-                    value = Path.GetFullPath(value);
+                    value = name == "--environment" ? value : Path.GetFullPath(value);
                     parsed = name switch
                     {
                         "--json" => parsed with { JsonPath = value },
                         "--report" => parsed with { ReportPath = value },
+                        "--budgets" => parsed with { BudgetsPath = value },
+                        "--environment" => parsed with { BudgetEnvironment = value },
                         _ => parsed with { ComparePath = value },
                     };
                     break;

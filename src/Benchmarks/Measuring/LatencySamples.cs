@@ -25,14 +25,48 @@ internal sealed class LatencySamples
     /// </summary>
     public double? Percentile(int percentile)
     {
-        var needed = (int)Math.Ceiling(100.0 / (100 - percentile));
-        if (sorted.Length < needed || Interpolated(50) < ShortestMeasurableNs)
+        if (sorted.Length < Needed(percentile) || Interpolated(50) < ShortestMeasurableNs)
         {
             return null;
         }
 
         return Interpolated(percentile);
     }
+
+    /// <summary>How many samples the percentile needs: with fewer it would be no more than their maximum.</summary>
+    public static int Needed(int percentile) => (int)Math.Ceiling(100.0 / (100 - percentile));
+
+    /// <summary>
+    /// What the percentile of all calls is at least, with 95 % confidence and whatever their distribution: the sample that so
+    /// many calls are below with that probability. Null when the percentile is, or when the samples are too few to say it.
+    /// </summary>
+    public double? LowerBound(int percentile)
+    {
+        if (Percentile(percentile) is null)
+        {
+            return null;
+        }
+
+        // P(at most k of n samples are below the percentile), summed up from k = 0, in logarithms: 0.05^1000 is 0.
+        var share = percentile / 100.0;
+        var (logTerm, below) = (sorted.Length * Math.Log(1 - share), 0.0);
+        for (var k = 0; k < sorted.Length; k++)
+        {
+            below += Math.Exp(logTerm);
+            if (below > 0.05)
+            {
+                return k == 0 ? null : sorted[k - 1];
+            }
+
+            logTerm += Math.Log((double)(sorted.Length - k) / (k + 1)) + Math.Log(share / (1 - share));
+        }
+
+        return sorted[^1];
+    }
+
+    /// <summary>The 0th, 1st, ... 100th percentile, for plots; null when single calls are too short or too few.</summary>
+    public IReadOnlyList<double>? Distribution() =>
+        Percentile(95) is null ? null : [.. Enumerable.Range(0, 101).Select(percentile => Math.Round(Interpolated(percentile)))];
 
     private double Interpolated(int percentile)
     {

@@ -24,6 +24,9 @@ internal sealed record RunReport
 
     public required RunEnvironment Environment { get; init; }
 
+    /// <summary>Budgets that no hot path of this run has, by their key: never a pass.</summary>
+    public IReadOnlyList<string> UnmeasuredBudgets { get; init; } = [];
+
     /// <summary>One entry per hot path and combination of its parameters, in the order in which they ran.</summary>
     public required IReadOnlyList<HotPathResult> HotPaths { get; init; }
 }
@@ -73,6 +76,15 @@ internal sealed record HotPathResult
     public double? P95Ns { get; init; }
     public double? P99Ns { get; init; }
 
+    /// <summary>What the mean and the percentiles of all calls are at least, with 95 % confidence or more; null when that cannot be said.</summary>
+    public double? MeanLowNs { get; init; }
+    public double? P50LowNs { get; init; }
+    public double? P95LowNs { get; init; }
+    public double? P99LowNs { get; init; }
+
+    /// <summary>The 0th, 1st, ... 100th percentile of the single calls.</summary>
+    public IReadOnlyList<double>? Distribution { get; init; }
+
     /// <summary>The number of single calls behind the percentiles.</summary>
     public int LatencySamples { get; init; }
 
@@ -83,6 +95,9 @@ internal sealed record HotPathResult
 
     /// <summary>Rows read per call by EF Core's readers.</summary>
     public double? RowsPerOp { get; init; }
+
+    /// <summary>What became of each limit that the hot path has; empty without a budget.</summary>
+    public IReadOnlyList<BudgetOutcome> Budget { get; init; } = [];
 
     /// <summary>Why the hot path could not be measured (exception type, message and first stack line), or null.</summary>
     public string? Error { get; init; }

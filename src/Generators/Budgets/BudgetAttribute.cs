@@ -42,16 +42,32 @@ internal static class BudgetAttribute
         return limits;
     }
 
-    /// <summary>The id under which the hot path is measured.</summary>
+    /// <summary>The id under which the hot path is measured; null when its route is not known.</summary>
     public static string? Id(IMethodSymbol method, Compilation compilation, CancellationToken cancellationToken)
     {
-        if (HotPathParser.Parse(method, compilation, out _, cancellationToken) is { } model)
+        if (HotPathEndpoints.Find(method, compilation, cancellationToken) is not { } endpoint)
         {
-            return model.Id;
+            return (method.PartialDefinitionPart ?? method).GetDocumentationCommentId();
         }
 
-        return HotPathEndpoints.Find(method, compilation, cancellationToken) is { } endpoint
-            ? HotPathEndpoints.Verb(endpoint) is { } verb && endpoint.RouteTemplate is { } template ? $"{verb} /{template.TrimStart('/')}" : null
-            : (method.PartialDefinitionPart ?? method).GetDocumentationCommentId();
+        var path = endpoint.RouteTemplate ?? Url(method);
+        return path is null || HotPathEndpoints.Verb(endpoint) is not { } verb ? null : $"{verb} /{path.TrimStart('/')}";
+    }
+
+    /// <summary>What <c>[HotPath(Url = "/users/42")]</c> requests where the route is computed.</summary>
+    private static string? Url(IMethodSymbol method)
+    {
+        if (HotPathAttributeData.Find(method, "HotPathAttribute") is { } attribute)
+        {
+            foreach (var argument in attribute.NamedArguments)
+            {
+                if (argument.Key == "Url")
+                {
+                    return argument.Value.Value as string;
+                }
+            }
+        }
+
+        return null;
     }
 }
