@@ -10,9 +10,18 @@ internal static partial class RuleIds
     /// <summary>The output cache is asked to store what it never stores: responses to POST.</summary>
     public const string OutputCacheOnVerb = "PERF4004";
 
+    /// <summary>The output cache is asked to store responses to signed-in callers, which it never does.</summary>
+    public const string OutputCacheForSignedIn = "PERF4005";
+
+    /// <summary>The output cache is asked to store a response that sets a cookie.</summary>
+    public const string OutputCacheSetsCookie = "PERF4008";
+
     /// <summary>A cache entry never expires.</summary>
     public const string EntryNeverExpires = "PERF4012";
 
     /// <summary>A cache entry that is read often enough never expires.</summary>
     public const string EntrySlidesForever = "PERF4013";
+
+    /// <summary>The output cache gives the response for one caller to others.</summary>
+    public const string OutputCacheLeak = "PERF4015";
 }

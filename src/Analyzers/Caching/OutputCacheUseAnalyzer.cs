@@ -14,7 +14,13 @@ namespace PerfAnalyzers.Caching;
 internal sealed class OutputCacheUseAnalyzer : DiagnosticAnalyzer
 {
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [Descriptors.OutputCacheWithoutMiddleware, Descriptors.OutputCacheOnVerb];
+        [
+            Descriptors.OutputCacheWithoutMiddleware,
+            Descriptors.OutputCacheOnVerb,
+            Descriptors.OutputCacheForSignedIn,
+            Descriptors.OutputCacheSetsCookie,
+            Descriptors.OutputCacheLeak,
+        ];
 
     public override void Initialize(AnalysisContext context)
     {
@@ -36,6 +42,7 @@ internal sealed class OutputCacheUseAnalyzer : DiagnosticAnalyzer
     private sealed class Analysis(INamedTypeSymbol attributeType, EndpointReader endpoints)
     {
         private readonly CachePolicies _policies = new(endpoints);
+        private readonly OutputCacheCallers _callers = new(endpoints);
 
         public void AnalyzeAttribute(SyntaxNodeAnalysisContext context)
         {
@@ -75,7 +82,8 @@ internal sealed class OutputCacheUseAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-if (OutputCacheUse.IgnoredBecause(use, findHandlers()) is { } reason)
+            var handlers = findHandlers();
+            if (OutputCacheUse.IgnoredBecause(use, handlers) is { } reason)
             {
                 report(Diagnostic.Create(
                     Descriptors.OutputCacheOnVerb,
@@ -94,6 +102,44 @@ if (OutputCacheUse.IgnoredBecause(use, findHandlers()) is { } reason)
                     use.Location,
                     Properties(isFixable ? OutputCacheRewrite.RegisterTitle : null, OutputCacheRewrite.NoPlaceForMiddleware),
                     use.Name));
+                return;
+            }
+
+            ReportCallers(use, handlers, report, cancellationToken);
+        }
+
+        private void ReportCallers(OutputCacheUse use, ImmutableArray<CachedHandler> handlers, Action<Diagnostic> report, CancellationToken cancellationToken)
+        {
+            if (_callers.Leak(use.Policy, handlers, cancellationToken) is { } leak)
+            {
+                var isFixable = leak.IsOrder && AuthenticationOrder.Move(endpoints.Compilation, cancellationToken) is not null;
+                report(Diagnostic.Create(
+                    Descriptors.OutputCacheLeak,
+                    use.Location,
+                    leak.Read is { } read ? [read] : [],
+                    Properties(isFixable ? OutputCacheRewrite.MoveTitle : null, leak.IsOrder ? OutputCacheRewrite.NoOneBlock : OutputCacheRewrite.PolicyDecides),
+                    use.Name,
+                    leak.Handler.Name,
+                    leak.Reason));
+            }
+            else if (_callers.AreNeverStored(use.Policy, handlers, cancellationToken))
+            {
+                report(Diagnostic.Create(
+                    Descriptors.OutputCacheForSignedIn,
+                    use.Location,
+                    Properties(null, OutputCacheRewrite.KeyNeedsUser),
+                    use.Name,
+                    handlers.Length == 1 ? $"'{handlers[0].Name}'" : "its actions"));
+            }
+            else if (use.Policy.Kind == CachePolicyKind.Default && _callers.Cookie(handlers, cancellationToken) is var (handler, write))
+            {
+                report(Diagnostic.Create(
+                    Descriptors.OutputCacheSetsCookie,
+                    use.Location,
+                    [write.Syntax.GetLocation()],
+                    Properties(null, OutputCacheRewrite.CookieDecides),
+                    use.Name,
+                    handler.Name));
             }
         }
 

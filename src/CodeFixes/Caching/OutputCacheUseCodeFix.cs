@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Caching;
 using PerfAnalyzers.Engine.Endpoints;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.CodeFixes.Caching;
 
@@ -15,11 +16,17 @@ internal sealed class OutputCacheUseCodeFix : RewriteCodeFixProvider
 {
     private const string RegisterKey = "PERF4003.Register";
     private const string RemoveKey = "PERF4004.Remove";
+    private const string MoveKey = "PERF4015.Move";
 
-    public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.OutputCacheWithoutMiddleware, RuleIds.OutputCacheOnVerb];
+    public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.OutputCacheWithoutMiddleware, RuleIds.OutputCacheOnVerb, RuleIds.OutputCacheLeak];
 
     protected internal override Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken)
-        => Task.FromResult(context.Diagnostic.Id == RuleIds.OutputCacheWithoutMiddleware ? Register(context, cancellationToken) : Remove(context));
+        => Task.FromResult(context.Diagnostic.Id switch
+        {
+            RuleIds.OutputCacheWithoutMiddleware => Register(context, cancellationToken),
+            RuleIds.OutputCacheOnVerb => Remove(context),
+            _ => Move(context, cancellationToken),
+        });
 
     private static ImmutableArray<Rewrite> Register(RewriteContext context, CancellationToken cancellationToken)
     {
@@ -39,6 +46,26 @@ internal sealed class OutputCacheUseCodeFix : RewriteCodeFixProvider
         return context.Node is SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access }
             ? [new Rewrite(OutputCacheRewrite.RemoveTitle, RemoveKey, _ => Task.FromResult(context.Document.WithSyntaxRoot(RemoveCall(context.Root, call, access)).Project.Solution))]
             : [];
+    }
+
+    private static ImmutableArray<Rewrite> Move(RewriteContext context, CancellationToken cancellationToken)
+        => context.Diagnostic.Properties.ContainsKey(DiagnosticProperties.Fix)
+            && AuthenticationOrder.Move(context.Model.Compilation, cancellationToken) is var (cache, after)
+            && context.Solution.GetDocument(cache.SyntaxTree) is { } document
+                ? [new Rewrite(OutputCacheRewrite.MoveTitle, MoveKey, token => MoveAsync(document, cache, after, token))]
+                : [];
+
+    private static async Task<Solution> MoveAsync(Document document, SyntaxNode cache, SyntaxNode after, CancellationToken cancellationToken)
+    {
+        var root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!.TrackNodes(cache, after);
+        var moved = cache.WithLeadingTrivia(cache.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse());
+
+        // The empty lines above the statement stay where they are.
+        var lines = cache.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)).ToList();
+        root = root.InsertNodesAfter(root.GetCurrentNode(after)!, [moved]);
+        var next = root.GetCurrentNode(cache)!.GetLastToken().GetNextToken();
+        root = lines.Count == 0 ? root : root.ReplaceToken(next, next.WithLeadingTrivia(lines.Concat(next.LeadingTrivia)));
+        return document.WithSyntaxRoot(root.RemoveNode(root.GetCurrentNode(cache)!, SyntaxRemoveOptions.KeepNoTrivia)!).Project.Solution;
     }
 
     /// <summary>What a call is chained to stands for the whole.</summary>

@@ -47,6 +47,8 @@ public sealed class OutputCacheUseFixTests
 
         """;
 
+    private static string Reading(string onGet) => Controller(onGet).Replace("int A() => 1", "string? A() => User.Identity?.Name", StringComparison.Ordinal).Replace("int B() => 1", "string? B() => User.Identity?.Name", StringComparison.Ordinal);
+
     [Fact]
     public Task Registers_once_for_all_uses()
         => VerifyAsync([Program, Controller("{|PERF4003:OutputCache|}")], [FixedProgram, Controller("OutputCache")]);
@@ -156,6 +158,26 @@ public sealed class OutputCacheUseFixTests
 
                     """, StringComparison.Ordinal),
             ]);
+
+    [Theory]
+    [InlineData("app.UseOutputCache();\napp.UseRouting();\napp.UseAuthentication();\napp.UseAuthorization();\n", "app.UseRouting();\napp.UseAuthentication();\napp.UseAuthorization();\napp.UseOutputCache();\n")]
+    [InlineData("app.UseRouting();\n\napp.UseOutputCache();\napp.UseCors();\napp.UseAuthentication();\n", "app.UseRouting();\n\napp.UseCors();\napp.UseAuthentication();\napp.UseOutputCache();\n")]
+    public Task Moves_the_cache_behind_authentication(string pipeline, string fixedPipeline)
+    {
+        var program = Program.Replace("app.UseRouting();\napp.UseAuthorization();\n", pipeline, StringComparison.Ordinal).Replace("AddControllers();", "AddControllers();\nbuilder.Services.AddOutputCache();\nbuilder.Services.AddAuthentication().AddCookie();", StringComparison.Ordinal);
+        return VerifyAsync(
+            [program, Reading("{|PERF4015:OutputCache|}")],
+            [program.Replace(pipeline, fixedPipeline, StringComparison.Ordinal), Reading("OutputCache")]);
+    }
+
+    [Theory]
+    [InlineData("app.UseOutputCache().UseAuthentication();\n")]
+    [InlineData("// First, for speed.\napp.UseOutputCache();\napp.UseAuthentication();\n")]
+    public Task Moves_nothing_that_is_not_a_statement_of_its_own(string pipeline)
+    {
+        var program = Program.Replace("app.UseRouting();\napp.UseAuthorization();\n", pipeline, StringComparison.Ordinal).Replace("AddControllers();", "AddControllers();\nbuilder.Services.AddAuthentication().AddCookie();", StringComparison.Ordinal);
+        return VerifyAsync([program, Reading("{|PERF4015:OutputCache|}")], [program, Reading("{|PERF4015:OutputCache|}")]);
+    }
 
     private static Task VerifyAsync(string[] sources, string[] fixedSources)
     {
