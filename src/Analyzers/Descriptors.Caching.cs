@@ -43,6 +43,14 @@ internal static partial class Descriptors
         category: Areas.Caching,
         defaultSeverity: DiagnosticSeverity.Info,
         description: "The output cache does not store a response that sets a cookie. When the cookie is set only now and then, the stored response leaves out what the code would have written.");
+    /// <summary>Reported as information where the key is a visitor's: few ask for it at the same time.</summary>
+    public static readonly DiagnosticDescriptor Stampede = Create(
+        id: RuleIds.Stampede,
+        title: "Load a missing cache entry once for all who ask for it",
+        messageFormat: "All who call '{0}' before the first has stored the entry run '{1}' as well",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A cache that is asked, missed and filled step by step lets everyone through who comes before the entry is stored. When a popular entry expires, the load that the cache was to take away arrives all at once.");
 
     /// <summary>Reported as information where the key is constant: such an entry grows old, but not in number.</summary>
     public static readonly DiagnosticDescriptor EntryNeverExpires = Create(
@@ -68,4 +76,27 @@ internal static partial class Descriptors
         category: Areas.Caching,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "A stored response is served before authorization runs. Where the cache does not know who asks, or is told not to care, everybody gets what was computed for the first caller.");
+    public static readonly DiagnosticDescriptor UncacheableValue = Create(
+        id: RuleIds.UncacheableValue,
+        title: "Cache the data, not what produces it",
+        messageFormat: "The cache keeps {0}: {1}",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A query, a lazy sequence, a task or a stream in a cache saves no work: it works anew for each reader, fails for all of them, or is used up by the first.");
+
+    public static readonly DiagnosticDescriptor UnboundedMap = Create(
+        id: RuleIds.UnboundedMap,
+        title: "Give a static dictionary that caches answers an end",
+        messageFormat: "'{0}' keeps an entry for every '{1}' that it was ever asked for",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "A static dictionary that is filled on request and never emptied grows as long as the process lives, and its answers are as old as their first question. A cache with an expiration forgets.");
+
+    public static readonly DiagnosticDescriptor UnguardedMap = Create(
+        id: RuleIds.UnguardedMap,
+        title: "Do not write to a shared Dictionary from several requests",
+        messageFormat: "'{0}' is a plain Dictionary, and requests that use '{1}' at the same time write to it at the same time",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "Dictionary<TKey, TValue> supports no writer beside other readers or writers. Two that write at once lose entries, throw, or leave it in a state in which a lookup never ends.");
 }

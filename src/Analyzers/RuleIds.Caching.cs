@@ -15,6 +15,8 @@ internal static partial class RuleIds
 
     /// <summary>The output cache is asked to store a response that sets a cookie.</summary>
     public const string OutputCacheSetsCookie = "PERF4008";
+    /// <summary>All who miss a cache entry at the same time load it.</summary>
+    public const string Stampede = "PERF4010";
 
     /// <summary>A cache entry never expires.</summary>
     public const string EntryNeverExpires = "PERF4012";
@@ -24,4 +26,12 @@ internal static partial class RuleIds
 
     /// <summary>The output cache gives the response for one caller to others.</summary>
     public const string OutputCacheLeak = "PERF4015";
+    /// <summary>A cache entry holds what produces the data.</summary>
+    public const string UncacheableValue = "PERF4030";
+
+    /// <summary>A static dictionary keeps whatever it was asked for.</summary>
+    public const string UnboundedMap = "PERF4040";
+
+    /// <summary>Requests write to a dictionary at the same time.</summary>
+    public const string UnguardedMap = "PERF4044";
 }

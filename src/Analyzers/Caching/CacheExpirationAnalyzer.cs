@@ -12,8 +12,6 @@ namespace PerfAnalyzers.Caching;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class CacheExpirationAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly string[] VisitorWords = ["session", "user", "login", "token", "visitor", "connection", "cart", "basket"];
-
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.EntryNeverExpires, Descriptors.EntrySlidesForever];
 
     public override void Initialize(AnalysisContext context)
@@ -47,7 +45,8 @@ internal sealed class CacheExpirationAnalyzer : DiagnosticAnalyzer
             : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, refusal);
         if (write.Expiry == ExpiryKinds.Sliding)
         {
-            if (!IsSession(write.Key))
+            // What belongs to a visitor is meant to live as long as the visit.
+            if (!VisitorKey.Is(write.Key))
             {
                 context.ReportDiagnostic(Diagnostic.Create(Descriptors.EntrySlidesForever, name.GetLocation(), properties, name.Identifier.ValueText));
             }
@@ -74,31 +73,6 @@ internal sealed class CacheExpirationAnalyzer : DiagnosticAnalyzer
     private static bool IsLimitedElsewhere(CacheWrite write, Compilation compilation, CancellationToken cancellationToken)
         => NameIndex.Contains(compilation, "SizeLimit", cancellationToken)
             || (write.IsDistributed && NameIndex.Contains(compilation, "AddDistributedSqlServerCache", cancellationToken));
-
-    /// <summary>What belongs to a visitor is meant to live as long as the visit.</summary>
-    private static bool IsSession(IOperation key)
-    {
-        foreach (var operation in key.DescendantsAndSelf())
-        {
-            var name = operation switch
-            {
-                IMemberReferenceOperation member => member.Member.Name,
-                ILocalReferenceOperation local => local.Local.Name,
-                IParameterReferenceOperation parameter => parameter.Parameter.Name,
-                { ConstantValue: { HasValue: true, Value: string text } } => text,
-                _ => "",
-            };
-            foreach (var word in VisitorWords)
-            {
-                if (name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
 
     private static SimpleNameSyntax? NameOf(SyntaxNode call)
         => call is InvocationExpressionSyntax { Expression: var called }

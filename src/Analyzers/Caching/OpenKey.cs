@@ -1,0 +1,114 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.CacheCalls;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Caching;
+
+/// <summary>How many keys can a map be asked for?</summary>
+internal static class OpenKey
+{
+    private const int MaxDepth = 4;
+
+    /// <summary>The parameter that gives the key, when its values have no end; null for enums, types, cultures and what is read from them.</summary>
+    public static IParameterSymbol? Of(IOperation key)
+    {
+        if (IsClosed(key.UnwrapValue().Type, MaxDepth))
+        {
+            return null;
+        }
+
+        IParameterSymbol? open = null;
+        foreach (var source in LocalFlow.Of(key).Sources(key))
+        {
+            switch (source)
+            {
+                // typeof(T).Name, handler.GetType().FullName, property.Name
+                case ITypeOfOperation:
+                case IInvocationOperation { TargetMethod: { Name: "GetType", ContainingType.SpecialType: SpecialType.System_Object } }:
+                case IMemberReferenceOperation { Instance.Type: { } owner } when IsMetadata(owner):
+                    return null;
+                case IParameterReferenceOperation { Parameter: var parameter } when open is null && !IsClosed(parameter.Type, MaxDepth) && !IsFilledByCompiler(parameter):
+                    open = parameter;
+                    break;
+            }
+        }
+
+        return open;
+    }
+
+    private static bool IsClosed(ITypeSymbol? type, int depth)
+    {
+        if (type is null || depth == 0)
+        {
+            return false;
+        }
+
+        if (type.TypeKind is TypeKind.Enum or TypeKind.Delegate || type.SpecialType is SpecialType.System_Boolean or SpecialType.System_Byte or SpecialType.System_SByte || IsMetadata(type))
+        {
+            return true;
+        }
+
+        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var underlying] })
+        {
+            return IsClosed(underlying, depth - 1);
+        }
+
+        // (Type, string): a member of a type. Also as a record of one's own.
+        var isComposed = false;
+        var areAllClosed = true;
+        foreach (var part in PartsOf(type))
+        {
+            if (IsMetadata(part))
+            {
+                return true;
+            }
+
+            isComposed = true;
+            areAllClosed &= IsClosed(part, depth - 1);
+        }
+
+        return isComposed && areAllClosed;
+    }
+
+    private static IEnumerable<ITypeSymbol> PartsOf(ITypeSymbol type)
+    {
+        if (type is INamedTypeSymbol { IsTupleType: true } tuple)
+        {
+            foreach (var element in tuple.TupleElements)
+            {
+                yield return element.Type;
+            }
+        }
+        else if (type is { SpecialType: SpecialType.None, TypeKind: TypeKind.Struct or TypeKind.Class, DeclaringSyntaxReferences.IsEmpty: false })
+        {
+            foreach (var member in type.GetMembers())
+            {
+                if (member is IFieldSymbol { IsStatic: false } field)
+                {
+                    yield return field.Type;
+                }
+            }
+        }
+    }
+
+    /// <summary>What a program has a fixed number of.</summary>
+    private static bool IsMetadata(ITypeSymbol type)
+        => type.IsType("System", "Type") || type.IsType("System", "RuntimeTypeHandle")
+            || type.Inherits("System.Reflection", "MemberInfo") || type.Inherits("System.Reflection", "Assembly") || type.Inherits("System.Reflection", "ParameterInfo")
+            || type.Inherits("System.Globalization", "CultureInfo") || type.Inherits("System.Text", "Encoding") || type.IsIn("Microsoft.CodeAnalysis")
+            || type.IsIn("Microsoft.EntityFrameworkCore.Metadata");
+
+    private static bool IsFilledByCompiler(IParameterSymbol parameter)
+    {
+        foreach (var attribute in parameter.GetAttributes())
+        {
+            if (attribute.AttributeClass?.Name is "CallerMemberNameAttribute" or "CallerFilePathAttribute" or "CallerLineNumberAttribute" or "CallerArgumentExpressionAttribute")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

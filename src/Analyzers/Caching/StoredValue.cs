@@ -1,0 +1,63 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.CacheCalls;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Caching;
+
+/// <summary>The values that a call puts into a cache: what <c>Set</c> is given, and what each <c>return</c> of a factory gives.</summary>
+internal static class StoredValue
+{
+    private const int MaxDepth = 8;
+
+    public static IEnumerable<IOperation> Of(CacheCall call)
+    {
+        if (call.Value is { } value)
+        {
+            return Parts(value, MaxDepth);
+        }
+
+        return call.FactoryLambda is { } lambda ? OfFactory(call, lambda) : [];
+    }
+
+    private static IEnumerable<IOperation> OfFactory(CacheCall call, IAnonymousFunctionOperation lambda)
+    {
+        // A factory that is not async gives the task of a value where the cache awaits it.
+        var isTask = !lambda.Symbol.IsAsync && call.Call.TargetMethod.Name.EndsWith("Async", StringComparison.Ordinal);
+        foreach (var operation in lambda.Body.Descendants())
+        {
+            if (operation is IReturnOperation { ReturnedValue: { } returned } && !operation.IsInNestedFunction(lambda))
+            {
+                foreach (var part in Parts(isTask ? InTask(returned) : returned, MaxDepth))
+                {
+                    yield return part;
+                }
+            }
+        }
+    }
+
+    /// <summary><c>x</c> of <c>Task.FromResult(x)</c> and <c>new ValueTask&lt;T&gt;(x)</c>.</summary>
+    private static IOperation InTask(IOperation task) => task.Unwrap() switch
+    {
+        IInvocationOperation { TargetMethod: { Name: "FromResult", ContainingType: var type }, Arguments: [{ Value: var value }] } when type.IsIn("System.Threading.Tasks") => value,
+        IObjectCreationOperation { Type.Name: "ValueTask", Arguments: [{ Value: var value }] } => value,
+        var other => other,
+    };
+
+    /// <summary>Through <c>?:</c>, <c>??</c>, <c>!</c> and the locals that hold one value.</summary>
+    private static IEnumerable<IOperation> Parts(IOperation value, int depth)
+    {
+        value = value.Unwrap();
+        switch (value)
+        {
+            case IConditionalOperation { WhenFalse: { } whenFalse } choice when depth > 0:
+                return [.. Parts(choice.WhenTrue, depth - 1), .. Parts(whenFalse, depth - 1)];
+            case ICoalesceOperation coalesce when depth > 0:
+                return [.. Parts(coalesce.Value, depth - 1), .. Parts(coalesce.WhenNull, depth - 1)];
+            case ILocalReferenceOperation { Local: var local } when depth > 0 && local.AssignedValues(value) is [var only]:
+                return Parts(only, depth - 1);
+            default:
+                return [value];
+        }
+    }
+}

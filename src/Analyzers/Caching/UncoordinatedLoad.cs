@@ -1,0 +1,66 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Engine.CacheCalls;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Caching;
+
+/// <summary>A value that is loaded when a cache has not got it, and stored there for the next one; by all who come before it is stored.</summary>
+/// <param name="Load">What costs.</param>
+/// <param name="Name">How a message calls it.</param>
+/// <param name="Set">What stores the value that was loaded.</param>
+internal sealed record UncoordinatedLoad(CacheMiss Miss, IOperation Load, string Name, CacheCall Set)
+{
+    public static UncoordinatedLoad? Of(CacheCall get, Lazy<CacheLoads> loads, CancellationToken cancellationToken)
+    {
+        if (CacheMiss.Of(get) is not { } miss)
+        {
+            return null;
+        }
+
+        foreach (var statement in miss.Operations)
+        {
+            foreach (var operation in statement.Executed())
+            {
+                if (CacheCalls.At(operation) is not { Action: CacheAction.Set, Value: { } value } set
+                    || !SameEntry.Of(get, set)
+                    || operation.IsInNestedFunction(statement))
+                {
+                    continue;
+                }
+
+                return LoadOf(value, miss, loads.Value, cancellationToken) is var (load, name) && !Coordination.IsIn(get.Call)
+                    ? new UncoordinatedLoad(miss, load, name, set)
+                    : null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What the stored value comes from, as far as it runs on a miss. <c>cache.Set("seen:" + id, true)</c> stores that something was done, and nothing that was loaded.</summary>
+    private static (IOperation Load, string Name)? LoadOf(IOperation value, CacheMiss miss, CacheLoads loads, CancellationToken cancellationToken)
+    {
+        foreach (var source in LocalFlow.Of(value).Sources(value))
+        {
+            if (IsIn(source, miss) && loads.NameOf(source, cancellationToken) is { } name)
+            {
+                return (source, name);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsIn(IOperation operation, CacheMiss miss)
+    {
+        foreach (var statement in miss.Operations)
+        {
+            if (statement.Syntax.Span.Contains(operation.Syntax.Span))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

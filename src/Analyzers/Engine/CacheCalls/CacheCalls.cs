@@ -1,0 +1,158 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Engine.CacheCalls;
+
+/// <summary>Is this a call of a cache, and what does it do there? The door of this engine.</summary>
+internal static class CacheCalls
+{
+    private static readonly Dictionary<string, List<(CacheApi Api, CacheAction Action)>> ByName = Index();
+
+    /// <summary>Does the compilation reference a cache at all?</summary>
+    public static bool AreReferenced(Compilation compilation)
+    {
+        foreach (var api in CacheApi.All)
+        {
+            if (compilation.GetTypeByMetadataName(api.Namespace + "." + api.Types.Split(' ')[0]) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public static CacheCall? At(IOperation operation)
+    {
+        if (operation is not IInvocationOperation call || !ByName.TryGetValue(call.TargetMethod.Name, out var rows))
+        {
+            return null;
+        }
+
+        var type = call.TargetMethod.ContainingType;
+        foreach (var (api, action) in rows)
+        {
+            if (IsOneOf(type, api) && Read(call, api, action) is { } read)
+            {
+                return read;
+            }
+        }
+
+        return null;
+    }
+
+    private static CacheCall? Read(IInvocationOperation call, CacheApi api, CacheAction action)
+    {
+        // The key comes first, or behind the cache of an extension method.
+        var ordinal = call.Instance is null ? 1 : 0;
+        if (call.Receiver() is not { } cache || Argument(call, ordinal) is not { } key)
+        {
+            return null;
+        }
+
+        IOperation? value = null;
+        IOperation? factory = null;
+        ILocalSymbol? found = null;
+        foreach (var argument in call.Arguments)
+        {
+            if (argument is not { Parameter: { } parameter, ArgumentKind: ArgumentKind.Explicit } || parameter.Ordinal <= ordinal)
+            {
+                continue;
+            }
+
+            if (parameter.RefKind == RefKind.Out)
+            {
+                found = LocalIn(argument.Value);
+            }
+            else if (factory is null && parameter.Type.TypeKind == TypeKind.Delegate)
+            {
+                factory = argument.Value.Unwrap();
+            }
+            else if (parameter.Ordinal == ordinal + 1)
+            {
+                value = argument.Value;
+            }
+        }
+
+        if (action == CacheAction.Get && factory is not null)
+        {
+            action = CacheAction.GetOrCreate;
+        }
+
+        if ((action == CacheAction.Set && value is null) || (action == CacheAction.GetOrCreate && factory is null))
+        {
+            return null;
+        }
+
+        return new CacheCall(call, api.Store, action, api.IsShared, cache.Unwrap(), key)
+        {
+            Value = action == CacheAction.Set ? value : null,
+            Factory = factory,
+            Found = found,
+        };
+    }
+
+    private static IOperation? Argument(IInvocationOperation call, int ordinal)
+    {
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Parameter?.Ordinal == ordinal && argument.ArgumentKind == ArgumentKind.Explicit)
+            {
+                return argument.Value;
+            }
+        }
+
+        return null;
+    }
+
+    private static ILocalSymbol? LocalIn(IOperation value) => value switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IDeclarationExpressionOperation { Expression: ILocalReferenceOperation local } => local.Local,
+        _ => null,
+    };
+
+    private static bool IsOneOf(INamedTypeSymbol type, CacheApi api)
+    {
+        var name = type.Name;
+        for (var at = api.Types.IndexOf(name, StringComparison.Ordinal); at >= 0; at = api.Types.IndexOf(name, at + 1, StringComparison.Ordinal))
+        {
+            var end = at + name.Length;
+            if ((at == 0 || api.Types[at - 1] == ' ') && (end == api.Types.Length || api.Types[end] == ' '))
+            {
+                return type.IsType(api.Namespace, name);
+            }
+        }
+
+        return false;
+    }
+
+    private static Dictionary<string, List<(CacheApi Api, CacheAction Action)>> Index()
+    {
+        var index = new Dictionary<string, List<(CacheApi, CacheAction)>>(StringComparer.Ordinal);
+        foreach (var api in CacheApi.All)
+        {
+            Add(api.Gets, CacheAction.Get);
+            Add(api.Sets, CacheAction.Set);
+            Add(api.GetOrCreates, CacheAction.GetOrCreate);
+            Add(api.Removes, CacheAction.Remove);
+
+            void Add(string names, CacheAction action)
+            {
+                foreach (var name in names.Split([' '], StringSplitOptions.RemoveEmptyEntries))
+                {
+                    if (!index.TryGetValue(name, out var rows))
+                    {
+                        index.Add(name, rows = []);
+                    }
+
+                    rows.Add((api, action));
+                }
+            }
+        }
+
+        index.Add(CacheApi.CreateEntry, [(CacheApi.All[0], CacheAction.CreateEntry)]);
+        return index;
+    }
+}

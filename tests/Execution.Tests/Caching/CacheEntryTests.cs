@@ -1,0 +1,138 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
+using PerfAnalyzers.Execution.Tests.Databases;
+using PerfAnalyzers.Execution.Tests.Engine;
+using PerfAnalyzers.Execution.Tests.RoundTrips;
+
+namespace PerfAnalyzers.Execution.Tests.Caching;
+
+/// <summary>What code does with cache entries, before and after our fixes, with a real <c>MemoryCache</c> and SQLite.</summary>
+public sealed class CacheEntryTests(SqliteShop shop) : IClassFixture<SqliteShop>
+{
+    private delegate Task<string> Scenario(IMemoryCache cache, Func<ShopContext> open, RoundTripCounter queries);
+
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(RuleIds.Stampede, """
+        public static async Task<string> RunAsync(IMemoryCache cache, Func<ShopContext> open, RoundTripCounter queries)
+        {
+            var loads = 0;
+            var database = new TaskCompletionSource();
+            async Task<int> LoadAsync() { loads++; await database.Task; return 1; }
+            var callers = Enumerable.Range(0, 100).Select(_ => GetAsync(cache, LoadAsync)).ToArray();
+            database.SetResult();
+            return $"{(await Task.WhenAll(callers)).Sum()} from {loads}";
+        }
+
+        private static async Task<int> GetAsync(IMemoryCache cache, Func<Task<int>> loadAsync)
+        {
+            if (!cache.TryGetValue("top", out int top))
+            {
+                top = await loadAsync();
+                cache.Set("top", top, TimeSpan.FromMinutes(1));
+            }
+
+            return top;
+        }
+        """, "100 from 100", "100 from 1")]
+    [InlineData(RuleIds.UncacheableValue, """
+        public static async Task<string> RunAsync(IMemoryCache cache, Func<ShopContext> open, RoundTripCounter queries)
+        {
+            await using var db = open();
+            for (var i = 0; i < 100; i++)
+            {
+                Names(cache, db).Count();
+            }
+
+            return $"{queries.Count} queries";
+        }
+
+        private static IEnumerable<int> Names(IMemoryCache cache, ShopContext db)
+            => cache.GetOrCreate("names", entry => db.Customers.Select(customer => customer.Id))!;
+        """, "100 queries", "1 queries")]
+    [InlineData(RuleIds.UncacheableValue, """
+        public static async Task<string> RunAsync(IMemoryCache cache, Func<ShopContext> open, RoundTripCounter queries)
+        {
+            try
+            {
+                Names(cache, open).Count();
+                return "read";
+            }
+            catch (ObjectDisposedException)
+            {
+                return "disposed";
+            }
+        }
+
+        private static IEnumerable<int> Names(IMemoryCache cache, Func<ShopContext> open)
+        {
+            using var db = open();
+            return cache.GetOrCreate("names", entry => db.Customers.Select(customer => customer.Id))!;
+        }
+        """, "disposed", "read")]
+    [InlineData(RuleIds.UncacheableValue, """
+        public static async Task<string> RunAsync(IMemoryCache cache, Func<ShopContext> open, RoundTripCounter queries)
+        {
+            var calls = 0;
+            async Task<int> FailOnceAsync() { await Task.Yield(); return ++calls == 1 ? throw new InvalidOperationException() : calls; }
+            var failures = 0;
+            for (var i = 0; i < 10; i++)
+            {
+                try { await cache.GetOrCreate("value", entry => FailOnceAsync())!; }
+                catch (InvalidOperationException) { failures++; }
+            }
+
+            return $"{failures} failures";
+        }
+        """, "10 failures", "1 failures")]
+    public async Task An_entry_is_loaded_once_for_all(string rule, string members, string before, string after)
+    {
+        var source = Source(members);
+        var rewritten = await new Rewriter(rule).RewriteAsync(source, CancellationToken);
+        Assert.Equal(before, await RunAsync(source));
+        Assert.Equal(after, await RunAsync(rewritten));
+    }
+
+    [Fact]
+    public async Task GetOrCreateAsync_runs_its_factory_for_each_who_misses()
+    {
+        using var cache = new MemoryCache(new MemoryCacheOptions());
+        var loads = 0;
+        var database = new TaskCompletionSource();
+        var callers = Enumerable.Range(0, 100)
+            .Select(_ => cache.GetOrCreateAsync("top", async entry => { loads++; await database.Task; return 1; }))
+            .ToArray();
+        database.SetResult();
+        await Task.WhenAll(callers);
+
+        Assert.Equal(100, loads);
+    }
+
+    private async Task<string> RunAsync(ScenarioSource source)
+    {
+        var run = (await CompiledScenario.TypeAsync(source, CancellationToken)).Method<Scenario>("RunAsync");
+        var queries = new RoundTripCounter();
+        var options = await shop.OpenAsync(queries, CancellationToken);
+        using var cache = new MemoryCache(new MemoryCacheOptions());
+        return await run(cache, () => new ShopContext(options), queries);
+    }
+
+    private static ScenarioSource Source(string members) => ScenarioSource.Library($$"""
+        using System;
+        using System.Collections.Generic;
+        using System.Linq;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using Microsoft.EntityFrameworkCore;
+        using Microsoft.Extensions.Caching.Memory;
+        using PerfAnalyzers.Execution.Tests.Databases;
+        using PerfAnalyzers.Execution.Tests.RoundTrips;
+
+        public static class Scenario
+        {
+            {{members.ReplaceLineEndings("\n    ")}}
+        }
+
+        """);
+}
