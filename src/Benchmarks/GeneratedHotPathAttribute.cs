@@ -28,6 +28,9 @@ public sealed class GeneratedHotPathAttribute(string id, string displayName) : A
     /// <summary>The line of the annotated member, counted from 1; 0 when it is not known.</summary>
     public int Line { get; set; }
 
+    /// <summary>The name of the <c>[Params]</c> member that holds the size of the problem, or null; the growth of the cost with it is reported.</summary>
+    public string? SizeParameter { get; set; }
+
     /// <summary>The shape of the hot path, for example <c>method</c> or <c>endpoint</c>, or null when it is not known.</summary>
     public string? Kind { get; set; }
 }

@@ -46,6 +46,21 @@ internal static class ConstantText
         return conversion.IsImplicit && !conversion.IsNumeric && TryLiteral(value, out code);
     }
 
+    /// <summary>The default value of a parameter.</summary>
+    public static string OfDefault(IParameterSymbol parameter)
+    {
+        if (parameter.ExplicitDefaultValue is not { } value)
+        {
+            return "default!";
+        }
+
+        // The number of an enum; the value of a nullable type.
+        var type = parameter.Type.ToDisplayString(HotPathText.Types);
+        return value is DateTime time ? $"new global::System.DateTime({time.Ticks.ToString(CultureInfo.InvariantCulture)}L)"
+            : value is string text ? Primitive(text)
+            : $"({type})({Primitive(value)})";
+    }
+
     /// <summary>What the report shows for a constant.</summary>
     public static string Label(TypedConstant value) => value.Kind switch
     {
@@ -155,6 +170,7 @@ internal static class ConstantText
         float f when float.IsNaN(f) => "global::System.Single.NaN",
         float f when float.IsInfinity(f) => f > 0 ? "global::System.Single.PositiveInfinity" : "global::System.Single.NegativeInfinity",
         float f => f.ToString("R", CultureInfo.InvariantCulture) + "f",
+        decimal m => m.ToString(CultureInfo.InvariantCulture) + "m",
         _ => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false)!,
     };
 }

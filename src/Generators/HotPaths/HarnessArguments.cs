@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 using PerfAnalyzers.Infrastructure;
@@ -20,7 +21,8 @@ internal sealed class HarnessArguments
         var given = model.Parameters.Where(static p => p.Source == HotPathArgument.Case).ToList();
 
         // One parameter with plain constants reads best in the report under its own name.
-        _isParams = given.Count == 1 && given[0].IsAttributeConstant && model.Cases.Count > 0;
+        // Not one that is passed by reference: the next call would get what this one has left in it.
+        _isParams = given.Count == 1 && given[0].IsAttributeConstant && given[0].Passing != HotPathPassing.Ref && model.Cases.Count > 0;
         for (var i = 0; i < given.Count; i++)
         {
             var name = given[i].Name;
@@ -33,6 +35,12 @@ internal sealed class HarnessArguments
 
     public void EmitFields(IndentedWriter writer)
     {
+        if (_model.Sizes.Count > 0)
+        {
+            writer.Line($"[global::BenchmarkDotNet.Attributes.Params({string.Join(", ", _model.Sizes.Select(static s => s.ToString(CultureInfo.InvariantCulture)))})]");
+            writer.Line("public int Size;");
+        }
+
         if (_isParams)
         {
             writer.Line($"[global::BenchmarkDotNet.Attributes.Params({string.Join(", ", _model.Cases.Select(static c => c.Values[0]).Distinct())})]");
@@ -71,10 +79,14 @@ internal sealed class HarnessArguments
             return;
         }
 
-        if (_model.Provider is { } provider)
+        if (_model.SizeIsArgument)
+        {
+            writer.Line($"{_fields[0].Field} = ({_fields[0].Parameter.Type})Size;");
+        }
+        else if (_model.Provider is { } provider)
         {
             var value = _model.ProviderIsOneCase
-                ? $"{support}.Get({_model.MembersType}, {Literal(provider)})"
+                ? $"{support}.Get({_model.MembersType}, {Literal(provider)}{(_model.ProviderTakesSize ? ", Size" : "")})"
                 : $"{support}.Case({_model.MembersType}, {Literal(provider)}, Case)";
             if (_fields.Count == 1)
             {
@@ -117,18 +129,21 @@ internal sealed class HarnessArguments
     }
 
     /// <summary>The argument list; by name after one that is left out.</summary>
-    public string Call()
+    /// <param name="accessor">What is called instead: it has no default values, and no names.</param>
+    public string Call(HotPathAccessor? accessor)
     {
         var arguments = new List<string>();
         var next = 0;
         var named = false;
-        foreach (var parameter in _model.Parameters)
+        for (var i = 0; i < _model.Parameters.Count; i++)
         {
+            var parameter = _model.Parameters[i];
             var value = parameter.Source switch
             {
-                HotPathArgument.Case => (parameter.IsIn ? "in " : "") + _fields[next++].Field,
+                HotPathArgument.Case => Passed(parameter) + _fields[next++].Field,
                 HotPathArgument.CancellationToken => "global::System.Threading.CancellationToken.None",
-                _ => null,
+                HotPathArgument.Discarded => "out _",
+                _ => accessor?.Parameters[i].Default,
             };
             if (value is null)
             {
@@ -142,6 +157,13 @@ internal sealed class HarnessArguments
 
         return string.Join(", ", arguments);
     }
+
+    private static string Passed(HotPathParameter parameter) => parameter.Passing switch
+    {
+        HotPathPassing.In => "in ",
+        HotPathPassing.Ref => "ref ",
+        _ => "",
+    };
 
     /// <summary>An expression for the path and query that a template becomes with these arguments.</summary>
     public string Url(string template, string support)

@@ -12,7 +12,7 @@ internal static class HarnessEmitter
     private const string Tasks = "global::System.Threading.Tasks.";
 
     /// <summary>Names of the harness's own members, which a parameter's public field must not take.</summary>
-    private static readonly string[] Reserved = ["Case", "Cases", "Call", "Setup", "Cleanup", "OpenScope", "CloseScope"];
+    private static readonly string[] Reserved = ["Case", "Cases", "Call", "Setup", "Cleanup", "OpenScope", "CloseScope", "Prepare", "Size", "Invoke"];
 
     public static string Emit(HotPathModel model)
     {
@@ -28,10 +28,20 @@ internal static class HarnessEmitter
             using (writer.Open("public class " + model.ClassName))
             {
                 EmitFields(writer, model, arguments);
+                if (model.Accessor is { } accessor)
+                {
+                    EmitAccessor(writer, model, accessor);
+                }
+
                 EmitSetup(writer, model, arguments);
                 if (HasScope(model))
                 {
                     EmitScope(writer, model);
+                }
+
+                if (model.SetupPerCall is not null)
+                {
+                    EmitPrepare(writer, model, arguments);
                 }
 
                 EmitCall(writer, model, arguments);
@@ -46,7 +56,8 @@ internal static class HarnessEmitter
     {
         var file = model.File is { } path ? $", File = {Literal(path)}" : "";
         var kind = model.Endpoint is null ? "method" : "endpoint";
-        return $"[global::PerfAnalyzers.Benchmarks.GeneratedHotPath({Literal(model.Id)}, {Literal(model.DisplayName)}{file}, Kind = \"{kind}\")]";
+        var size = model.Sizes.Count > 0 ? ", SizeParameter = \"Size\"" : "";
+        return $"[global::PerfAnalyzers.Benchmarks.GeneratedHotPath({Literal(model.Id)}, {Literal(model.DisplayName)}{file}, Kind = \"{kind}\"{size})]";
     }
 
     private static bool HasScope(HotPathModel model) => model.Target is HotPathTarget.Services or HotPathTarget.Host;
@@ -92,7 +103,7 @@ internal static class HarnessEmitter
             switch (model.Target)
             {
                 case HotPathTarget.Constructor:
-                    writer.Line($"_target = new {model.Container}();");
+                    writer.Line(model.IsMadeByReflection ? $"_target = ({model.Container}){Support}.Make({type});" : $"_target = new {model.Container}();");
                     break;
                 case HotPathTarget.Factory:
                     writer.Line($"_target = ({model.Container})(await {Support}.InvokeAsync({type}, {Literal(model.Factory!)}, null))!;");
@@ -110,9 +121,9 @@ internal static class HarnessEmitter
                     break;
             }
 
-            if (model.Setup is { } setup)
+            if (model.Setup is not null || model.Seed is not null)
             {
-                EmitUserSetup(writer, model, $"await {Support}.InvokeAsync({type}, {Literal(setup)}, ");
+                EmitUserSetup(writer, model);
             }
 
             arguments.EmitAssignments(writer, Support);
@@ -131,37 +142,119 @@ internal static class HarnessEmitter
         writer.Line();
     }
 
-    private static void EmitUserSetup(IndentedWriter writer, HotPathModel model, string call)
+    private static void EmitUserSetup(IndentedWriter writer, HotPathModel model)
     {
-        var target = model.SetupIsStatic ? "null" : "_target";
         switch (model.Target)
         {
             case HotPathTarget.Services or HotPathTarget.Host:
                 writer.Line("OpenScope();");
-                writer.Line($"{call}{target}, _scope.Services);");
+                Emit(", _scope.Services");
                 writer.Line("CloseScope();");
                 break;
             case HotPathTarget.Endpoint:
                 using (writer.Open("using (var scope = new global::PerfAnalyzers.Generated.HotPathScope(_host.Services))"))
                 {
-                    writer.Line($"{call}null, scope.Services, _client);");
+                    Emit(", scope.Services, _client");
                 }
 
                 break;
             default:
-                writer.Line($"{call}{target});");
+                Emit("");
                 break;
         }
+
+        void Emit(string available)
+        {
+            if (model.Seed is { } seed)
+            {
+                writer.Line($"await {Support}.SeedAsync({model.MembersType}, {Literal(seed)}{available});");
+            }
+
+            if (model.Setup is { } setup)
+            {
+                writer.Line($"await {UserSetup(model, setup, model.SetupIsStatic, available)};");
+            }
+        }
     }
+
+    private static string UserSetup(HotPathModel model, string name, bool isStatic, string available)
+        => $"{Support}.InvokeAsync({model.MembersType}, {Literal(name)}, {(isStatic ? "null" : "_target")}{available}{(model.Sizes.Count > 0 ? ", Size" : "")})";
+
+    // BenchmarkDotNet does not wait for what an iteration's setup returns.
+    private static void EmitPrepare(IndentedWriter writer, HotPathModel model, HarnessArguments arguments)
+    {
+        writer.Line($"[{Attributes}IterationSetup]");
+        using (writer.Open("public void Prepare()"))
+        {
+            const string Wait = ".GetAwaiter().GetResult();";
+            var (name, isStatic) = (model.SetupPerCall!, model.SetupPerCallIsStatic);
+            switch (model.Target)
+            {
+                case HotPathTarget.Services or HotPathTarget.Host:
+                    writer.Line("OpenScope();");
+                    writer.Line(UserSetup(model, name, isStatic, ", _scope.Services") + Wait);
+                    break;
+                case HotPathTarget.Endpoint:
+                    using (writer.Open("using (var scope = new global::PerfAnalyzers.Generated.HotPathScope(_host.Services))"))
+                    {
+                        writer.Line(UserSetup(model, name, isStatic, ", scope.Services, _client") + Wait);
+                    }
+
+                    break;
+                default:
+                    writer.Line(UserSetup(model, name, isStatic, "") + Wait);
+                    break;
+            }
+
+            // A call may have changed its arguments too.
+            arguments.EmitAssignments(writer, Support);
+        }
+
+        writer.Line();
+    }
+
+    private static void EmitAccessor(IndentedWriter writer, HotPathModel model, HotPathAccessor accessor)
+    {
+        var kind = accessor.IsStatic ? "StaticMethod" : "Method";
+        writer.Line($"[global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.{kind}, Name = {Literal(accessor.Method)})]");
+        if (accessor.HiddenReturnType is { } hidden)
+        {
+            writer.Line($"[return: {Hidden(hidden)}]");
+        }
+
+        var parameters = new List<string> { TargetParameter(model, accessor) };
+        for (var i = 0; i < accessor.Parameters.Count; i++)
+        {
+            var parameter = accessor.Parameters[i];
+            parameters.Add((parameter.HiddenType is { } name ? $"[{Hidden(name)}] " : "") + $"{parameter.Type} arg{i}");
+        }
+
+        writer.Line($"private static extern {accessor.ReturnType} Invoke({string.Join(", ", parameters)});");
+        writer.Line();
+    }
+
+    private static string TargetParameter(HotPathModel model, HotPathAccessor accessor)
+        => model.HiddenContainer is not null || accessor.IsStaticClass ? $"[{Hidden(accessor.Container)}] object? target"
+            : accessor.IsStruct ? $"{(accessor.IsStatic ? "" : "ref ")}{model.Container} target"
+            : $"{model.Container}? target";
+
+    private static string TargetArgument(HotPathAccessor accessor)
+        => accessor.IsStatic ? (accessor.IsStruct ? "default" : "null") : accessor.IsStruct ? "ref _target" : "_target";
+
+    private static string Hidden(string name) => $"global::System.Runtime.CompilerServices.UnsafeAccessorType({Literal(name)})";
 
     // A service with a DbContext keeps what it has read: a scope of its own for each iteration, as each request has.
     private static void EmitScope(IndentedWriter writer, HotPathModel model)
     {
-        writer.Line($"[{Attributes}IterationSetup]");
+        if (model.SetupPerCall is null)
+        {
+            writer.Line($"[{Attributes}IterationSetup]");
+        }
+
         using (writer.Open("public void OpenScope()"))
         {
             writer.Line("_scope = new global::PerfAnalyzers.Generated.HotPathScope(_services);");
-            writer.Line($"_target = _scope.Resolve<{model.Container}>();");
+            writer.Line(model.HiddenContainer is null ? $"_target = _scope.Resolve<{model.Container}>();" : $"_target = _scope.Resolve({model.MembersType});");
         }
 
         writer.Line();
@@ -183,7 +276,10 @@ internal static class HarnessEmitter
         }
         else
         {
-            var call = $"{(HasTarget(model) ? "_target" : model.Container)}.{model.Method}({arguments.Call()})";
+            var list = arguments.Call(model.Accessor);
+            var call = model.Accessor is { } accessor
+                ? $"{Visible(model, accessor)}Invoke({TargetArgument(accessor)}{(list.Length > 0 ? ", " : "")}{list})"
+                : $"{(HasTarget(model) ? "_target" : model.Container)}.{model.Method}({list})";
             writer.Line(model.Result switch
             {
                 HotPathResult.Nothing => $"public void Call() => {call};",
@@ -200,6 +296,15 @@ internal static class HarnessEmitter
 
         writer.Line();
     }
+
+    // What of a hidden result is visible: that it is a task, or a sequence of objects.
+    private static string Visible(HotPathModel model, HotPathAccessor accessor) => accessor.HiddenReturnType is null ? "" : model.Result switch
+    {
+        HotPathResult.ReturnedAsTask => $"({Tasks}Task)",
+        HotPathResult.Drained => "(global::System.Collections.Generic.IEnumerable<object>)",
+        HotPathResult.DrainedAsynchronously => "(global::System.Collections.Generic.IAsyncEnumerable<object>)",
+        _ => "",
+    };
 
     private static void EmitCleanup(IndentedWriter writer, HotPathModel model)
     {

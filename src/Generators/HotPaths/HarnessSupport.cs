@@ -28,8 +28,36 @@ internal static class HarnessSupport
                     global::System.Reflection.BindingFlags.DeclaredOnly | global::System.Reflection.BindingFlags.Static | global::System.Reflection.BindingFlags.Instance
                     | global::System.Reflection.BindingFlags.Public | global::System.Reflection.BindingFlags.NonPublic;
 
-                /// <summary>The value of a static field, property or parameterless method.</summary>
-                public static object? Get(global::System.Type type, string name) => Invoke(type, name, null, new object?[0]);
+                private static readonly global::System.Collections.Generic.HashSet<string> Seeded = new global::System.Collections.Generic.HashSet<string>();
+
+                /// <summary>The value of a static field or property, or of a method that takes nothing or what is available.</summary>
+                public static object? Get(global::System.Type type, string name, params object?[] available) => Invoke(type, name, null, available);
+
+                /// <summary>An instance of a type or with a constructor that this assembly cannot name.</summary>
+                public static object Make(global::System.Type type)
+                    => global::System.Activator.CreateInstance(
+                        type,
+                        global::System.Reflection.BindingFlags.Instance | global::System.Reflection.BindingFlags.Public | global::System.Reflection.BindingFlags.NonPublic | global::System.Reflection.BindingFlags.DoNotWrapExceptions,
+                        null, null, null)!;
+
+                /// <summary>Fills a database once in a run, which may be of several processes.</summary>
+                public static async global::System.Threading.Tasks.Task SeedAsync(global::System.Type type, string name, params object?[] available)
+                {
+                    string key = type.FullName + "." + name;
+                    string? run = global::System.Environment.GetEnvironmentVariable("PERFANALYZERS_RUN");
+                    string? marker = run is null ? null : global::System.IO.Path.Combine(run, global::System.Uri.EscapeDataString(key));
+                    if (marker is null ? Seeded.Contains(key) : global::System.IO.File.Exists(marker))
+                    {
+                        return;
+                    }
+
+                    await InvokeAsync(type, name, null, available);
+                    Seeded.Add(key);
+                    if (marker != null)
+                    {
+                        global::System.IO.File.WriteAllText(marker, "");
+                    }
+                }
 
                 /// <summary>Like <see cref="Get"/>, for methods that take some of what is available, and awaits tasks.</summary>
                 public static async global::System.Threading.Tasks.Task<object?> InvokeAsync(global::System.Type type, string name, object? target, params object?[] available)
@@ -276,7 +304,11 @@ internal static class HarnessSupport
                 /// <summary>As it is registered, or else made with what is: a class that is registered under its interface only.</summary>
                 public T Resolve<T>()
                     where T : class
-                    => (T?)Services.GetService(typeof(T)) ?? (T)global::Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance(Services, typeof(T));
+                    => (T)Resolve(typeof(T));
+
+                /// <summary>The same for a type that this assembly cannot name.</summary>
+                public object Resolve(global::System.Type type)
+                    => Services.GetService(type) ?? global::Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance(Services, type);
 
                 public void Dispose() => _scope.DisposeAsync().AsTask().GetAwaiter().GetResult();
             }

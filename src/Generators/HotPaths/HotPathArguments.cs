@@ -6,7 +6,7 @@ using PerfAnalyzers.Infrastructure;
 namespace PerfAnalyzers.HotPaths;
 
 /// <summary>With what the harness calls the hot path: constants of <c>[HotPathArgs]</c>, or what a provider member gives.</summary>
-internal sealed class HotPathArguments(IMethodSymbol method, AttributeData attribute, HotPathMembers members, HotPathCandidates candidates, Compilation compilation)
+internal sealed class HotPathArguments(IMethodSymbol method, HotPathAnnotation annotation, HotPathMembers members, HotPathSizes? sizes, HotPathCandidates candidates, Compilation compilation)
 {
     private readonly ImmutableArray<HotPathCandidate> _candidates = candidates.Items;
     private readonly int _required = candidates.Required;
@@ -16,7 +16,13 @@ internal sealed class HotPathArguments(IMethodSymbol method, AttributeData attri
 
     public List<HotPathCase> Cases { get; } = [];
 
+    /// <summary>Null also where the provider of the whole type has nothing to give to this method.</summary>
+    public ISymbol? Provider { get; private set; }
+
     public bool ProviderIsOneCase { get; private set; }
+
+    /// <summary>The size is the argument itself.</summary>
+    public bool SizeIsArgument { get; private set; }
 
     /// <summary>From where the types of the arguments can be named.</summary>
     public HotPathReach Reach { get; private set; } = HotPathReach.Everywhere;
@@ -24,14 +30,22 @@ internal sealed class HotPathArguments(IMethodSymbol method, AttributeData attri
     public bool TryParse(out HotPathFault? fault)
     {
         var rows = Rows();
-        if (rows.Count > 0 && members.Provider is not null)
+        Provider = annotation.IsOnType && (rows.Count > 0 || _candidates.Length == 0) ? null : members.Provider;
+        if (rows.Count > 0 && Provider is not null)
         {
-            fault = DoNotFit("both [HotPathArgs] and Args are given", rows[0]);
+            fault = DoNotFit("both [HotPathArgs] and Args are given", HotPathLocation.Of(rows[0]));
             return false;
         }
 
-        var fits = members.Provider is { } provider ? TryProvider(provider, out fault)
+        SizeIsArgument = sizes is not null && rows.Count == 0 && Provider is null && _required <= 1 && _candidates.Length > 0 && HotPathSizes.CanHold(_candidates[0].Symbol.Type);
+        if (!TrySizes(out fault))
+        {
+            return false;
+        }
+
+        var fits = Provider is { } provider ? TryProvider(provider, out fault)
             : rows.Count > 0 ? TryRows(rows, out fault)
+            : SizeIsArgument ? TrySize()
             : TryNothing(out fault);
         if (!fits)
         {
@@ -40,23 +54,57 @@ internal sealed class HotPathArguments(IMethodSymbol method, AttributeData attri
 
         foreach (var parameter in method.Parameters)
         {
-            var source = HotPathCandidates.IsCancellationToken(parameter.Type) ? HotPathArgument.CancellationToken : HotPathArgument.Omitted;
+            var source = parameter.RefKind == RefKind.Out ? HotPathArgument.Discarded
+                : HotPathCandidates.IsCancellationToken(parameter.Type) ? HotPathArgument.CancellationToken
+                : HotPathArgument.Omitted;
             Parameters.Add(_given.TryGetValue(parameter, out var given) ? given : Describe(new HotPathCandidate(parameter, parameter.Name, HotPathBinding.None), "", source, isConstant: false));
         }
 
         return true;
     }
 
+    /// <summary>The sizes are usable, and something uses them: else each size would measure the same.</summary>
+    private bool TrySizes(out HotPathFault? fault)
+    {
+        fault = null;
+        if (sizes is null)
+        {
+            return true;
+        }
+
+        if (sizes.IsUnfinished)
+        {
+            return false;
+        }
+
+        if (sizes.Values.Count == 0 || sizes.Values.Any(static size => size <= 0))
+        {
+            fault = DoNotFit(sizes.Values.Count == 0 ? "[HotPathParams] gives no sizes" : "a size must be greater than zero", HotPathLocation.Of(sizes.Attribute));
+        }
+        else if (!SizeIsArgument && !members.ProviderTakesSize && !HotPathMembers.TakesSize(members.Setup) && !HotPathMembers.TakesSize(members.SetupPerCall))
+        {
+            fault = DoNotFit("nothing takes the sizes of [HotPathParams]; take an int in the member of Args or Setup, or in the method itself", HotPathLocation.Of(sizes.Attribute));
+        }
+
+        return fault is null;
+    }
+
+    private bool TrySize()
+    {
+        Give(_candidates[0], _candidates[0].Symbol.Type, isConstant: false);
+        return true;
+    }
+
     private bool TryNothing(out HotPathFault? fault)
     {
         // [HotPathArgs(unknown)]: the compiler gives an attribute without arguments.
-        if (method.GetAttributes().Any(static a => HotPathParser.IsOurs(a.AttributeClass, "HotPathArgsAttribute")))
+        if (method.GetAttributes().Any(static a => HotPathAnnotation.IsOurs(a.AttributeClass, "HotPathArgsAttribute")))
         {
             fault = null;
             return false;
         }
 
-        fault = _required == 0 ? null : DoNotFit($"it takes {Count(_required)} and none is given; add [HotPathArgs(...)], or name a member that provides them (Args)", attribute);
+        fault = _required == 0 ? null : DoNotFit($"it takes {Count(_required)} and none is given; add [HotPathArgs(...)], or name a member that provides them (Args)", annotation.Location);
         return fault is null;
     }
 
@@ -65,7 +113,7 @@ internal sealed class HotPathArguments(IMethodSymbol method, AttributeData attri
         var rows = new List<AttributeData>();
         foreach (var candidate in method.GetAttributes())
         {
-            if (HotPathParser.IsOurs(candidate.AttributeClass, "HotPathArgsAttribute") && candidate.ConstructorArguments is [{ Kind: TypedConstantKind.Array }])
+            if (HotPathAnnotation.IsOurs(candidate.AttributeClass, "HotPathArgsAttribute") && candidate.ConstructorArguments is [{ Kind: TypedConstantKind.Array }])
             {
                 rows.Add(candidate);
             }
@@ -95,13 +143,13 @@ internal sealed class HotPathArguments(IMethodSymbol method, AttributeData attri
 
             if (values.Length < _required || values.Length > _candidates.Length)
             {
-                fault = DoNotFit($"it takes {(_required == _candidates.Length ? Count(_required) : $"{_required} to {Count(_candidates.Length)}")} and {values.Length} {(values.Length == 1 ? "is" : "are")} given", row);
+                fault = DoNotFit($"it takes {(_required == _candidates.Length ? Count(_required) : $"{_required} to {Count(_candidates.Length)}")} and {values.Length} {(values.Length == 1 ? "is" : "are")} given", HotPathLocation.Of(row));
                 return false;
             }
 
             if (values.Length != width)
             {
-                fault = DoNotFit("its cases give different numbers of arguments", row);
+                fault = DoNotFit("its cases give different numbers of arguments", HotPathLocation.Of(row));
                 return false;
             }
 
@@ -112,7 +160,7 @@ internal sealed class HotPathArguments(IMethodSymbol method, AttributeData attri
                 if (!ConstantText.TryConvert(values[i], parameter.Type, compilation, out texts[i])
                     || !TryStorage(parameter.Type, values[i].Type, ref storages[i]))
                 {
-                    fault = DoNotFit($"{(values[i].IsNull ? "null" : values[i].ToCSharpString())} is no '{parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' for '{parameter.Name}'", row);
+                    fault = DoNotFit($"{(values[i].IsNull ? "null" : values[i].ToCSharpString())} is no '{parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' for '{parameter.Name}'", HotPathLocation.Of(row));
                     return false;
                 }
 
@@ -180,7 +228,7 @@ internal sealed class HotPathArguments(IMethodSymbol method, AttributeData attri
         var type = HotPathMembers.ValueType(provider);
         if (_candidates.Length == 0)
         {
-            fault = DoNotFit("it takes none", attribute);
+            fault = DoNotFit("it takes none", annotation.Location);
             return false;
         }
 
@@ -190,14 +238,15 @@ internal sealed class HotPathArguments(IMethodSymbol method, AttributeData attri
             return true;
         }
 
-        var element = ElementType(type);
+        // What is made for a size is one case: the sizes are the cases.
+        var element = members.ProviderTakesSize ? null : ElementType(type);
         if (element is not null && TryCase(element, allowRow: true))
         {
             return true;
         }
 
         var wanted = string.Join(", ", _candidates.Select(static c => c.Symbol.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
-        fault = members.Unusable("Args", provider.Name, $"it gives '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', which is no case and no sequence of cases for ({wanted})");
+        fault = members.Unusable("Args", provider.Name, $"it gives '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', which is no case{(members.ProviderTakesSize ? "" : " and no sequence of cases")} for ({wanted})");
         return false;
     }
 
@@ -312,12 +361,21 @@ internal sealed class HotPathArguments(IMethodSymbol method, AttributeData attri
             candidate.RequestName,
             type,
             source,
-            candidate.Symbol.RefKind == RefKind.RefReadOnlyParameter,
+            Passing(candidate.Symbol),
             isConstant,
             candidate.Binding);
 
+    // A field that converts to a span cannot be passed by reference; without the word the compiler makes a temporary.
+    private static HotPathPassing Passing(IParameterSymbol parameter) => parameter.RefKind switch
+    {
+        RefKind.Ref => HotPathPassing.Ref,
+        RefKind.Out => HotPathPassing.Out,
+        RefKind.RefReadOnlyParameter when !parameter.Type.IsRefLikeType => HotPathPassing.In,
+        _ => HotPathPassing.Value,
+    };
+
     private static string Count(int number) => number == 1 ? "1 argument" : number + " arguments";
 
-    private HotPathFault DoNotFit(string reason, AttributeData at)
-        => new(Descriptors.HotPathArgumentsDoNotFit, HotPathLocation.Of(at), HotPathText.ShortName(method), reason);
+    private HotPathFault DoNotFit(string reason, Location? at)
+        => new(Descriptors.HotPathArgumentsDoNotFit, at, HotPathText.ShortName(method), reason);
 }

@@ -16,17 +16,18 @@ internal static class HotPathAttributes
         namespace PerfAnalyzers
         {
             /// <summary>
-            /// Marks a method whose cost matters. A project that references <c>PerfAnalyzers.Benchmarks</c> and this project
-            /// gets a benchmark for it. A controller action or a minimal-API handler is measured through the HTTP pipeline of
-            /// an in-process test host, so that middleware counts.
+            /// Marks a method whose cost matters, or a type, whose public methods then are hot paths. A project that references
+            /// <c>PerfAnalyzers.Benchmarks</c> and this project gets a benchmark for each. A controller action or a minimal-API
+            /// handler is measured through the HTTP pipeline of an in-process test host, so that middleware counts.
             /// </summary>
             [global::Microsoft.CodeAnalysis.Embedded]
-            [global::System.AttributeUsage(global::System.AttributeTargets.Method)]
+            [global::System.AttributeUsage(global::System.AttributeTargets.Method | global::System.AttributeTargets.Class | global::System.AttributeTargets.Struct | global::System.AttributeTargets.Interface)]
             internal sealed class HotPathAttribute : global::System.Attribute
             {
                 /// <summary>
                 /// Name of a static member of the containing type that provides the arguments: a sequence of cases (values,
-                /// tuples or <c>object[]</c> rows), or the one value or tuple to call with. It may be private.
+                /// tuples or <c>object[]</c> rows), or the one value or tuple to call with. It may be private. With
+                /// <see cref="HotPathParamsAttribute"/> it may be a method that makes the one value or tuple for a size.
                 /// </summary>
                 public string Args { get; set; }
 
@@ -36,6 +37,18 @@ internal static class HotPathAttributes
                 /// endpoint it is static and may also take the <c>HttpClient</c> that sends the requests, to sign in.
                 /// </summary>
                 public string Setup { get; set; }
+
+                /// <summary>
+                /// Name of a method like that of <see cref="Setup"/> that runs before each call, outside of what is measured; the
+                /// arguments are made anew too. For a method that changes what it works on, such as a sort or a queue.
+                /// </summary>
+                public string SetupPerCall { get; set; }
+
+                /// <summary>
+                /// Name of a static method like that of <see cref="Setup"/> that runs once in a run of all benchmarks, however many
+                /// name it: it fills a database that outlives a process.
+                /// </summary>
+                public string Seed { get; set; }
 
                 /// <summary>
                 /// Name of a static member of the containing type that makes the instance to measure; for types without a
@@ -55,6 +68,11 @@ internal static class HotPathAttributes
                 /// filled with the arguments.
                 /// </summary>
                 public string Url { get; set; }
+
+                /// <summary>
+                /// The types with which a generic method, or a method of a generic type, is measured: those of the type first.
+                /// </summary>
+                public global::System.Type[] TypeArgs { get; set; }
             }
 
             /// <summary>
@@ -73,6 +91,25 @@ internal static class HotPathAttributes
 
                 /// <summary>The values in the order of the parameters.</summary>
                 public object[] Values { get; private set; }
+            }
+
+            /// <summary>
+            /// Sizes at which a method marked with <see cref="HotPathAttribute"/> is measured, to see how its cost grows. The size
+            /// goes to the method when it takes one number, or else to the member of <c>Args</c>, <c>Setup</c> or
+            /// <c>SetupPerCall</c> that takes an <c>int</c>.
+            /// </summary>
+            [global::Microsoft.CodeAnalysis.Embedded]
+            [global::System.AttributeUsage(global::System.AttributeTargets.Method)]
+            internal sealed class HotPathParamsAttribute : global::System.Attribute
+            {
+                /// <param name="sizes">At least three sizes over a factor of ten or more show a curve: 10, 100, 1000.</param>
+                public HotPathParamsAttribute(params int[] sizes)
+                {
+                    Sizes = sizes;
+                }
+
+                /// <summary>The sizes.</summary>
+                public int[] Sizes { get; private set; }
             }
         }
 

@@ -14,7 +14,7 @@ internal sealed record HotPathCandidates(ImmutableArray<HotPathCandidate> Items,
 {
     public static HotPathCandidates OfMethod(IMethodSymbol method)
         => Of(method.Parameters
-            .Where(static p => !IsCancellationToken(p.Type))
+            .Where(static p => !IsCancellationToken(p.Type) && p.RefKind != RefKind.Out)
             .Select(static p => (new HotPathCandidate(p, p.Name, HotPathBinding.None), !p.IsOptional && !p.IsParams)));
 
     /// <summary>What a request carries: the services and the request itself come from the host.</summary>

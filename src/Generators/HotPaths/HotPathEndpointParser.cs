@@ -6,12 +6,14 @@ using PerfAnalyzers.Infrastructure;
 namespace PerfAnalyzers.HotPaths;
 
 /// <summary>From a handler to the request that is measured. The handler itself is never named: it may be private, or a lambda.</summary>
-internal sealed class HotPathEndpointParser(IMethodSymbol method, AttributeData attribute, Endpoint endpoint, Compilation compilation)
+internal sealed class HotPathEndpointParser(HotPathAnnotation annotation, Endpoint endpoint, Compilation compilation)
 {
     public HotPathModel? Parse(out HotPathFault? fault)
     {
+        var method = annotation.Method;
+        var sizes = HotPathSizes.Of(method);
         var container = method.ContainingType;
-        var members = new HotPathMembers(container, attribute, compilation);
+        var members = new HotPathMembers(container, annotation, sizes is not null, compilation);
         if (!members.TryParse(out fault))
         {
             return null;
@@ -22,7 +24,7 @@ internal sealed class HotPathEndpointParser(IMethodSymbol method, AttributeData 
         var path = endpoint.RouteTemplate ?? members.Url;
         if (Obstacle(members, entryPoint, verb, path) is { } obstacle)
         {
-            fault = HotPathFault.CannotBeMeasured(method, attribute, obstacle);
+            fault = HotPathFault.CannotBeMeasured(annotation, obstacle);
             return null;
         }
 
@@ -32,7 +34,7 @@ internal sealed class HotPathEndpointParser(IMethodSymbol method, AttributeData 
             return null;
         }
 
-        var arguments = new HotPathArguments(method, attribute, members, HotPathCandidates.OfEndpoint(endpoint, members.Url), compilation);
+        var arguments = new HotPathArguments(method, annotation, members, sizes, HotPathCandidates.OfEndpoint(endpoint, members.Url), compilation);
         if (!arguments.TryParse(out fault))
         {
             return null;
@@ -57,10 +59,16 @@ internal sealed class HotPathEndpointParser(IMethodSymbol method, AttributeData 
             ReturnType = "",
             Parameters = arguments.Parameters.ToEquatableArray(),
             Cases = arguments.Cases.ToEquatableArray(),
-            Provider = members.Provider?.Name,
+            Sizes = sizes?.Values ?? default,
+            SizeIsArgument = arguments.SizeIsArgument,
+            Provider = arguments.Provider?.Name,
+            ProviderTakesSize = members.ProviderTakesSize,
             ProviderIsOneCase = arguments.ProviderIsOneCase,
             Setup = members.Setup?.Name,
             SetupIsStatic = true,
+            SetupPerCall = members.SetupPerCall?.Name,
+            SetupPerCallIsStatic = true,
+            Seed = members.Seed?.Name,
             EntryPoint = entryPointText,
             Endpoint = new HotPathEndpoint(verb!, template, members.Url),
         };

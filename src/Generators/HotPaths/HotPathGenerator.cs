@@ -31,9 +31,7 @@ internal sealed class HotPathGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 HotPathAttributes.HotPath,
                 static (_, _) => true,
-                static (attributed, cancellationToken) => attributed.TargetSymbol is IMethodSymbol method
-                    ? HotPathParser.Parse(method, attributed.SemanticModel.Compilation, out _, cancellationToken)
-                    : null)
+                static (attributed, cancellationToken) => Parse(attributed.TargetSymbol, attributed.SemanticModel.Compilation, cancellationToken))
             .WithTrackingName(TrackingNames.Parsed)
             .Collect()
             .Combine(settings)
@@ -63,15 +61,38 @@ internal sealed class HotPathGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(environment.Combine(entryPoint), static (output, input) => EmitMain(output, input.Left, input.Right));
     }
 
+    private static EquatableArray<HotPathModel> Parse(ISymbol symbol, Compilation compilation, CancellationToken cancellationToken)
+    {
+        var methods = symbol switch
+        {
+            IMethodSymbol method => [method],
+            INamedTypeSymbol type => HotPathAnnotation.MethodsOf(type),
+            _ => [],
+        };
+        var models = new List<HotPathModel>();
+        foreach (var method in methods)
+        {
+            if (HotPathParser.Parse(method, compilation, out _, cancellationToken) is { } model)
+            {
+                models.Add(model);
+            }
+        }
+
+        return models.ToEquatableArray();
+    }
+
     /// <summary>Two parts of a partial method are one hot path; the order is that of the ids, not of the files.</summary>
-    private static IEnumerable<HotPathModel> Distinct(ImmutableArray<HotPathModel?> models, HotPathSettings settings)
+    private static IEnumerable<HotPathModel> Distinct(ImmutableArray<EquatableArray<HotPathModel>> parsed, HotPathSettings settings)
     {
         var distinct = new SortedDictionary<string, HotPathModel>(StringComparer.Ordinal);
-        foreach (var model in models)
+        foreach (var models in parsed)
         {
-            if (model is not null && !distinct.ContainsKey(model.Id))
+            foreach (var model in models)
             {
-                distinct.Add(model.Id, model with { File = settings.Relative(model.File) });
+                if (!distinct.ContainsKey(model.Id))
+                {
+                    distinct.Add(model.Id, model with { File = settings.Relative(model.File) });
+                }
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.HotPaths;
@@ -6,7 +7,7 @@ namespace PerfAnalyzers.HotPaths;
 internal static class HotPathManifest
 {
     /// <summary>Key of the assembly metadata. The number changes when a reader of this version could not read what is written.</summary>
-    public const string Key = "PerfAnalyzers.HotPath/1";
+    public const string Key = "PerfAnalyzers.HotPath/2";
 
     public static string Write(HotPathModel model)
     {
@@ -21,18 +22,34 @@ internal static class HotPathManifest
         Add("containerName", model.ContainerMetadataName);
         Add("membersType", model.MembersType);
         Add("method", model.Method);
+        if (model.Accessor is { } accessor)
+        {
+            Add("accessor", Members(
+                ("static", accessor.IsStatic),
+                ("staticClass", accessor.IsStaticClass),
+                ("struct", accessor.IsStruct),
+                ("method", accessor.Method),
+                ("container", accessor.Container),
+                ("returns", accessor.ReturnType),
+                ("hiddenReturns", accessor.HiddenReturnType),
+                ("parameters", accessor.Parameters.Select(static p => (object?)Members(("type", p.Type), ("hidden", p.HiddenType), ("default", p.Default))))));
+        }
+
+        Add("reflection", model.IsMadeByReflection);
+        Add("hidden", model.HiddenContainer);
+        Add("sizes", model.Sizes.Select(static s => (object?)s.ToString(CultureInfo.InvariantCulture)));
+        Add("sizeIsArgument", model.SizeIsArgument);
+        Add("sizedProvider", model.ProviderTakesSize);
         Add("result", model.Result.ToString());
         Add("returns", model.ReturnType);
-        Add("parameters", model.Parameters.Select(static p => (object?)new KeyValuePair<string, object?>[]
-        {
-            new("name", p.Name),
-            new("requestName", p.RequestName),
-            new("type", p.Type),
-            new("source", p.Source.ToString()),
-            new("in", p.IsIn),
-            new("constant", p.IsAttributeConstant),
-            new("binding", p.Binding.ToString()),
-        }));
+        Add("parameters", model.Parameters.Select(static p => (object?)Members(
+            ("name", p.Name),
+            ("requestName", p.RequestName),
+            ("type", p.Type),
+            ("source", p.Source.ToString()),
+            ("passing", p.Passing.ToString()),
+            ("constant", p.IsAttributeConstant),
+            ("binding", p.Binding.ToString()))));
         Add("cases", model.Cases.Select(static c => (object?)new KeyValuePair<string, object?>[]
         {
             new("label", c.Label),
@@ -42,6 +59,9 @@ internal static class HotPathManifest
         Add("oneCase", model.ProviderIsOneCase);
         Add("setup", model.Setup);
         Add("staticSetup", model.SetupIsStatic);
+        Add("setupPerCall", model.SetupPerCall);
+        Add("staticSetupPerCall", model.SetupPerCallIsStatic);
+        Add("seed", model.Seed);
         Add("factory", model.Factory);
         Add("services", model.Services);
         Add("entryPoint", model.EntryPoint);
@@ -52,13 +72,26 @@ internal static class HotPathManifest
 
         return Json.Write(members);
 
-        // What is absent, false or empty is the default: the manifest is part of a shipped assembly.
-        void Add(string name, object? value)
+        void Add(string name, object? value) => Append(members, name, value);
+    }
+
+    private static List<KeyValuePair<string, object?>> Members(params (string Name, object? Value)[] all)
+    {
+        var members = new List<KeyValuePair<string, object?>>(all.Length);
+        foreach (var (name, value) in all)
         {
-            if (value is not (null or false) && (value is not IEnumerable<object?> items || items.Any()))
-            {
-                members.Add(new(name, value));
-            }
+            Append(members, name, value);
+        }
+
+        return members;
+    }
+
+    // What is absent, false or empty is the default: the manifest is part of a shipped assembly.
+    private static void Append(List<KeyValuePair<string, object?>> members, string name, object? value)
+    {
+        if (value is not (null or false) && (value is not IEnumerable<object?> items || items.Any()))
+        {
+            members.Add(new(name, value));
         }
     }
 
@@ -70,6 +103,8 @@ internal static class HotPathManifest
             || !TryEnum<HotPathResult>(json, "result", out var result)
             || !TryList(json, "parameters", ReadParameter, out var parameters)
             || !TryList(json, "cases", ReadCase, out var cases)
+            || !TryAccessor(json, out var accessor)
+            || !TrySizes(json, out var sizes)
             || Text(json, "id") is not { } id
             || Text(json, "name") is not { } name
             || Text(json, "class") is not { } className
@@ -100,6 +135,12 @@ internal static class HotPathManifest
             ContainerMetadataName = containerName,
             MembersType = membersType,
             Method = method,
+            Accessor = accessor,
+            IsMadeByReflection = Flag(json, "reflection"),
+            HiddenContainer = Text(json, "hidden"),
+            Sizes = sizes,
+            SizeIsArgument = Flag(json, "sizeIsArgument"),
+            ProviderTakesSize = Flag(json, "sizedProvider"),
             Result = result,
             ReturnType = returns,
             Parameters = parameters,
@@ -108,6 +149,9 @@ internal static class HotPathManifest
             ProviderIsOneCase = Flag(json, "oneCase"),
             Setup = Text(json, "setup"),
             SetupIsStatic = Flag(json, "staticSetup"),
+            SetupPerCall = Text(json, "setupPerCall"),
+            SetupPerCallIsStatic = Flag(json, "staticSetupPerCall"),
+            Seed = Text(json, "seed"),
             Factory = Text(json, "factory"),
             Services = Text(json, "services"),
             EntryPoint = Text(json, "entryPoint"),
@@ -121,13 +165,61 @@ internal static class HotPathManifest
             && Text(json, "type") is { } type
             && TryEnum<HotPathArgument>(json, "source", out var source)
             && TryEnum<HotPathBinding>(json, "binding", out var binding)
-            ? new HotPathParameter(name, requestName, type, source, Flag(json, "in"), Flag(json, "constant"), binding)
+            && TryEnum<HotPathPassing>(json, "passing", out var passing)
+            ? new HotPathParameter(name, requestName, type, source, passing, Flag(json, "constant"), binding)
             : null;
 
     private static HotPathCase? ReadCase(Dictionary<string, object?> json)
         => Text(json, "label") is { } label && json.TryGetValue("values", out var values) && values is List<object?> list && list.TrueForAll(static v => v is string)
             ? new HotPathCase(label, list.Cast<string>().ToEquatableArray())
             : null;
+
+    private static bool TryAccessor(Dictionary<string, object?> json, out HotPathAccessor? accessor)
+    {
+        accessor = null;
+        if (!json.TryGetValue("accessor", out var value))
+        {
+            return true;
+        }
+
+        if (value is not Dictionary<string, object?> members
+            || Text(members, "method") is not { } method
+            || Text(members, "container") is not { } container
+            || Text(members, "returns") is not { } returns
+            || !TryList(members, "parameters", ReadAccessorParameter, out var parameters))
+        {
+            return false;
+        }
+
+        accessor = new HotPathAccessor(Flag(members, "static"), Flag(members, "staticClass"), Flag(members, "struct"), method, container, returns, Text(members, "hiddenReturns"), parameters);
+        return true;
+    }
+
+    private static HotPathAccessorParameter? ReadAccessorParameter(Dictionary<string, object?> json)
+        => Text(json, "type") is { } type ? new HotPathAccessorParameter(type, Text(json, "hidden"), Text(json, "default")) : null;
+
+    private static bool TrySizes(Dictionary<string, object?> json, out EquatableArray<int> sizes)
+    {
+        sizes = default;
+        if (!json.TryGetValue("sizes", out var value))
+        {
+            return true;
+        }
+
+        var numbers = new List<int>();
+        foreach (var item in value as List<object?> ?? [null])
+        {
+            if (item is not string text || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                return false;
+            }
+
+            numbers.Add(number);
+        }
+
+        sizes = numbers.ToEquatableArray();
+        return true;
+    }
 
     private static HotPathEndpoint? ReadEndpoint(Dictionary<string, object?> json)
         => json.TryGetValue("endpoint", out var value) && value is Dictionary<string, object?> endpoint

@@ -6,13 +6,23 @@ namespace PerfAnalyzers.HotPaths;
 /// The members that a <c>[HotPath]</c> names. The harness calls them by reflection, outside of what is measured, so that
 /// they may be private: nobody wants to publish test data on a production class.
 /// </summary>
-internal sealed class HotPathMembers(INamedTypeSymbol container, AttributeData attribute, Compilation compilation)
+internal sealed class HotPathMembers(INamedTypeSymbol container, HotPathAnnotation annotation, bool hasSizes, Compilation compilation)
 {
     private bool _isBroken;
 
     public ISymbol? Provider { get; private set; }
 
+    /// <summary>The provider is a method that makes the arguments for a size.</summary>
+    public bool ProviderTakesSize => Provider is IMethodSymbol { Parameters.IsEmpty: false };
+
+    /// <summary>Runs before the measurement, for each case.</summary>
     public ISymbol? Setup { get; private set; }
+
+    /// <summary>Runs before each call.</summary>
+    public ISymbol? SetupPerCall { get; private set; }
+
+    /// <summary>Runs once, however many cases and processes a run has.</summary>
+    public ISymbol? Seed { get; private set; }
 
     public ISymbol? Factory { get; private set; }
 
@@ -24,7 +34,7 @@ internal sealed class HotPathMembers(INamedTypeSymbol container, AttributeData a
     public bool TryParse(out HotPathFault? fault)
     {
         fault = null;
-        foreach (var argument in attribute.NamedArguments)
+        foreach (var argument in annotation.Attribute.NamedArguments)
         {
             // Args = nameof(Unknown)
             if (argument.Value.Kind == TypedConstantKind.Error)
@@ -32,17 +42,19 @@ internal sealed class HotPathMembers(INamedTypeSymbol container, AttributeData a
                 return false;
             }
 
-            if (argument.Value.Value is not string name)
+            if (argument.Value is not { Kind: TypedConstantKind.Primitive, Value: string name })
             {
                 continue;
             }
 
             fault = argument.Key switch
             {
-                "Args" => Check(argument.Key, name, member => Provider = member, static (_, _) => null),
+                "Args" => Check(argument.Key, name, member => Provider = member, static (_, _) => null, mayTakeSize: hasSizes),
                 "Factory" => Check(argument.Key, name, member => Factory = member, FactoryObstacle),
                 "Services" => Check(argument.Key, name, member => Services = member, ServicesObstacle),
-                "Setup" => CheckSetup(name),
+                "Setup" => CheckSetup(argument.Key, name, member => Setup = member),
+                "SetupPerCall" => CheckSetup(argument.Key, name, member => SetupPerCall = member),
+                "Seed" => CheckSetup(argument.Key, name, member => Seed = member),
                 _ => null,
             };
             if (fault is not null || _isBroken)
@@ -50,7 +62,8 @@ internal sealed class HotPathMembers(INamedTypeSymbol container, AttributeData a
                 return false;
             }
 
-            if (argument.Key == "Url")
+            // One address is no address for all methods of a type.
+            if (argument.Key == "Url" && !annotation.IsOnType)
             {
                 Url = name;
             }
@@ -67,31 +80,54 @@ internal sealed class HotPathMembers(INamedTypeSymbol container, AttributeData a
         _ => ((IMethodSymbol)member).ReturnType,
     };
 
-    public HotPathFault Unusable(string argument, string name, string reason)
-        => new(Descriptors.HotPathMemberUnusable, HotPathLocation.OfArgument(attribute, argument), name, argument, reason);
+    /// <summary>The member takes a size.</summary>
+    public static bool TakesSize(ISymbol? member)
+        => member is IMethodSymbol method && method.Parameters.Any(static p => p.Type.SpecialType == SpecialType.System_Int32);
 
-    /// <summary>A setup gets only what its hot path has: an instance, a scope, a client.</summary>
+    public HotPathFault Unusable(string argument, string name, string reason)
+        => new(Descriptors.HotPathMemberUnusable, HotPathLocation.OfArgument(annotation.Attribute, argument), name, argument, reason);
+
+    /// <summary>A setup gets only what its hot path has: an instance, a scope, a client, a size.</summary>
     public HotPathFault? SetupObstacle(HotPathTarget target)
     {
-        if (Setup is not IMethodSymbol setup)
+        // Of a type's methods only some have an instance that its setup could prepare.
+        if (annotation.IsOnType && target is HotPathTarget.Static or HotPathTarget.Endpoint)
+        {
+            Setup = Setup is { IsStatic: false } ? null : Setup;
+            SetupPerCall = SetupPerCall is { IsStatic: false } ? null : SetupPerCall;
+        }
+
+        return SetupObstacle("Setup", Setup, target) ?? SetupObstacle("SetupPerCall", SetupPerCall, target) ?? SeedObstacle() ?? SetupObstacle("Seed", Seed, target);
+    }
+
+    private HotPathFault? SetupObstacle(string argument, ISymbol? member, HotPathTarget target)
+    {
+        if (member is not IMethodSymbol setup)
         {
             return null;
         }
 
         if (!setup.IsStatic && target is HotPathTarget.Static or HotPathTarget.Endpoint)
         {
-            return Unusable("Setup", setup.Name, target == HotPathTarget.Static ? "it is not static, and the hot path is" : "it is not static, and the application makes the instances");
+            return Unusable(argument, setup.Name, target == HotPathTarget.Static ? "it is not static, and the hot path is" : "it is not static, and the application makes the instances");
         }
 
         var hasServices = target is HotPathTarget.Services or HotPathTarget.Host or HotPathTarget.Endpoint;
-        return setup.Parameters.FirstOrDefault(p => p.Type.Name == "HttpClient" ? target != HotPathTarget.Endpoint : !hasServices) is { } missing
-            ? Unusable("Setup", setup.Name, $"there is no {missing.Type.Name} for its parameter '{missing.Name}'")
-            : null;
+        var missing = setup.Parameters.FirstOrDefault(p => p.Type.SpecialType == SpecialType.System_Int32 ? !hasSizes : p.Type.Name == "HttpClient" ? target != HotPathTarget.Endpoint : !hasServices);
+        return missing is null ? null
+            : Unusable(argument, setup.Name, missing.Type.SpecialType == SpecialType.System_Int32
+                ? $"there is no size for its parameter '{missing.Name}'; add [HotPathParams(...)]"
+                : $"there is no {missing.Type.Name} for its parameter '{missing.Name}'");
     }
 
-    private HotPathFault? Check(string argument, string name, Action<ISymbol> use, Func<ITypeSymbol, string, string?> obstacle)
+    private HotPathFault? SeedObstacle()
+        => Seed is { IsStatic: false } ? Unusable("Seed", Seed.Name, "it is not static, and runs once for all instances")
+            : TakesSize(Seed) ? Unusable("Seed", Seed!.Name, "it runs once for all sizes; take the size in Setup")
+            : null;
+
+    private HotPathFault? Check(string argument, string name, Action<ISymbol> use, Func<ITypeSymbol, string, string?> obstacle, bool mayTakeSize = false)
     {
-        if (Find(name, static member => member.IsStatic && member is IFieldSymbol or IPropertySymbol { IsStatic: true, Parameters.IsEmpty: true, GetMethod: not null } or IMethodSymbol { IsStatic: true, MethodKind: MethodKind.Ordinary, Parameters.IsEmpty: true, IsGenericMethod: false, ReturnsVoid: false }) is not { } member)
+        if (Find(name, IsProvider) is not { } member)
         {
             return Unusable(argument, name, $"'{container.Name}' has no static field, property or parameterless method of this name");
         }
@@ -110,13 +146,28 @@ internal sealed class HotPathMembers(INamedTypeSymbol container, AttributeData a
 
         use(member);
         return null;
+
+        bool IsProvider(ISymbol candidate) => candidate switch
+        {
+            IFieldSymbol field => field.IsStatic,
+            IPropertySymbol property => property is { IsStatic: true, Parameters.IsEmpty: true, GetMethod: not null },
+            IMethodSymbol method => method is { IsStatic: true, MethodKind: MethodKind.Ordinary, IsGenericMethod: false, ReturnsVoid: false }
+                && (method.Parameters.IsEmpty || (mayTakeSize && method.Parameters is [{ RefKind: RefKind.None, Type.SpecialType: SpecialType.System_Int32 }])),
+            _ => false,
+        };
     }
 
-    private HotPathFault? CheckSetup(string name)
+    private HotPathFault? CheckSetup(string argument, string name, Action<ISymbol> use)
     {
-        Setup = Find(name, static member => member is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsGenericMethod: false, IsAbstract: false } method
-            && method.Parameters.All(static p => p is { RefKind: RefKind.None, Type.Name: "IServiceProvider" or "HttpClient" }));
-        return Setup is null ? Unusable("Setup", name, $"'{container.Name}' has no method of this name that takes nothing, an IServiceProvider, or for an endpoint an HttpClient") : null;
+        var setup = Find(name, static member => member is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsGenericMethod: false, IsAbstract: false } method
+            && method.Parameters.All(static p => p.RefKind == RefKind.None && (p.Type.Name is "IServiceProvider" or "HttpClient" || p.Type.SpecialType == SpecialType.System_Int32)));
+        if (setup is null)
+        {
+            return Unusable(argument, name, $"'{container.Name}' has no method of this name that takes nothing, an IServiceProvider, the size, or for an endpoint an HttpClient");
+        }
+
+        use(setup);
+        return null;
     }
 
     private ISymbol? Find(string name, Func<ISymbol, bool> usable)

@@ -33,7 +33,26 @@ internal sealed record HotPathModel
     /// <summary>An expression for the <c>Type</c> in which the harness looks up the members that the attribute names.</summary>
     public required string MembersType { get; init; }
 
+    /// <summary>The method as C# text, with type arguments.</summary>
     public required string Method { get; init; }
+
+    /// <summary>The call goes through an <c>[UnsafeAccessor]</c>, since the method is hidden from the harness.</summary>
+    public HotPathAccessor? Accessor { get; init; }
+
+    /// <summary>The instance is made by reflection, since its constructor is hidden.</summary>
+    public bool IsMadeByReflection { get; init; }
+
+    /// <summary>Assembly-qualified name of a containing type that the harness cannot name, and so holds as an object.</summary>
+    public string? HiddenContainer { get; init; }
+
+    /// <summary>Sizes at which the growth of the cost is measured.</summary>
+    public EquatableArray<int> Sizes { get; init; }
+
+    /// <summary>The size is the argument; else a setup or the provider takes it.</summary>
+    public bool SizeIsArgument { get; init; }
+
+    /// <summary>The provider makes the arguments for a size.</summary>
+    public bool ProviderTakesSize { get; init; }
 
     public required HotPathResult Result { get; init; }
 
@@ -54,6 +73,14 @@ internal sealed record HotPathModel
     public string? Setup { get; init; }
 
     public bool SetupIsStatic { get; init; }
+
+    /// <summary>Runs before each call; a case then gets fresh arguments too.</summary>
+    public string? SetupPerCall { get; init; }
+
+    public bool SetupPerCallIsStatic { get; init; }
+
+    /// <summary>Runs once in a run of all benchmarks.</summary>
+    public string? Seed { get; init; }
 
     public string? Factory { get; init; }
 
@@ -114,7 +141,7 @@ internal enum HotPathResult
 /// <param name="RequestName">As the request has it, for an endpoint.</param>
 /// <param name="Type">Type of the field that holds the argument, as C# text.</param>
 /// <param name="Source">Where the argument comes from.</param>
-/// <param name="IsIn">Passed by reference: a rvalue for <c>ref readonly</c> would be a warning.</param>
+/// <param name="Passing">How the call passes it.</param>
 /// <param name="IsAttributeConstant">The constants for it may stand in an attribute of a public field.</param>
 /// <param name="Binding">How an endpoint receives it.</param>
 internal sealed record HotPathParameter(
@@ -122,7 +149,7 @@ internal sealed record HotPathParameter(
     string RequestName,
     string Type,
     HotPathArgument Source,
-    bool IsIn,
+    HotPathPassing Passing,
     bool IsAttributeConstant,
     HotPathBinding Binding);
 
@@ -133,7 +160,43 @@ internal enum HotPathArgument
 
     /// <summary>Left out: it has a default value, or the pipeline provides it.</summary>
     Omitted,
+
+    /// <summary>What an <c>out</c> parameter gives.</summary>
+    Discarded,
 }
+
+internal enum HotPathPassing
+{
+    Value,
+
+    /// <summary>A rvalue for <c>ref readonly</c> would be a warning.</summary>
+    In,
+    Ref,
+    Out,
+}
+
+/// <param name="IsStatic">A static method is found by a first argument of its type that nobody looks at.</param>
+/// <param name="IsStaticClass">No parameter can have the type, not even that one.</param>
+/// <param name="IsStruct">A struct is passed by reference.</param>
+/// <param name="Method">The name in the metadata.</param>
+/// <param name="Container">Assembly-qualified name of the containing type, where the accessor cannot name it.</param>
+/// <param name="ReturnType">As C# text with <c>ref</c>; <c>object</c> for a hidden type.</param>
+/// <param name="HiddenReturnType">Assembly-qualified name of a hidden result.</param>
+/// <param name="Parameters">One per parameter of the method.</param>
+internal sealed record HotPathAccessor(
+    bool IsStatic,
+    bool IsStaticClass,
+    bool IsStruct,
+    string Method,
+    string Container,
+    string ReturnType,
+    string? HiddenReturnType,
+    EquatableArray<HotPathAccessorParameter> Parameters);
+
+/// <param name="Type">As C# text with its modifier; <c>object</c> for a hidden type.</param>
+/// <param name="HiddenType">Assembly-qualified name of a hidden type.</param>
+/// <param name="Default">What an argument that is left out is: an accessor has no default values.</param>
+internal sealed record HotPathAccessorParameter(string Type, string? HiddenType, string? Default);
 
 internal enum HotPathBinding
 {

@@ -6,8 +6,8 @@ namespace PerfAnalyzers.HotPaths;
 /// <summary>What the usage analyzer reports when a hot path gives no model.</summary>
 internal sealed record HotPathFault(DiagnosticDescriptor Descriptor, Location? Location, params object[] Arguments)
 {
-    public static HotPathFault CannotBeMeasured(IMethodSymbol method, AttributeData attribute, string reason)
-        => new(Descriptors.HotPathCannotBeMeasured, HotPathLocation.Of(attribute), HotPathText.ShortName(method), reason);
+    public static HotPathFault CannotBeMeasured(HotPathAnnotation annotation, string reason)
+        => new(Descriptors.HotPathCannotBeMeasured, annotation.Location, HotPathText.ShortName(annotation.Method), reason);
 }
 
 /// <summary>
@@ -16,18 +16,20 @@ internal sealed record HotPathFault(DiagnosticDescriptor Descriptor, Location? L
 /// </summary>
 internal sealed class HotPathParser
 {
-    private readonly IMethodSymbol _method;
-    private readonly AttributeData _attribute;
+    private readonly HotPathAnnotation _annotation;
     private readonly Compilation _compilation;
+    private readonly IAssemblySymbol _home;
     private readonly CancellationToken _cancellationToken;
-    private HotPathReach _reach;
-    private INamedTypeSymbol? _entryPoint;
 
-    private HotPathParser(IMethodSymbol method, AttributeData attribute, Compilation compilation, CancellationToken cancellationToken)
+    /// <summary>The method with its type arguments.</summary>
+    private IMethodSymbol _method;
+
+    private HotPathParser(HotPathAnnotation annotation, Compilation compilation, CancellationToken cancellationToken)
     {
-        _method = method;
-        _attribute = attribute;
+        _annotation = annotation;
+        _method = annotation.Method;
         _compilation = compilation;
+        _home = compilation.Assembly;
         _cancellationToken = cancellationToken;
     }
 
@@ -36,29 +38,9 @@ internal sealed class HotPathParser
     {
         fault = null;
         method = method.PartialDefinitionPart ?? method;
-        if (FindAttribute(method) is not { } attribute || IsBroken(method))
-        {
-            return null;
-        }
-
-        return new HotPathParser(method, attribute, compilation, cancellationToken).Parse(out fault);
-    }
-
-    /// <summary>By full name: other packages have a <c>[HotPath]</c> of their own.</summary>
-    public static bool IsOurs(INamedTypeSymbol? attribute, string name)
-        => attribute is { ContainingType: null, ContainingNamespace: { Name: "PerfAnalyzers", ContainingNamespace.IsGlobalNamespace: true } } && attribute.Name == name;
-
-    public static AttributeData? FindAttribute(IMethodSymbol method)
-    {
-        foreach (var attribute in method.GetAttributes())
-        {
-            if (IsOurs(attribute.AttributeClass, "HotPathAttribute"))
-            {
-                return attribute;
-            }
-        }
-
-        return null;
+        return HotPathAnnotation.Of(method) is { } annotation && !IsBroken(method)
+            ? new HotPathParser(annotation, compilation, cancellationToken).Parse(out fault)
+            : null;
     }
 
     private static bool IsBroken(IMethodSymbol method)
@@ -81,7 +63,7 @@ internal sealed class HotPathParser
 
     private HotPathModel? Parse(out HotPathFault? fault)
         => HotPathEndpoints.Find(_method, _compilation, _cancellationToken) is { } endpoint
-            ? new HotPathEndpointParser(_method, _attribute, endpoint, _compilation).Parse(out fault)
+            ? new HotPathEndpointParser(_annotation, endpoint, _compilation).Parse(out fault)
             : ParseMethod(out fault);
 
     private HotPathModel? ParseMethod(out HotPathFault? fault)
@@ -92,161 +74,104 @@ internal sealed class HotPathParser
             return null;
         }
 
+        if (new HotPathTypeArguments(_annotation, _compilation).Close(_method, out fault) is not { } closed)
+        {
+            return null;
+        }
+
+        // A type argument may turn what is passed into something that no harness can keep.
+        _method = closed;
         var container = _method.ContainingType;
-        _reach = _method.Reach(_compilation.Assembly);
-        if (_reach == HotPathReach.Nowhere)
-        {
-            fault = CannotBeMeasured($"generated code outside '{container.Name}' cannot call it; make it and its containing types internal or public");
-            return null;
-        }
-
-        var members = new HotPathMembers(container, _attribute, _compilation);
-        if (!members.TryParse(out fault) || !TryTarget(container, members, out var target, out fault))
+        var sizes = HotPathSizes.Of(_method);
+        var members = new HotPathMembers(container, _annotation, sizes is not null, _compilation);
+        if (!members.TryParse(out fault))
         {
             return null;
         }
 
-        fault = members.SetupObstacle(target);
+        var instance = new HotPathInstance(_method, members, _compilation);
+        if (instance.Obstacle is { } reason)
+        {
+            fault = CannotBeMeasured(reason);
+            return null;
+        }
+
+        fault = members.SetupObstacle(instance.Target);
         if (fault is not null)
         {
             return null;
         }
 
-        var arguments = new HotPathArguments(_method, _attribute, members, HotPathCandidates.OfMethod(_method), _compilation);
+        var arguments = new HotPathArguments(_method, _annotation, members, sizes, HotPathCandidates.OfMethod(_method), _compilation);
         if (!arguments.TryParse(out fault))
         {
             return null;
         }
 
-        _reach = HotPathReachExtensions.Min(_reach, arguments.Reach);
-        if (_reach == HotPathReach.Nowhere)
+        var direct = HotPathReachExtensions.Min(HotPathReachExtensions.Min(ReachOfCall(), arguments.Reach), instance.ConstructorReach);
+        if (HotPathAccess.Choose(_method, direct, instance.HostReach, _home) is not { } access)
         {
-            fault = CannotBeMeasured("the type of a parameter is not visible to generated code");
+            fault = CannotBeMeasured($"generated code outside '{container.Name}' cannot call it; make it and its containing types internal or public");
             return null;
         }
 
-        var id = _method.GetDocumentationCommentId()!;
+        return Model(sizes, members, instance, arguments, access);
+    }
+
+    private HotPathModel Model(HotPathSizes? sizes, HotPathMembers members, HotPathInstance instance, HotPathArguments arguments, HotPathAccess access)
+    {
+        var container = _method.ContainingType;
+        var id = _method.OriginalDefinition.GetDocumentationCommentId()!;
+        var containerText = container.ToDisplayString(HotPathText.TypesWithoutAnnotations);
+        var hidden = access.HiddenName(container);
         return new HotPathModel
         {
             Id = id,
             DisplayName = HotPathText.DisplayName(_method),
             ClassName = HotPathText.ClassName(_method, id),
             File = _method.Locations[0].SourceTree?.FilePath,
-            IsPublic = _reach == HotPathReach.Everywhere,
-            Target = target,
-            Container = container.ToDisplayString(HotPathText.TypesWithoutAnnotations),
+            IsPublic = access.Level == HotPathReach.Everywhere,
+            Target = instance.Target,
+            Container = hidden is null ? containerText : "object",
             ContainerMetadataName = HotPathText.MetadataName(container),
-            MembersType = $"typeof({container.ToDisplayString(HotPathText.TypesWithoutAnnotations)})",
-            Method = HotPathText.Escape(_method.Name),
-            Result = HotPathShape.Result(_method, _compilation),
+            MembersType = hidden is null ? $"typeof({containerText})" : $"global::System.Type.GetType(\"{hidden}\", true)!",
+            Method = HotPathText.Escape(_method.Name) + TypeArguments(),
+            Accessor = access.ByAccessor ? new HotPathAccessors(_method, access).Accessor() : null,
+            IsMadeByReflection = instance.Target == HotPathTarget.Constructor && (hidden is not null || instance.ConstructorReach < access.Level),
+            HiddenContainer = hidden,
+            Sizes = sizes?.Values ?? default,
+            SizeIsArgument = arguments.SizeIsArgument,
+            ProviderTakesSize = members.ProviderTakesSize,
+            Result = HotPathShape.Result(_method, _home),
             ReturnType = _method.ReturnType.ToDisplayString(HotPathText.Types),
-            Parameters = arguments.Parameters.ToEquatableArray(),
+            Parameters = arguments.Parameters.Select((parameter, i) => access.HiddenName(_method.Parameters[i].Type) is null ? parameter : parameter with { Type = "object" }).ToEquatableArray(),
             Cases = arguments.Cases.ToEquatableArray(),
-            Provider = members.Provider?.Name,
+            Provider = arguments.Provider?.Name,
             ProviderIsOneCase = arguments.ProviderIsOneCase,
             Setup = members.Setup?.Name,
             SetupIsStatic = members.Setup is { IsStatic: true },
-            Factory = target == HotPathTarget.Factory ? members.Factory!.Name : null,
-            Services = target == HotPathTarget.Services ? members.Services!.Name : null,
-            EntryPoint = _entryPoint?.ToDisplayString(HotPathText.TypesWithoutAnnotations),
+            SetupPerCall = members.SetupPerCall?.Name,
+            SetupPerCallIsStatic = members.SetupPerCall is { IsStatic: true },
+            Seed = members.Seed?.Name,
+            Factory = instance.Target == HotPathTarget.Factory ? members.Factory!.Name : null,
+            Services = instance.Target == HotPathTarget.Services ? members.Services!.Name : null,
+            EntryPoint = instance.EntryPoint?.ToDisplayString(HotPathText.TypesWithoutAnnotations),
         };
     }
 
-    private bool TryTarget(INamedTypeSymbol container, HotPathMembers members, out HotPathTarget target, out HotPathFault? fault)
+    private HotPathReach ReachOfCall()
     {
-        fault = null;
-        target = HotPathTarget.Static;
-        if (_method.IsStatic)
+        var reach = _method.Reach(_home);
+        foreach (var argument in HotPathTypeArguments.Of(_method))
         {
-            // Nothing to make; a service provider is still useful to a setup, but a static method has no scope to run in.
-            return true;
+            reach = HotPathReachExtensions.Min(reach, argument.Reach(_home));
         }
 
-        if (container.IsRefLikeType)
-        {
-            fault = CannotBeMeasured("it is an instance method of a ref struct, which no field can hold");
-            return false;
-        }
-
-        if (members.Factory is not null)
-        {
-            target = HotPathTarget.Factory;
-            return true;
-        }
-
-        if (members.Services is not null && container.IsReferenceType)
-        {
-            target = HotPathTarget.Services;
-            return true;
-        }
-
-        if (HasUsableConstructor(container))
-        {
-            target = HotPathTarget.Constructor;
-            return true;
-        }
-
-        if (container.IsReferenceType && HotPathHost.IsWebApplication(_compilation) && HotPathHost.EntryPoint(container, _compilation) is { } entryPoint)
-        {
-            _entryPoint = entryPoint;
-            _reach = HotPathReachExtensions.Min(_reach, entryPoint.Reach(_compilation.Assembly));
-            target = HotPathTarget.Host;
-            return true;
-        }
-
-        fault = CannotBeMeasured($"there is no way to make a '{container.Name}'; give it a parameterless constructor, or name a static member that makes one (Factory) or gives a service provider (Services)");
-        return false;
+        return reach;
     }
 
-    private bool HasUsableConstructor(INamedTypeSymbol container)
-    {
-        if (container.IsAbstract || container.TypeKind is not (TypeKind.Class or TypeKind.Struct))
-        {
-            return false;
-        }
+    private string TypeArguments()
+        => _method.TypeArguments.IsEmpty ? "" : $"<{string.Join(", ", _method.TypeArguments.Select(static t => t.ToDisplayString(HotPathText.Types)))}>";
 
-        foreach (var constructor in container.InstanceConstructors)
-        {
-            if (constructor.Parameters.IsEmpty)
-            {
-                var reach = constructor.Reach(_compilation.Assembly);
-                if (reach == HotPathReach.Nowhere || HotPathShape.IsObsoleteError(constructor) || HasUnsetRequiredMember(container, constructor))
-                {
-                    return false;
-                }
-
-                _reach = HotPathReachExtensions.Min(_reach, reach);
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // class C { public required string Name { get; init; } } cannot be made by new C().
-    private static bool HasUnsetRequiredMember(INamedTypeSymbol container, IMethodSymbol constructor)
-    {
-        foreach (var attribute in constructor.GetAttributes())
-        {
-            if (attribute.AttributeClass?.Name == "SetsRequiredMembersAttribute")
-            {
-                return false;
-            }
-        }
-
-        for (var type = container; type is not null; type = type.BaseType)
-        {
-            foreach (var member in type.GetMembers())
-            {
-                if (member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true })
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
-    private HotPathFault CannotBeMeasured(string reason) => HotPathFault.CannotBeMeasured(_method, _attribute, reason);
+    private HotPathFault CannotBeMeasured(string reason) => HotPathFault.CannotBeMeasured(_annotation, reason);
 }

@@ -20,19 +20,6 @@ internal static class HotPathShape
             return "it is not an ordinary method; move the code to one";
         }
 
-        if (method.IsGenericMethod)
-        {
-            return "it is generic; mark a method that calls it with concrete types";
-        }
-
-        for (var type = method.ContainingType; type is not null; type = type.ContainingType)
-        {
-            if (type.Arity > 0)
-            {
-                return $"its type '{type.Name}' is generic; mark a method that uses it with concrete types";
-            }
-        }
-
         if (method is { IsAsync: true, ReturnsVoid: true } or { PartialImplementationPart: { IsAsync: true, ReturnsVoid: true } })
         {
             return "it is async void, so nobody can wait for its end; return a Task";
@@ -56,7 +43,9 @@ internal static class HotPathShape
         return Obstacle(method.ReturnType, "its result") ?? (method.ReturnType.IsRefLikeType && !IsSpan(method.ReturnType) ? "its result is a ref struct, which nothing can keep" : ParameterObstacle(method));
     }
 
-    public static HotPathResult Result(IMethodSymbol method, Compilation compilation)
+    /// <param name="method">The hot path.</param>
+    /// <param name="home">Its assembly.</param>
+    public static HotPathResult Result(IMethodSymbol method, IAssemblySymbol home)
     {
         var type = method.ReturnType;
         if (method.ReturnsVoid)
@@ -69,12 +58,12 @@ internal static class HotPathShape
             return HotPathResult.Length;
         }
 
-        if (type is INamedTypeSymbol { Name: "IAsyncEnumerable", TypeArguments.Length: 1 } stream && IsIn(stream, "System.Collections.Generic"))
+        if (IsAsynchronousSequence(type))
         {
             return HotPathResult.DrainedAsynchronously;
         }
 
-        var everywhere = type.Reach(compilation.Assembly) == HotPathReach.Everywhere;
+        var everywhere = type.Reach(home) == HotPathReach.Everywhere;
         if (AwaitedType(type, out var isTask) is { } awaited)
         {
             return IsLazySequence(awaited) ? HotPathResult.AwaitedAndDrained
@@ -125,8 +114,11 @@ internal static class HotPathShape
         return type.BaseType is { SpecialType: not SpecialType.System_Object } baseType ? AwaitedType(baseType, out _) : null;
     }
 
-    // IEnumerable<int> M() { yield return 1; }: the call only makes the iterator. A concrete collection is already computed.
-    private static bool IsLazySequence(ITypeSymbol type)
+    public static bool IsAsynchronousSequence(ITypeSymbol type)
+        => type is INamedTypeSymbol { Name: "IAsyncEnumerable", TypeArguments.Length: 1 } stream && IsIn(stream, "System.Collections.Generic");
+
+    /// <summary><c>IEnumerable&lt;int&gt; M() { yield return 1; }</c>: the call only makes the iterator. A concrete collection is already computed.</summary>
+    public static bool IsLazySequence(ITypeSymbol type)
     {
         if (type.TypeKind != TypeKind.Interface)
         {
@@ -171,17 +163,17 @@ internal static class HotPathShape
     {
         foreach (var parameter in method.Parameters)
         {
-            if (parameter.RefKind is RefKind.Ref or RefKind.Out)
-            {
-                return $"its parameter '{parameter.Name}' is passed by {(parameter.RefKind == RefKind.Ref ? "ref" : "out")}";
-            }
-
             if (Obstacle(parameter.Type, $"its parameter '{parameter.Name}'") is { } obstacle)
             {
                 return obstacle;
             }
 
-            if (parameter.Type.IsRefLikeType && !IsSpan(parameter.Type))
+            if (parameter.RefKind == RefKind.Ref && IsSpan(parameter.Type))
+            {
+                return $"its parameter '{parameter.Name}' is a span passed by ref, which no field can hold";
+            }
+
+            if (parameter.Type.IsRefLikeType && !IsSpan(parameter.Type) && parameter.RefKind != RefKind.Out)
             {
                 return $"its parameter '{parameter.Name}' is a ref struct, which no field can hold";
             }

@@ -66,11 +66,55 @@ internal static class HotPathText
         return name;
     }
 
+    /// <summary><c>Outer+Inner, App</c>, as <c>Type.GetType</c> reads it; null for what has no such name.</summary>
+    public static string? ReflectionName(ITypeSymbol type)
+        => type switch
+        {
+            IArrayTypeSymbol { IsSZArray: true } array => ReflectionName(array.ElementType) is { } element ? element.Insert(EndOfName(element), "[]") : null,
+            INamedTypeSymbol named when !IsFileLocal(named) && named.ContainingAssembly is { } assembly => TypeArguments(named) is { } arguments ? $"{MetadataName(named)}{arguments}, {assembly.Name}" : null,
+            _ => null,
+        };
+
+    // The comma before the assembly, not one inside the brackets of type arguments.
+    private static int EndOfName(string name) => name.LastIndexOf(", ", StringComparison.Ordinal);
+
+    private static bool IsFileLocal(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            if (current.IsFileLocal)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string? TypeArguments(INamedTypeSymbol type)
+    {
+        var names = new List<string>();
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            for (var i = current.TypeArguments.Length - 1; i >= 0; i--)
+            {
+                if (ReflectionName(current.TypeArguments[i]) is not { } name)
+                {
+                    return null;
+                }
+
+                names.Insert(0, "[" + name + "]");
+            }
+        }
+
+        return names.Count == 0 ? "" : "[" + string.Join(",", names) + "]";
+    }
+
     private static bool IsOverloaded(IMethodSymbol method)
     {
         foreach (var member in method.ContainingType.GetMembers(method.Name))
         {
-            if (member is IMethodSymbol other && !SymbolEqualityComparer.Default.Equals(other, method) && !SymbolEqualityComparer.Default.Equals(other.PartialDefinitionPart, method))
+            if (member is IMethodSymbol other && !SymbolEqualityComparer.Default.Equals(other.OriginalDefinition, method.OriginalDefinition) && !SymbolEqualityComparer.Default.Equals(other.PartialDefinitionPart?.OriginalDefinition, method.OriginalDefinition))
             {
                 return true;
             }

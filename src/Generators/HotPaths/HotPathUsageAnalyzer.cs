@@ -57,7 +57,7 @@ internal sealed class HotPathUsageAnalyzer : DiagnosticAnalyzer
 
     private static void Report(IMethodSymbol method, HarnessEnvironment environment, Compilation compilation, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
-        if (HotPathParser.FindAttribute(method) is not { } attribute)
+        if (HotPathAnnotation.Of(method.PartialDefinitionPart ?? method) is not { } annotation)
         {
             return;
         }
@@ -65,11 +65,18 @@ internal sealed class HotPathUsageAnalyzer : DiagnosticAnalyzer
         var model = HotPathParser.Parse(method, compilation, out var fault, cancellationToken);
         if (fault is not null)
         {
+            // A member that the attribute of a type names is wrong once, not once for each method.
+            if (fault.Descriptor.Id == RuleIds.HotPathMemberUnusable && annotation.IsOnType
+                && !SymbolEqualityComparer.Default.Equals(HotPathAnnotation.MethodsOf(method.ContainingType).FirstOrDefault(), annotation.Method))
+            {
+                return;
+            }
+
             report(Diagnostic.Create(fault.Descriptor, fault.Location, fault.Arguments));
         }
         else if (model is not null)
         {
-            var location = HotPathLocation.Of(attribute);
+            var location = annotation.Location;
             if (environment.RunsBenchmarks)
             {
                 ReportObstacle(environment.Obstacle(model), model, location, report);

@@ -60,6 +60,6 @@ internal static class ReferencedHotPaths
     public static bool IsVisible(HotPathModel model, IAssemblySymbol assembly, Compilation compilation)
         => (model.IsPublic || assembly.GivesAccessTo(compilation.Assembly))
 
-            // Not another type of the same name in this project, which would win.
-            && SymbolEqualityComparer.Default.Equals(compilation.GetTypeByMetadataName(model.ContainerMetadataName)?.ContainingAssembly, assembly);
+            // Not another type of the same name in this project, which would win. What is found by reflection has no name here.
+            && (model.HiddenContainer is not null || SymbolEqualityComparer.Default.Equals(compilation.GetTypeByMetadataName(model.ContainerMetadataName)?.ContainingAssembly, assembly));
 }

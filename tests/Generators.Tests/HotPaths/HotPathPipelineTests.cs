@@ -110,6 +110,14 @@ public sealed class HotPathPipelineTests
     }
 
     [Fact]
+    public void AClassMarkedAsAWholeHasAHarnessPerPublicMethod()
+    {
+        var application = TwoProjects.RunApplication("[HotPath] public partial class C { public int M() => 1; } public partial class C { public int N() => 1; public override string ToString() => \"\"; }");
+
+        Assert.Equal(["HotPath.C_M.cfe25e2a.g.cs", "HotPath.C_N"], TwoProjects.RunBenchmarks(application).HintNames.Where(name => name.StartsWith("HotPath.", StringComparison.Ordinal)).Select(name => name.StartsWith("HotPath.C_N", StringComparison.Ordinal) ? "HotPath.C_N" : name));
+    }
+
+    [Fact]
     public void TwoApplicationsMayHaveTheSameRoute()
     {
         var references = new[] { "First", "Second" }.Select(name => TwoProjects.ReferenceAssemblyOf(TwoProjects.Run(

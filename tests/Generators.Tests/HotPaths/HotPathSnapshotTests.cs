@@ -63,6 +63,15 @@ public sealed class HotPathSnapshotTests
     public Task Span() => VerifyAsync(Benchmarks("public static class C { [HotPath, HotPathArgs(\"abc\")] public static ReadOnlySpan<char> M(ReadOnlySpan<char> text) => text; }"));
 
     [Fact]
+    public Task Private() => VerifyAsync(Benchmarks("public class C { [HotPath, HotPathArgs(1)] private int M(int count, string text = \"x\") => count; }", ("int count", "long count")));
+
+    [Fact]
+    public Task PrivateWithHiddenTypes() => VerifyAsync(Benchmarks("public class Outer { private class R { } private class C { [HotPath(Args = nameof(One))] internal Task<R?> M(R first) => null!; private static R One => new(); } }"));
+
+    [Fact]
+    public Task Sizes() => VerifyAsync(Benchmarks("public static class C { [HotPath(Args = nameof(Make), SetupPerCall = nameof(Empty)), HotPathParams(10, 100, 1000)] public static void M(int[] items) { } private static int[] Make(int n) => new int[n]; private static void Empty() { } }", ("1000", "2000")));
+
+    [Fact]
     public Task ApplicationService() => VerifyAsync(WebApplication("", "public interface IClock; public class Tickets(IClock clock) { [HotPath] public Task<object> M() => Task.FromResult<object>(clock); }"));
 
     [Fact]

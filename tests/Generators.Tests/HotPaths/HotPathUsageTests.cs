@@ -12,20 +12,37 @@ public sealed class HotPathUsageTests
 
     public static TheoryData<string, string> Unmeasurable => new()
     {
-        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "public class C { [HotPath] private int M() => 1; }" },
-        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "public class C { [HotPath] protected int M() => 1; }" },
-        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "public class Outer { private class C { [HotPath] public int M() => 1; } }" },
         { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "file class C { [HotPath] public int M() => 1; }" },
-        { "PERF8001 'C.M' cannot be measured: something it needs is internal, and this project shows its internals to no other; add InternalsVisibleTo for the benchmarks project", "public class C { [HotPath] internal int M() => 1; }" },
+        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "public class Outer { private struct C { [HotPath] public int M() => 1; } }" },
+        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "public class C { private struct R { } [HotPath] private R M() => default; }" },
+        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "public class C { private enum E { A } [HotPath, HotPathArgs(E.A)] private int M(E e) => 1; }" },
+        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "public class C { [HotPath(TypeArgs = new[] { typeof(int) })] private int M<T>() => 1; }" },
+        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "public class C<T> { [HotPath(TypeArgs = new[] { typeof(int) })] private int M() => 1; }" },
+        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "public class C { private struct R { } [HotPath] private IEnumerable<R> M() => []; }" },
+        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "public class C { private sealed class Job : Task { public Job() : base(() => { }) { } } [HotPath] private Job M() => new(); }" },
+        { "PERF8001 'C.M' cannot be measured: something it needs is internal, and this project shows its internals to no other; add InternalsVisibleTo for the benchmarks project", "internal struct R { } public class C { [HotPath] internal R M() => default; }" },
         { "PERF8001 'M' cannot be measured: there is no way to make a 'C'; give it a parameterless constructor, or name a static member that makes one (Factory) or gives a service provider (Services)", "public class C(int x) { [HotPath] public int M() => x; }" },
         { "PERF8001 'M' cannot be measured: there is no way to make a 'C'; give it a parameterless constructor, or name a static member that makes one (Factory) or gives a service provider (Services)", "public class C { public required int X { get; init; } [HotPath] public int M() => 1; }" },
         { "PERF8001 'M' cannot be measured: there is no way to make a 'C'; give it a parameterless constructor, or name a static member that makes one (Factory) or gives a service provider (Services)", "public abstract class C { [HotPath] public int M() => 1; }" },
         { "PERF8001 'M' cannot be measured: there is no way to make a 'I'; give it a parameterless constructor, or name a static member that makes one (Factory) or gives a service provider (Services)", "public interface I { [HotPath] int M(); }" },
-        { "PERF8001 'M' cannot be measured: it is generic; mark a method that calls it with concrete types", "public class C { [HotPath] public int M<T>() => 1; }" },
-        { "PERF8001 'M' cannot be measured: its type 'C' is generic; mark a method that uses it with concrete types", "public class C<T> { [HotPath] public int M() => 1; }" },
-        { "PERF8001 'M' cannot be measured: its type 'Outer' is generic; mark a method that uses it with concrete types", "public class Outer<T> { public class C { [HotPath] public int M() => 1; } }" },
-        { "PERF8001 'M' cannot be measured: its parameter 'x' is passed by ref", "public static class C { [HotPath, HotPathArgs(1)] public static void M(ref int x) { } }" },
-        { "PERF8001 'M' cannot be measured: its parameter 'x' is passed by out", "public static class C { [HotPath] public static void M(out int x) => x = 1; }" },
+        { "PERF8001 'M' cannot be measured: it is generic; say with which types (TypeArgs = new[] { typeof(int) }), or mark a method that calls it", "public class C { [HotPath] public int M<T>() => 1; }" },
+        { "PERF8001 'M' cannot be measured: it is generic; say with which types (TypeArgs = new[] { typeof(int) }), or mark a method that calls it", "public class C<T> { [HotPath] public int M() => 1; }" },
+        { "PERF8001 'M' cannot be measured: it is generic; say with which types (TypeArgs = new[] { typeof(int) }), or mark a method that calls it", "public class Outer<T> { public class C { [HotPath(TypeArgs = null)] public int M() => 1; } }" },
+        { "PERF8003 The arguments for 'M' do not fit: it has 2 type arguments and 1 type argument is given", "public class C<T> { [HotPath(TypeArgs = new[] { typeof(int) })] public int M<U>() => 1; }" },
+        { "PERF8003 The arguments for 'M' do not fit: it has 0 type arguments and 1 type argument is given", "public class C { [HotPath(TypeArgs = new[] { typeof(int) })] public int M() => 1; }" },
+        { "PERF8003 The arguments for 'M' do not fit: null is no type for 'T'", "public class C { [HotPath(TypeArgs = new Type[] { null! })] public int M<T>() => 1; }" },
+        { "PERF8003 The arguments for 'M' do not fit: 'string' cannot be 'T'", "public class C { [HotPath(TypeArgs = new[] { typeof(string) })] public int M<T>() where T : struct => 1; }" },
+        { "PERF8003 The arguments for 'M' do not fit: 'int' cannot be 'T'", "public class C { [HotPath(TypeArgs = new[] { typeof(int) })] public int M<T>() where T : class => 1; }" },
+        { "PERF8003 The arguments for 'M' do not fit: 'int?' cannot be 'T'", "public class C { [HotPath(TypeArgs = new[] { typeof(int?) })] public int M<T>() where T : IComparable => 1; }" },
+        { "PERF8003 The arguments for 'M' do not fit: 'int?' cannot be 'T'", "public class C { [HotPath(TypeArgs = new[] { typeof(int?) })] public int M<T>() where T : notnull => 1; }" },
+        { "PERF8003 The arguments for 'M' do not fit: 'string' cannot be 'T'", "public class C { [HotPath(TypeArgs = new[] { typeof(string) })] public int M<T>() where T : unmanaged => 1; }" },
+        { "PERF8003 The arguments for 'M' do not fit: 'string' cannot be 'T'", "public class C { [HotPath(TypeArgs = new[] { typeof(string) })] public int M<T>() where T : new() => 1; }" },
+        { "PERF8003 The arguments for 'M' do not fit: 'object' cannot be 'T'", "public class C { [HotPath(TypeArgs = new[] { typeof(object), typeof(int) })] public int M<T, U>() where T : IEnumerable<U> => 1; }" },
+        { "PERF8003 The arguments for 'M' do not fit: 'List<>' cannot be 'T'", "public class C { [HotPath(TypeArgs = new[] { typeof(List<>) })] public int M<T>() => 1; }" },
+        { "PERF8003 The arguments for 'M' do not fit: 'void' cannot be 'T'", "public class C { [HotPath(TypeArgs = new[] { typeof(void) })] public int M<T>() => 1; }" },
+        { "PERF8003 The arguments for 'M' do not fit: 'Span<int>' cannot be 'T'", "public class C { [HotPath(TypeArgs = new[] { typeof(Span<int>) })] public int M<T>() => 1; }" },
+        { "PERF8003 The arguments for 'M' do not fit: 'I' cannot be 'T'", "public interface I { static abstract int S(); } public class C { [HotPath(TypeArgs = new[] { typeof(I) })] public int M<T>() where T : I => 1; }" },
+        { "PERF8001 'M' cannot be measured: its parameter 'x' is a span passed by ref, which no field can hold", "public static class C { [HotPath(Args = \"A\")] public static void M(ref Span<int> x) { } private static int[] A => []; }" },
         { "PERF8001 'M' cannot be measured: its parameter 'x' is a pointer", "public static class C { [HotPath] public static unsafe void M(int* x) { } }" },
         { "PERF8001 'M' cannot be measured: its result is a pointer", "public static class C { [HotPath] public static unsafe int*[] M() => null!; }" },
         { "PERF8001 'M' cannot be measured: its parameter 'x' is a ref struct, which no field can hold", "public ref struct R { } public static class C { [HotPath] public static void M(R x) { } }" },
@@ -49,11 +66,22 @@ public sealed class HotPathUsageTests
         { "PERF8002 'Cases' cannot be used as 'Args': it gives 'List<int>', which is no case and no sequence of cases for (Span<int>)", "public class C { [HotPath(Args = \"Cases\")] public int M(Span<int> a) => 1; private static List<int> Cases => []; }" },
         { "PERF8002 'Make' cannot be used as 'Factory': it gives no 'C'", "public class C { [HotPath(Factory = \"Make\")] public int M() => 1; private static object Make() => null!; }" },
         { "PERF8002 'Host' cannot be used as 'Services': it gives no IServiceProvider", "public class C { [HotPath(Services = \"Host\")] public int M() => 1; private static object Host => null!; }" },
-        { "PERF8002 'Seed' cannot be used as 'Setup': 'C' has no method of this name that takes nothing, an IServiceProvider, or for an endpoint an HttpClient", "public class C { [HotPath(Setup = \"Seed\")] public int M() => 1; private void Seed(int x) { } }" },
+        { "PERF8002 'Seed' cannot be used as 'Setup': 'C' has no method of this name that takes nothing, an IServiceProvider, the size, or for an endpoint an HttpClient", "public class C { [HotPath(Setup = \"Seed\")] public int M() => 1; private void Seed(string x) { } }" },
         { "PERF8002 'Seed' cannot be used as 'Setup': it is not static, and the hot path is", "public class C { [HotPath(Setup = \"Seed\")] public static int M() => 1; private void Seed() { } }" },
         { "PERF8002 'Seed' cannot be used as 'Setup': there is no IServiceProvider for its parameter 'x'", "public class C { [HotPath(Setup = \"Seed\")] public int M() => 1; private void Seed(IServiceProvider x) { } }" },
         { "PERF8002 'Seed' cannot be used as 'Setup': there is no HttpClient for its parameter 'x'", "public class C { [HotPath(Setup = \"Seed\")] public int M() => 1; private void Seed(System.Net.Http.HttpClient x) { } }" },
 
+        { "PERF8002 'Seed' cannot be used as 'Setup': there is no size for its parameter 'n'; add [HotPathParams(...)]", "public class C { [HotPath(Setup = \"Seed\")] public int M() => 1; private void Seed(int n) { } }" },
+        { "PERF8002 'Fill' cannot be used as 'SetupPerCall': it is not static, and the hot path is", "public class C { [HotPath(SetupPerCall = \"Fill\")] public static int M() => 1; private void Fill() { } }" },
+        { "PERF8002 'Fill' cannot be used as 'Seed': it is not static, and runs once for all instances", "public class C { [HotPath(Seed = \"Fill\")] public int M() => 1; private void Fill() { } }" },
+        { "PERF8002 'Fill' cannot be used as 'Seed': it runs once for all sizes; take the size in Setup", "public class C { [HotPath(Seed = \"Fill\"), HotPathParams(1, 2)] public int M(int n) => 1; private static void Fill(int n) { } }" },
+        { "PERF8002 'Make' cannot be used as 'Args': it gives 'int[]', which is no case for (int, int)", "public class C { [HotPath(Args = \"Make\"), HotPathParams(1, 2)] public int M(int a, int b) => 1; private static int[] Make(int n) => []; }" },
+        { "PERF8002 'Make' cannot be used as 'Args': 'C' has no static field, property or parameterless method of this name", "public class C { [HotPath(Args = \"Make\")] public int M(int[] a) => 1; private static int[] Make(int n) => []; }" },
+
+        { "PERF8003 The arguments for 'M' do not fit: nothing takes the sizes of [HotPathParams]; take an int in the member of Args or Setup, or in the method itself", "public class C { [HotPath, HotPathParams(1, 2)] public int M() => 1; }" },
+        { "PERF8003 The arguments for 'M' do not fit: nothing takes the sizes of [HotPathParams]; take an int in the member of Args or Setup, or in the method itself", "public class C { [HotPath, HotPathParams(1, 2), HotPathArgs(1)] public int M(int n) => 1; }" },
+        { "PERF8003 The arguments for 'M' do not fit: a size must be greater than zero", "public class C { [HotPath, HotPathParams(0, 2)] public int M(int n) => 1; }" },
+        { "PERF8003 The arguments for 'M' do not fit: [HotPathParams] gives no sizes", "public class C { [HotPath, HotPathParams] public int M(int n) => 1; }" },
         { "PERF8003 The arguments for 'M' do not fit: it takes 1 argument and none is given; add [HotPathArgs(...)], or name a member that provides them (Args)", "public class C { [HotPath] public int M(int a) => a; }" },
         { "PERF8003 The arguments for 'M' do not fit: it takes 2 arguments and 1 is given", "public class C { [HotPath, HotPathArgs(1)] public int M(int a, int b) => a; }" },
         { "PERF8003 The arguments for 'M' do not fit: it takes 1 to 2 arguments and 3 are given", "public class C { [HotPath, HotPathArgs(1, 2, 3)] public int M(int a, int b = 1) => a; }" },
@@ -120,7 +148,7 @@ public sealed class HotPathUsageTests
     [Fact]
     public async Task SaysThatInternalsAreNotShownToTheBenchmarksProject()
     {
-        var application = TwoProjects.RunApplication("[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Another\")] public class C { [HotPath] internal int M() => 1; }");
+        var application = TwoProjects.RunApplication("[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"Another\")] internal struct R { } public class C { [HotPath] internal R M() => default; }");
         Assert.Empty(await application.UsageAsync());
 
         var benchmarks = TwoProjects.RunBenchmarks(application);
@@ -142,7 +170,28 @@ public sealed class HotPathUsageTests
         Assert.Equal(["PERF8001 'C.M' cannot be measured: generated benchmarks need C# 8 or later"], await benchmarks.UsageAsync());
     }
 
+    [Fact]
+    public async Task ShowsTheMethodBehindTheAttributeOfItsType()
+    {
+        var application = TwoProjects.RunApplication("""
+            [HotPath(Setup = "Nothing")] public class A { public int M() => 1; public int N() => 2; }
+            [HotPath(Setup = "Seed")] public class B { public static int M() => 1; public int N(int a) => a; private void Seed() { } }
+            """);
+
+        Assert.Equal(
+            [
+                "PERF8002 'Nothing' cannot be used as 'Setup': 'A' has no method of this name that takes nothing, an IServiceProvider, the size, or for an endpoint an HttpClient",
+                "PERF8003 The arguments for 'N' do not fit: it takes 1 argument and none is given; add [HotPathArgs(...)], or name a member that provides them (Args)",
+            ],
+            await application.UsageAsync());
+    }
+
     [Theory]
+    [InlineData("public class C { [HotPath, HotPathParams(unknown)] public int M(int n) => 1; }")]
+    [InlineData("public class C { [HotPath(TypeArgs = new[] { typeof(Unknown) })] public int M<T>() => 1; }")]
+    [InlineData("public class C { [HotPath(TypeArgs = unknown)] public int M<T>() => 1; }")]
+    [InlineData("[HotPath] public class C { public }")]
+    [InlineData("[HotPath] public class C<T> where T : Unknown { public int M(")]
     [InlineData("public class C { [HotPath] public Unknown M() => 1; }")]
     [InlineData("public class C { [HotPath, HotPathArgs(unknown)] public int M(int a) => a; }")]
     [InlineData("public class C { [HotPath(Args = nameof(Unknown))] public int M(List<Unknown> a) => 1; }")]
@@ -166,6 +215,8 @@ public sealed class HotPathUsageTests
     {
         const string Source = """
             public record Order(int Count);
+            [HotPath(Factory = nameof(Make), TypeArgs = new[] { typeof(int) })]
+            public class G<T> where T : struct { private G() { } public void M(ref T a, out int b) => b = 1; [HotPathParams(1, 10)] public int N(int n) => n; static G<T> Make() => new(); }
             public partial class C(int x)
             {
                 [HotPath(Args = nameof(Cases), Factory = nameof(Make), Setup = nameof(Seed)), HotPathArgs(1, "a", typeof(List<>), new[] { 1 })]
@@ -194,7 +245,7 @@ public sealed class HotPathUsageTests
                 public class C
                 {
                     [{|PERF8001:HotPath|}]
-                    private int Private() => 1;
+                    private int Generic<T>() => 1;
 
                     [HotPath(Args = {|PERF8002:"Nothing"|})]
                     public int Member(int a) => a;
