@@ -124,6 +124,7 @@ internal sealed class BenchmarkProgram(TextWriter output, TextWriter error)
             DurationSeconds = Math.Round(clock.Elapsed.TotalSeconds, 1),
             Environment = EnvironmentFacts.Of(assembly, options.Quick),
             HotPaths = [.. results, .. cases.Unusable],
+            Growth = GrowthOfHotPaths.Of(results, hotPaths),
         };
         report = BudgetCheck.Apply(report, budgets, isWhole: !theirs.HasFilter);
         if (before is not null && theirs.HasFilter)
@@ -140,6 +141,12 @@ internal sealed class BenchmarkProgram(TextWriter output, TextWriter error)
     {
         output.WriteLine();
         ResultTable.Of(report).WriteAligned(output);
+        if (report.Growth.Count > 0)
+        {
+            output.WriteLine();
+            GrowthOfHotPaths.Table(report.Growth).WriteAligned(output);
+        }
+
         if (before is not null)
         {
             output.WriteLine();

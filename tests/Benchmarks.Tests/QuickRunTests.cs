@@ -14,7 +14,7 @@ public sealed class QuickRunTests(QuickRunTests.Fixture run) : IClassFixture<Qui
             Run = ProgramRun.Of(
                 ["--quick", "--json", scratch.File("run.json"), "--artifacts", scratch.Folder],
                 typeof(ParentsOneByOneHarness), typeof(AllocatingHarness), typeof(ThrowingHarness), typeof(LateThrowingHarness),
-                typeof(ThrowingSetupHarness), typeof(SealedHarness), typeof(TwoBenchmarksHarness), typeof(PlainBenchmark));
+                typeof(ThrowingSetupHarness), typeof(SealedHarness), typeof(TwoBenchmarksHarness), typeof(PlainBenchmark), typeof(PairsHarness));
             Report = RunReportFile.Read(scratch.File("run.json"));
             Log = string.Concat(Directory.EnumerateFiles(scratch.Folder, "*.log").Select(File.ReadAllText));
         }
@@ -33,6 +33,7 @@ public sealed class QuickRunTests(QuickRunTests.Fixture run) : IClassFixture<Qui
     public void There_is_one_result_per_hot_path_and_parameter_case() => Assert.Equal(
         [
             "Broken.Late", "Broken.Setup", "Broken.Throw", "People.Parents (Depth: 3)", "People.Parents (Depth: 7)", "Text.Copy",
+            "Text.Pairs (Size: 10)", "Text.Pairs (Size: 40)", "Text.Pairs (Size: 160)",
             "Broken.Sealed", "Broken.Two",
         ],
         run.Report.HotPaths.Select(result => HotPaths.Titles.Of(result.DisplayName, result.Params)));
@@ -55,6 +56,24 @@ public sealed class QuickRunTests(QuickRunTests.Fixture run) : IClassFixture<Qui
     {
         Assert.Equal([3, 7], Results("M:People.Parents").Select(result => result.QueriesPerOp));
         Assert.Equal([3, 7], Results("M:People.Parents").Select(result => result.RowsPerOp));
+    }
+
+    [Fact]
+    public void The_database_is_named()
+    {
+        Assert.Equal(["SQLite", "SQLite"], Results("M:People.Parents").Select(result => result.Database));
+        Assert.Null(Assert.Single(Results("M:Text.Copy")).Database);
+    }
+
+    [Fact]
+    public void The_growth_of_the_cost_is_fitted_and_printed()
+    {
+        var growth = Assert.Single(run.Report.Growth);
+
+        Assert.Equal(("M:Text.Pairs", "Size"), (growth.Id, growth.SizeParameter));
+        Assert.Equal(2, growth.Allocated!.Exponent, tolerance: 0.02);
+        Assert.Contains("Growth with the size n", run.Run.Output, StringComparison.Ordinal);
+        Assert.Contains("n^2.0", run.Run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +116,7 @@ public sealed class QuickRunTests(QuickRunTests.Fixture run) : IClassFixture<Qui
     [Fact]
     public void The_console_shows_progress_and_the_table_and_nothing_else()
     {
-        Assert.Contains("[6/6] Text.Copy", run.Run.Output, StringComparison.Ordinal);
+        Assert.Contains("[6/9] Text.Copy", run.Run.Output, StringComparison.Ordinal);
         Assert.Contains("Queries/op", run.Run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("// ", run.Run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("OverheadJitting", run.Run.Console + run.Run.Output, StringComparison.Ordinal);

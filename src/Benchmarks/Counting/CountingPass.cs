@@ -7,8 +7,9 @@ namespace PerfAnalyzers.Benchmarks.Counting;
 /// <summary>What the counting pass learned of one case.</summary>
 /// <param name="QueriesPerCall">Database commands per call, or null when they could not be seen.</param>
 /// <param name="RowsPerCall">Rows read per call, or null when they could not be seen.</param>
+/// <param name="Database">The databases that got the commands, or null.</param>
 /// <param name="CallTime">The fastest counted call: an estimate that sizes the jobs, never reported.</param>
-internal sealed record CallCounts(double? QueriesPerCall, double? RowsPerCall, TimeSpan CallTime);
+internal sealed record CallCounts(double? QueriesPerCall, double? RowsPerCall, string? Database, TimeSpan CallTime);
 
 /// <summary>
 /// Counts the database commands of single calls: setup, one warm call that fills caches, then a few counted calls.
@@ -74,6 +75,7 @@ internal static class CountingPass
             var fastest = TimeSpan.MaxValue;
             var started = Stopwatch.GetTimestamp();
             var totals = default(QueryCounts);
+            var databases = new SortedSet<string>(StringComparer.Ordinal);
             var calls = 0;
             do
             {
@@ -83,6 +85,7 @@ internal static class CountingPass
                 harness.Call();
                 var elapsed = Stopwatch.GetElapsedTime(callStarted);
                 totals += counter.Stop();
+                databases.UnionWith(counter.Databases);
                 harness.IterationCleanup();
 
                 fastest = elapsed < fastest ? elapsed : fastest;
@@ -99,7 +102,7 @@ internal static class CountingPass
                 Call(harness);
             }
 
-            return new CallCounts(queries, rows, fastest);
+            return new CallCounts(queries, rows, databases.Count > 0 ? string.Join(", ", databases) : null, fastest);
         }
         finally
         {

@@ -28,6 +28,7 @@ internal sealed class QueryCounter : IObserver<DiagnosticListener>, IDisposable
     private readonly ConcurrentBag<IDisposable> subscriptions = [];
     private readonly ActivityListener npgsql;
     private readonly PayloadReader payloads = new();
+    private readonly ConcurrentDictionary<string, bool> databases = new();
 
     /// <summary>Commands that EF Core announced: the provider below announces the same object again.</summary>
     private readonly ConditionalWeakTable<object, object> efCommands = [];
@@ -52,7 +53,7 @@ internal sealed class QueryCounter : IObserver<DiagnosticListener>, IDisposable
                 if (!insideEfCommand.Value && activity.Kind == ActivityKind.Client
                     && !activity.OperationName.StartsWith("CONNECT", StringComparison.Ordinal))
                 {
-                    CountCommand();
+                    CountCommand("Npgsql");
                 }
             },
         };
@@ -67,8 +68,12 @@ internal sealed class QueryCounter : IObserver<DiagnosticListener>, IDisposable
     public bool IsBlind => !sawSource && AppDomain.CurrentDomain.GetAssemblies()
         .Any(assembly => assembly.GetName().Name is "Microsoft.Data.Sqlite" or "System.Data.SQLite" or "MySqlConnector" or "MySql.Data" or "Oracle.ManagedDataAccess");
 
+    /// <summary>The databases that got the counted commands.</summary>
+    public IEnumerable<string> Databases => databases.Keys;
+
     public void Start()
     {
+        databases.Clear();
         commands = 0;
         reads = 0;
         counting = true;
@@ -147,7 +152,7 @@ internal sealed class QueryCounter : IObserver<DiagnosticListener>, IDisposable
                 break;
             case EfExecuted or EfFailed:
                 insideEfCommand.Value = false;
-                CountCommand();
+                CountCommand(payloads.Read(payload, "Command")?.GetType().Namespace);
                 break;
             case EfReaderDisposing when counting && payloads.Read(payload, "ReadCount") is int readCount:
                 // The read that finds the end counts as a read; EF Core reads every result to its end unless the caller stops early.
@@ -160,17 +165,32 @@ internal sealed class QueryCounter : IObserver<DiagnosticListener>, IDisposable
     {
         if (payloads.Read(payload, "Command") is not { } command || !efCommands.TryGetValue(command, out _))
         {
-            CountCommand();
+            CountCommand("Microsoft.Data.SqlClient");
         }
     }
 
-    private void CountCommand()
+    /// <param name="provider">The namespace of the command's type.</param>
+    private void CountCommand(string? provider)
     {
         if (counting)
         {
             Interlocked.Increment(ref commands);
+            if (provider is not null)
+            {
+                databases.TryAdd(DatabaseName(provider), true);
+            }
         }
     }
+
+    private static string DatabaseName(string provider) => provider switch
+    {
+        "Microsoft.Data.Sqlite" or "System.Data.SQLite" => "SQLite",
+        "Npgsql" => "PostgreSQL",
+        "Microsoft.Data.SqlClient" or "System.Data.SqlClient" => "SQL Server",
+        "MySqlConnector" or "MySql.Data.MySqlClient" => "MySQL",
+        "Oracle.ManagedDataAccess.Client" => "Oracle",
+        _ => provider,
+    };
 
     private sealed class EventObserver(Action<string, object?> onEvent) : IObserver<KeyValuePair<string, object?>>
     {

@@ -6,6 +6,9 @@ namespace PerfAnalyzers.Benchmarks.HotPaths;
 /// <summary>One harness class and what its attribute says of the hot path.</summary>
 internal sealed record HotPath(Type Harness, string Id, string DisplayName, string? Kind, string? File, int? Line)
 {
+    /// <summary>The parameter that is the size of the problem, or null.</summary>
+    public string? SizeParameter { get; init; }
+
     /// <summary>The harness classes of <paramref name="types"/>, in a stable order.</summary>
     public static IReadOnlyList<HotPath> Find(IEnumerable<Type> types) =>
     [
@@ -19,7 +22,7 @@ internal sealed record HotPath(Type Harness, string Id, string DisplayName, stri
                attribute.DisplayName,
                attribute.Kind,
                attribute.File,
-               attribute.Line > 0 ? attribute.Line : null),
+               attribute.Line > 0 ? attribute.Line : null) { SizeParameter = attribute.SizeParameter },
     ];
 
     public static IEnumerable<Type> LoadableTypes(Assembly assembly)

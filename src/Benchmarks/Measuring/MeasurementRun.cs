@@ -30,6 +30,7 @@ internal sealed class MeasurementRun(IReadOnlyList<HotPathCase> cases, bool quic
         try
         {
             using var captured = log.CaptureConsole();
+            using var seeds = new SeedMarkers();
             Count();
 
             // In this process one class at a time, so that a hot path that breaks the run takes no other with it;
@@ -175,6 +176,7 @@ internal sealed class MeasurementRun(IReadOnlyList<HotPathCase> cases, bool quic
             AllocatedBytes = AllocatedPerCall(throughput),
             QueriesPerOp = counted?.QueriesPerCall,
             RowsPerOp = counted?.RowsPerCall,
+            Database = counted?.Database,
             Error = errors.GetValueOrDefault(@case),
         };
     }

@@ -1,3 +1,5 @@
+using PerfAnalyzers.Benchmarks.Measuring;
+
 namespace PerfAnalyzers.Benchmarks.Reports;
 
 /// <summary>
@@ -29,6 +31,9 @@ internal sealed record RunReport
 
     /// <summary>One entry per hot path and combination of its parameters, in the order in which they ran.</summary>
     public required IReadOnlyList<HotPathResult> HotPaths { get; init; }
+
+    /// <summary>One entry per hot path that was measured at several sizes.</summary>
+    public IReadOnlyList<HotPathGrowth> Growth { get; init; } = [];
 }
 
 /// <summary>Where the numbers come from. Times of two environments are not comparable; allocated bytes of two runtimes neither.</summary>
@@ -99,6 +104,26 @@ internal sealed record HotPathResult
     /// <summary>What became of each limit that the hot path has; empty without a budget.</summary>
     public IReadOnlyList<BudgetOutcome> Budget { get; init; } = [];
 
+    /// <summary>The databases whose commands were counted, for example <c>SQLite</c>; null when there were none.</summary>
+    public string? Database { get; init; }
+
     /// <summary>Why the hot path could not be measured (exception type, message and first stack line), or null.</summary>
     public string? Error { get; init; }
+}
+
+/// <summary>How the cost of a hot path grows with its size; a metric is null when it was not measured at enough sizes.</summary>
+internal sealed record HotPathGrowth
+{
+    public required string Id { get; init; }
+    public required string DisplayName { get; init; }
+
+    /// <summary>The parameter among those of the results that is the size.</summary>
+    public required string SizeParameter { get; init; }
+
+    /// <summary>The other parameters, whose values the entry is about.</summary>
+    public required IReadOnlyDictionary<string, string> Params { get; init; }
+
+    public GrowthFit? Mean { get; init; }
+    public GrowthFit? Allocated { get; init; }
+    public GrowthFit? Queries { get; init; }
 }

@@ -20,6 +20,7 @@ public sealed class QueryCounterTests
         Raise(sqlClient, "System.Data.SqlClient.WriteCommandError", new object());
 
         Assert.Equal(2, counter.Stop().Commands);
+        Assert.Equal(["SQL Server"], counter.Databases);
     }
 
     [Fact]

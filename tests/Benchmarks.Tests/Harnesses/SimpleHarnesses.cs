@@ -12,6 +12,16 @@ public class AllocatingHarness
     public void Setup() => Console.WriteLine("copying");
 }
 
+[GeneratedHotPath("M:Text.Pairs", "Text.Pairs", SizeParameter = "Size")]
+public class PairsHarness
+{
+    [Params(10, 40, 160)]
+    public int Size;
+
+    [Benchmark]
+    public int[] Call() => new int[Size * Size];
+}
+
 [GeneratedHotPath("M:Broken.Throw", "Broken.Throw")]
 public class ThrowingHarness
 {
