@@ -36,6 +36,22 @@ internal static partial class Descriptors
         defaultSeverity: DiagnosticSeverity.Info,
         description: "The output cache leaves out requests with an Authorization header and those of authenticated users. On an endpoint that lets nobody else in it never stores a response.");
 
+    public static readonly DiagnosticDescriptor PublicResponseCache = Create(
+        id: RuleIds.PublicResponseCache,
+        title: "Keep the response for one caller out of shared caches",
+        messageFormat: "'[ResponseCache]' lets everybody store the response of '{0}', which {1}",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "Unless it says otherwise, [ResponseCache] sends 'Cache-Control: public'. A proxy, a content delivery network and the response caching middleware then give one caller's response to the next.");
+
+    public static readonly DiagnosticDescriptor ResponseCacheWithoutMiddleware = Create(
+        id: RuleIds.ResponseCacheWithoutMiddleware,
+        title: "Register the middleware that VaryByQueryKeys needs",
+        messageFormat: "'VaryByQueryKeys' makes each request fail: 'UseResponseCaching' is called nowhere",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "Only the response caching middleware reads VaryByQueryKeys. Without it in the pipeline the attribute throws, and the caller is answered with status 500.");
+
     public static readonly DiagnosticDescriptor OutputCacheSetsCookie = Create(
         id: RuleIds.OutputCacheSetsCookie,
         title: "Do not set a cookie in a response that is to be cached",

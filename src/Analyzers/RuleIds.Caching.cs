@@ -13,6 +13,12 @@ internal static partial class RuleIds
     /// <summary>The output cache is asked to store responses to signed-in callers, which it never does.</summary>
     public const string OutputCacheForSignedIn = "PERF4005";
 
+    /// <summary>A response for one caller is marked as one that everybody may store.</summary>
+    public const string PublicResponseCache = "PERF4006";
+
+    /// <summary>A response is to vary by query keys, which throws without the middleware.</summary>
+    public const string ResponseCacheWithoutMiddleware = "PERF4007";
+
     /// <summary>The output cache is asked to store a response that sets a cookie.</summary>
     public const string OutputCacheSetsCookie = "PERF4008";
     /// <summary>All who miss a cache entry at the same time load it.</summary>

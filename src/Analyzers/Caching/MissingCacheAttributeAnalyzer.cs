@@ -91,7 +91,7 @@ internal sealed class MissingCacheAttributeAnalyzer : DiagnosticAnalyzer
         {
             var path = string.Join(DiagnosticProperties.PathSeparator, read.Path.Select(hop => Name(hop.Method)));
             var properties = ImmutableDictionary<string, string?>.Empty;
-            properties = OutputCacheHost.Find(endpoints.Compilation, cancellationToken).IsUsable
+            properties = CacheMiddleware.OutputCaching(endpoints.Compilation, cancellationToken).IsUsable
                 ? properties.Add(DiagnosticProperties.Fix, fixTitle)
                 : properties.Add(DiagnosticProperties.NoFix, OutputCacheRewrite.NoPlace);
             if (path.Length > 0)

@@ -94,9 +94,9 @@ internal sealed class OutputCacheUseAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            if (StartUpCode.Of(endpoints.Compilation).Registration(OutputCacheHost.UseMiddleware, cancellationToken) == Presence.Missing)
+            if (StartUpCode.Of(endpoints.Compilation).Registration(CacheMiddleware.UseOutputCache, cancellationToken) == Presence.Missing)
             {
-                var isFixable = OutputCacheHost.Find(endpoints.Compilation, cancellationToken).IsUsable;
+                var isFixable = CacheMiddleware.OutputCaching(endpoints.Compilation, cancellationToken).IsUsable;
                 report(Diagnostic.Create(
                     Descriptors.OutputCacheWithoutMiddleware,
                     use.Location,

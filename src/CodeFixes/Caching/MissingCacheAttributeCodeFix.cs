@@ -26,7 +26,7 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
     private static ImmutableArray<Rewrite> GetRewrites(RewriteContext context, CancellationToken cancellationToken)
     {
         var compilation = context.Model.Compilation;
-        var host = OutputCacheHost.Find(compilation, cancellationToken);
+        var host = CacheMiddleware.OutputCaching(compilation, cancellationToken);
         if (!host.IsUsable || !EndpointReader.TryCreate(compilation, out var endpoints))
         {
             return [];
@@ -46,7 +46,7 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
                 : [];
     }
 
-    private static Task<Solution> AddAttributeAsync(RewriteContext context, MethodDeclarationSyntax method, Endpoint endpoint, OutputCacheHost host, CancellationToken cancellationToken)
+    private static Task<Solution> AddAttributeAsync(RewriteContext context, MethodDeclarationSyntax method, Endpoint endpoint, CacheMiddleware host, CancellationToken cancellationToken)
     {
         var keys = QueryKeys(endpoint);
         var arguments = "Duration = " + Duration(context).ToString(CultureInfo.InvariantCulture);
@@ -56,13 +56,13 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
         }
 
         // One entry for JSON and one for XML, where callers may choose.
-        if (OutputCacheHost.NegotiatesContent(context.Model.Compilation, cancellationToken))
+        if (CacheMiddleware.NegotiatesContent(context.Model.Compilation, cancellationToken))
         {
             arguments += ", VaryByHeaderNames = " + Array("\"Accept\"", method);
         }
 
         var list = ((MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"[OutputCache({arguments})]void M();")!).AttributeLists[0];
-        return OutputCacheRegistration.ApplyAsync(context, method, Append(method, list, Usings.EndOfLine(context.Root)), host, ["Microsoft.AspNetCore.OutputCaching"], cancellationToken);
+        return CacheRegistration.ApplyAsync(context, method, Append(method, list, Usings.EndOfLine(context.Root)), host, ["Microsoft.AspNetCore.OutputCaching"], cancellationToken);
     }
 
     /// <summary>After the other attributes of the method, on a line of its own where they are.</summary>
@@ -86,7 +86,7 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
     private static IEnumerable<SyntaxTrivia> Indentation(SyntaxTriviaList leading)
         => leading.Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse();
 
-    private static Task<Solution> AddConventionAsync(RewriteContext context, InvocationExpressionSyntax invocation, Endpoint endpoint, OutputCacheHost host, CancellationToken cancellationToken)
+    private static Task<Solution> AddConventionAsync(RewriteContext context, InvocationExpressionSyntax invocation, Endpoint endpoint, CacheMiddleware host, CancellationToken cancellationToken)
     {
         var keys = QueryKeys(endpoint);
         var vary = keys.Length > 0 ? $".SetVaryByQuery({keys})" : "";
@@ -99,7 +99,7 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
                 .WithExpression(lineBreak.IsEmpty ? invocation.WithoutTrailingTrivia() : invocation.WithTrailingTrivia(Usings.EndOfLine(context.Root)))
                 .WithOperatorToken(access.OperatorToken.WithLeadingTrivia(lineBreak)))
             .WithTrailingTrivia(invocation.GetTrailingTrivia());
-        return OutputCacheRegistration.ApplyAsync(context, invocation, rewritten, host, ["System", "Microsoft.Extensions.DependencyInjection"], cancellationToken);
+        return CacheRegistration.ApplyAsync(context, invocation, rewritten, host, ["System", "Microsoft.Extensions.DependencyInjection"], cancellationToken);
     }
 
     /// <summary>

@@ -30,9 +30,9 @@ internal sealed class OutputCacheUseCodeFix : RewriteCodeFixProvider
 
     private static ImmutableArray<Rewrite> Register(RewriteContext context, CancellationToken cancellationToken)
     {
-        var host = OutputCacheHost.Find(context.Model.Compilation, cancellationToken);
+        var host = CacheMiddleware.OutputCaching(context.Model.Compilation, cancellationToken);
         return host is { IsUsable: true, Middleware: not null }
-            ? [new Rewrite(OutputCacheRewrite.RegisterTitle, RegisterKey, token => OutputCacheRegistration.ApplyAsync(context, null, null, host, [], token))]
+            ? [new Rewrite(OutputCacheRewrite.RegisterTitle, RegisterKey, token => CacheRegistration.ApplyAsync(context, null, null, host, [], token))]
             : [];
     }
 

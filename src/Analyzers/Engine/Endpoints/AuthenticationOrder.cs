@@ -27,7 +27,7 @@ internal static class AuthenticationOrder
 
     public static CallerKnowledge Find(Compilation compilation, CancellationToken cancellationToken)
     {
-        if (Only(compilation, OutputCacheHost.UseMiddleware, cancellationToken) is not { } cache)
+        if (Only(compilation, CacheMiddleware.UseOutputCache, cancellationToken) is not { } cache)
         {
             return CallerKnowledge.Unknown;
         }
@@ -60,7 +60,7 @@ internal static class AuthenticationOrder
     public static (SyntaxNode Cache, SyntaxNode After)? Move(Compilation compilation, CancellationToken cancellationToken)
     {
         if (Find(compilation, cancellationToken) != CallerKnowledge.Stranger
-            || Only(compilation, OutputCacheHost.UseMiddleware, cancellationToken) is not { } cache
+            || Only(compilation, CacheMiddleware.UseOutputCache, cancellationToken) is not { } cache
             || OwnStatement(cache) is not { } moved)
         {
             return null;

@@ -5,13 +5,13 @@ using PerfAnalyzers.Engine.Endpoints;
 
 namespace PerfAnalyzers.CodeFixes.Caching;
 
-/// <summary>The missing ones of <c>AddOutputCache()</c> and <c>UseOutputCache()</c>, as statements of the project's start-up code.</summary>
-internal static class OutputCacheRegistration
+/// <summary>The missing ones of <c>AddOutputCache()</c> and <c>UseOutputCache()</c>, or of another cache's, as statements of the project's start-up code.</summary>
+internal static class CacheRegistration
 {
     private sealed record Statement(StatementPlace Place, string Call, string Namespace);
 
     /// <summary>Adds what is missing, and replaces a node of the finding's file. Both may be in one file: each file is edited once.</summary>
-    public static async Task<Solution> ApplyAsync(RewriteContext context, SyntaxNode? node, SyntaxNode? rewritten, OutputCacheHost host, string[] namespaces, CancellationToken cancellationToken)
+    public static async Task<Solution> ApplyAsync(RewriteContext context, SyntaxNode? node, SyntaxNode? rewritten, CacheMiddleware host, string[] namespaces, CancellationToken cancellationToken)
     {
         var solution = context.Solution;
         var statements = Missing(host).ToLookup(statement => statement.Place.Anchor.SyntaxTree);
@@ -46,16 +46,16 @@ internal static class OutputCacheRegistration
         return solution;
     }
 
-    private static IEnumerable<Statement> Missing(OutputCacheHost host)
+    private static IEnumerable<Statement> Missing(CacheMiddleware host)
     {
         if (host.Services is { } services)
         {
-            yield return new Statement(services, OutputCacheHost.AddServices, "Microsoft.Extensions.DependencyInjection");
+            yield return new Statement(services, host.AddServices, "Microsoft.Extensions.DependencyInjection");
         }
 
         if (host.Middleware is { } middleware)
         {
-            yield return new Statement(middleware, OutputCacheHost.UseMiddleware, "Microsoft.AspNetCore.Builder");
+            yield return new Statement(middleware, host.UseMiddleware, "Microsoft.AspNetCore.Builder");
         }
     }
 

@@ -10,27 +10,35 @@ namespace PerfAnalyzers.Engine.Endpoints;
 internal sealed record StatementPlace(SyntaxNode Anchor, bool Before, string Receiver);
 
 /// <summary>
-/// Is output caching set up in a compilation, and if not, where can it be? Without <c>UseOutputCache</c> the attribute
+/// Is a cache for responses set up in a compilation, and if not, where can it be? Without <c>UseOutputCache</c> the attribute
 /// does nothing; with two the application throws on the first request, so what may hide a call is an obstacle.
 /// </summary>
-/// <param name="Services">Where <c>AddOutputCache()</c> belongs; null when it is called already.</param>
-/// <param name="Middleware">Where <c>UseOutputCache()</c> belongs; null when it is called already.</param>
+/// <param name="AddServices">The method that adds the services.</param>
+/// <param name="UseMiddleware">The method that adds the middleware.</param>
+/// <param name="Services">Where the services belong; null when they are added already.</param>
+/// <param name="Middleware">Where the middleware belongs; null when it is added already.</param>
 /// <param name="IsUsable">Both calls are there or have a place.</param>
-internal sealed record OutputCacheHost(StatementPlace? Services, StatementPlace? Middleware, bool IsUsable)
+internal sealed record CacheMiddleware(string AddServices, string UseMiddleware, StatementPlace? Services, StatementPlace? Middleware, bool IsUsable)
 {
-    public const string AddServices = "AddOutputCache";
-    public const string UseMiddleware = "UseOutputCache";
+    public const string UseOutputCache = "UseOutputCache";
+    public const string UseResponseCaching = "UseResponseCaching";
 
     /// <summary>The middleware must come after these: it stores what CORS has decided, and must know who is signed in.</summary>
     private static readonly string[] Earlier = ["UseRouting", "UseCors", "UseAuthentication", "UseAuthorization"];
 
-    public static OutputCacheHost Find(Compilation compilation, CancellationToken cancellationToken)
+    public static CacheMiddleware OutputCaching(Compilation compilation, CancellationToken cancellationToken)
+        => Find("AddOutputCache", UseOutputCache, compilation, cancellationToken);
+
+    public static CacheMiddleware ResponseCaching(Compilation compilation, CancellationToken cancellationToken)
+        => Find("AddResponseCaching", UseResponseCaching, compilation, cancellationToken);
+
+    private static CacheMiddleware Find(string addServices, string useMiddleware, Compilation compilation, CancellationToken cancellationToken)
     {
-        var hasServices = NameIndex.NameIndex.Contains(compilation, AddServices, cancellationToken);
-        var hasMiddleware = NameIndex.NameIndex.Contains(compilation, UseMiddleware, cancellationToken);
+        var hasServices = NameIndex.NameIndex.Contains(compilation, addServices, cancellationToken);
+        var hasMiddleware = NameIndex.NameIndex.Contains(compilation, useMiddleware, cancellationToken);
         var services = hasServices ? null : ServicesPlace(compilation, cancellationToken);
         var middleware = hasMiddleware ? null : MiddlewarePlace(compilation, cancellationToken);
-        return new OutputCacheHost(services, middleware, (hasServices || services is not null) && (hasMiddleware || middleware is not null));
+        return new CacheMiddleware(addServices, useMiddleware, services, middleware, (hasServices || services is not null) && (hasMiddleware || middleware is not null));
     }
 
     /// <summary>May the same action answer in several formats, as its caller asks?</summary>
