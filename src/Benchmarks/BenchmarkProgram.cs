@@ -204,9 +204,9 @@ internal sealed class BenchmarkProgram(TextWriter output, TextWriter error)
                 RunReportFile.Write(options.JsonPath, report);
             }
 
-            if (options.ReportPath is not null)
+            foreach (var path in options.ReportPaths)
             {
-                MarkdownReport.Write(options.ReportPath, report, before);
+                ReportFile.Write(path, report, before);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

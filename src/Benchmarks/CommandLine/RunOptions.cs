@@ -8,7 +8,7 @@ internal sealed record RunOptions
     public bool Help { get; private init; }
     public bool Quick { get; private init; }
     public string? JsonPath { get; private init; }
-    public string? ReportPath { get; private init; }
+    public IReadOnlyList<string> ReportPaths { get; private init; } = [];
     public string? ComparePath { get; private init; }
 
     /// <summary>The budget file; null for the one beside the program.</summary>
@@ -76,7 +76,7 @@ internal sealed record RunOptions
                     parsed = name switch
                     {
                         "--json" => parsed with { JsonPath = value },
-                        "--report" => parsed with { ReportPath = value },
+                        "--report" => parsed with { ReportPaths = [.. parsed.ReportPaths, value] },
                         "--budgets" => parsed with { BudgetsPath = value },
                         "--environment" => parsed with { BudgetEnvironment = value },
                         _ => parsed with { ComparePath = value },

@@ -73,5 +73,6 @@ internal static class Comparison
         _ => figure,
     };
 
-    private static string Key(HotPathResult result) => Titles.Of(result.Id, result.Params);
+    /// <summary>Equal for one hot path with the same parameters in two runs.</summary>
+    public static string Key(HotPathResult result) => Titles.Of(result.Id, result.Params);
 }
