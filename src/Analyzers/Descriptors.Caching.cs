@@ -115,4 +115,35 @@ internal static partial class Descriptors
         category: Areas.Caching,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "Dictionary<TKey, TValue> supports no writer beside other readers or writers. Two that write at once lose entries, throw, or leave it in a state in which a lookup never ends.");
+    public static readonly DiagnosticDescriptor CacheAttributeWithoutEffect = Create(
+        id: RuleIds.CacheAttributeWithoutEffect,
+        title: "Put the cache attribute where it works",
+        messageFormat: "'[{0}]' on '{1}' does nothing: {2}",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A decorator caches the results of a method that it can stand before: a method of an interface or a virtual method of a class, with a result that can be kept and arguments that make a key.");
+
+    public static readonly DiagnosticDescriptor CacheKeyUnknownName = Create(
+        id: RuleIds.CacheKeyUnknownName,
+        title: "Name parameters in the cache key",
+        messageFormat: "The {0} names '{1}', {2}",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Error,
+        description: "What stands in braces in a key or a tag is a parameter of the method, a property of one, or a type parameter.");
+
+    public static readonly DiagnosticDescriptor CacheKeyLacksParameter = Create(
+        id: RuleIds.CacheKeyLacksParameter,
+        title: "Tell calls with different arguments apart in the cache key",
+        messageFormat: "The key '{0}' of '{1}' leaves out {2}: calls that differ in it share one entry; name it, or mark the parameter with [CacheIgnore]",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A caller gets the result that was computed for the arguments of another one.");
+
+    public static readonly DiagnosticDescriptor CacheBypassed = Create(
+        id: RuleIds.CacheBypassed,
+        title: "Call the cached method through its service",
+        messageFormat: "'{0}' is called on this object, so that '[{1}]' of '{2}' has no effect",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "The cache stands before the service. A call of an object to itself does not pass it: nothing is read from the cache, kept or evicted.");
 }

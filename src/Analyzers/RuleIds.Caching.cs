@@ -40,4 +40,15 @@ internal static partial class RuleIds
 
     /// <summary>Requests write to a dictionary at the same time.</summary>
     public const string UnguardedMap = "PERF4044";
+    /// <summary>A cache attribute where nothing can be cached.</summary>
+    public const string CacheAttributeWithoutEffect = "PERF4050";
+
+    /// <summary>A key or tag names what is not there.</summary>
+    public const string CacheKeyUnknownName = "PERF4052";
+
+    /// <summary>A key is the same for calls that differ.</summary>
+    public const string CacheKeyLacksParameter = "PERF4053";
+
+    /// <summary>A call that the decorator does not see.</summary>
+    public const string CacheBypassed = "PERF4054";
 }

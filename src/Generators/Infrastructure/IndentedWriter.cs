@@ -21,6 +21,11 @@ internal sealed class IndentedWriter
     public Block Open(string header)
     {
         Line(header);
+        return Open();
+    }
+
+    public Block Open()
+    {
         Line("{");
         _depth++;
         return new Block(this);

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Caching;
+
+/// <summary>
+/// PERF4054: a service calls a method of its own whose interface says <c>[Cacheable]</c> or <c>[CacheEvict]</c>. The decorator
+/// stands before the service and does not see the call. A virtual method with the attribute is overridden, so that calls of
+/// the object to itself are cached, too.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class CacheBypassAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.CacheBypassed];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            // The attributes are generated into each project; without them, no interface here or in a referenced project is marked by us.
+            if (start.Compilation.GetTypeByMetadataName(CacheAttributes.Cacheable) is not null)
+            {
+                var marked = new MarkedImplementations();
+                start.RegisterOperationAction(operation => Analyze(operation, marked), OperationKind.Invocation);
+            }
+        });
+    }
+
+    private static void Analyze(OperationAnalysisContext context, MarkedImplementations marked)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (call.Instance is not IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }
+            || call.TargetMethod is not { MethodKind: MethodKind.Ordinary, ContainingType.TypeKind: TypeKind.Class or TypeKind.Struct } target
+            || marked.Find(target.OriginalDefinition) is not { } member)
+        {
+            return;
+        }
+
+        foreach (var attribute in member.GetAttributes())
+        {
+            if (CacheAttributes.IsCacheable(attribute.AttributeClass) || CacheAttributes.IsCacheEvict(attribute.AttributeClass))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(
+                    Descriptors.CacheBypassed,
+                    call.Syntax.GetLocation(),
+                    target.Name,
+                    CacheFault.Name(attribute),
+                    $"{member.ContainingType.Name}.{member.Name}"));
+                return;
+            }
+        }
+    }
+
+    /// <summary>Which methods of a type implement marked members of interfaces; asked once for each type.</summary>
+    private sealed class MarkedImplementations
+    {
+        private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<(IMethodSymbol Implementation, IMethodSymbol Member)>> _types = new(SymbolEqualityComparer.Default);
+
+        public IMethodSymbol? Find(IMethodSymbol method)
+        {
+            foreach (var (implementation, member) in _types.GetOrAdd(method.ContainingType, static type => Read(type)))
+            {
+                if (SymbolEqualityComparer.Default.Equals(implementation, method))
+                {
+                    return member;
+                }
+            }
+
+            return null;
+        }
+
+        private static ImmutableArray<(IMethodSymbol Implementation, IMethodSymbol Member)> Read(INamedTypeSymbol type)
+        {
+            var found = ImmutableArray.CreateBuilder<(IMethodSymbol, IMethodSymbol)>();
+            foreach (var implemented in type.AllInterfaces)
+            {
+                if (implemented.IsIn("System") || implemented.IsIn("Microsoft"))
+                {
+                    continue;
+                }
+
+                foreach (var member in implemented.GetMembers())
+                {
+                    if (member is IMethodSymbol method && CacheAttributes.IsMarked(method) && type.FindImplementationForInterfaceMember(method) is IMethodSymbol implementation)
+                    {
+                        found.Add((implementation.OriginalDefinition, method));
+                    }
+                }
+            }
+
+            return found.ToImmutable();
+        }
+    }
+}

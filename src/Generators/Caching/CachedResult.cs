@@ -1,0 +1,84 @@
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Caching;
+
+/// <summary>What a method gives back: in which kind of task, and whether it is a value that can be kept.</summary>
+internal static class CachedResult
+{
+    public static ResultKind Kind(IMethodSymbol method, out ITypeSymbol result)
+    {
+        result = method.ReturnType;
+        if (method.ReturnsVoid)
+        {
+            return ResultKind.Nothing;
+        }
+
+        if (result is not INamedTypeSymbol { Name: "Task" or "ValueTask" } task || !task.IsType("System.Threading.Tasks", task.Name))
+        {
+            return ResultKind.Value;
+        }
+
+        var isTask = task.Name == "Task";
+        if (task.TypeArguments is not [var awaited])
+        {
+            return isTask ? ResultKind.TaskOfNothing : ResultKind.ValueTaskOfNothing;
+        }
+
+        result = awaited;
+        return isTask ? ResultKind.Task : ResultKind.ValueTask;
+    }
+
+    /// <summary>Why a value of the type cannot be kept, or null.</summary>
+    public static string? Obstacle(ITypeSymbol type, Compilation compilation)
+    {
+        var name = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        switch (type)
+        {
+            case IPointerTypeSymbol or IFunctionPointerTypeSymbol:
+                return "its result is a pointer";
+            case { IsRefLikeType: true }:
+                return $"its result '{name}' is a ref struct, which no cache can hold";
+            case INamedTypeSymbol { Name: "Task" or "ValueTask" } task when task.IsType("System.Threading.Tasks", task.Name):
+                return "its result is a task within a task";
+            case INamedTypeSymbol { Name: "IAsyncEnumerable" or "IAsyncEnumerator" or "IEnumerator" } sequence when sequence.IsIn("System.Collections"):
+                return $"its result '{name}' is read once; give back a list";
+            case { TypeKind: TypeKind.Delegate }:
+                return $"its result '{name}' is code, not a value";
+        }
+
+        if (IsOrImplements(type, "System.Linq", "IQueryable"))
+        {
+            return $"its result '{name}' is a query, which would run again on each use; give back a list";
+        }
+
+        if (IsOrImplements(type, "System", "IDisposable") || IsOrImplements(type, "System", "IAsyncDisposable"))
+        {
+            return $"its result '{name}' is disposed by its first reader; give back what is read from it";
+        }
+
+        return null;
+    }
+
+    /// <summary>The element type of an <c>IEnumerable&lt;T&gt;</c>: it may be a query, and is read into a list before it is kept.</summary>
+    public static ITypeSymbol? SequenceElement(ITypeSymbol type)
+        => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T, TypeArguments: [var element] } ? element : null;
+
+    private static bool IsOrImplements(ITypeSymbol type, string @namespace, string name)
+    {
+        if (type.IsType(@namespace, name))
+        {
+            return true;
+        }
+
+        foreach (var implemented in type.AllInterfaces)
+        {
+            if (implemented.IsType(@namespace, name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
