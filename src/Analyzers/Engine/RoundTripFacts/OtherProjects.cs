@@ -19,7 +19,9 @@ internal sealed class OtherProjects(Compilation compilation, ProjectFolders? fol
 
     /// <summary>By assembly: asked at each call of a member of another assembly.</summary>
     private readonly ConcurrentDictionary<IAssemblySymbol, bool> _mayRun = new(SymbolEqualityComparer.Default);
+    private readonly Lazy<Dictionary<IAssemblySymbol, Compilation>> _compilations = new(() => CompilationsOf(compilation));
     private ImmutableArray<IAssemblySymbol> _candidates;
+    private object? _kinds;
 
     /// <summary>
     /// May a body of a referenced project run when this member of another assembly is called: is its assembly such a project,
@@ -79,27 +81,8 @@ internal sealed class OtherProjects(Compilation compilation, ProjectFolders? fol
         }
     }
 
-    /// <summary>What the other projects do, as far as they say.</summary>
-    public RoundTripKinds Kinds
-    {
-        get
-        {
-            var kinds = RoundTripKinds.None;
-            foreach (var candidate in Candidates)
-            {
-                if (CompilationOf(candidate) is { } other)
-                {
-                    kinds |= RoundTripFacts.TryCreate(other)?.Kinds ?? RoundTripKinds.None;
-                }
-                else if (RecordedOf(candidate) is { } facts)
-                {
-                    kinds |= facts.Kinds;
-                }
-            }
-
-            return kinds;
-        }
-    }
+    /// <summary>What the other projects do, as far as they say. Each analyzer asks when it starts.</summary>
+    public RoundTripKinds Kinds => (RoundTripKinds)(_kinds ??= FindKinds());
 
     /// <summary>The assemblies that carry facts, with the facts.</summary>
     public IEnumerable<(IAssemblySymbol Assembly, RecordedFacts Facts)> Recordings
@@ -214,11 +197,44 @@ internal sealed class OtherProjects(Compilation compilation, ProjectFolders? fol
         return false;
     }
 
+    private RoundTripKinds FindKinds()
+    {
+        var kinds = RoundTripKinds.None;
+        foreach (var candidate in Candidates)
+        {
+            if (CompilationOf(candidate) is { } other)
+            {
+                kinds |= RoundTripFacts.TryCreate(other)?.Kinds ?? RoundTripKinds.None;
+            }
+            else if (RecordedOf(candidate) is { } facts)
+            {
+                kinds |= facts.Kinds;
+            }
+        }
+
+        return kinds;
+    }
+
     private Compilation? CompilationOf(IAssemblySymbol assembly) => assembly switch
     {
         ISourceAssemblySymbol source => ReferenceEquals(source.Compilation, compilation) ? null : source.Compilation,
-        _ => (compilation.GetMetadataReference(assembly) as CompilationReference)?.Compilation,
+        _ => _compilations.Value.TryGetValue(assembly, out var other) ? other : null,
     };
+
+    /// <summary>The projects that an editor hands us. Roslyn's own way from an assembly to its reference walks all of them, and a project has hundreds.</summary>
+    private static Dictionary<IAssemblySymbol, Compilation> CompilationsOf(Compilation compilation)
+    {
+        var found = new Dictionary<IAssemblySymbol, Compilation>(SymbolEqualityComparer.Default);
+        foreach (var reference in compilation.References)
+        {
+            if (reference is CompilationReference other && compilation.GetAssemblyOrModuleSymbol(reference) is IAssemblySymbol assembly)
+            {
+                found[assembly] = other.Compilation;
+            }
+        }
+
+        return found;
+    }
 
     /// <summary>A project for another framework shows us its symbols in other clothes; its own compilation knows them by their ids.</summary>
     private static IMethodSymbol? Mapped(IMethodSymbol method, Compilation other)
