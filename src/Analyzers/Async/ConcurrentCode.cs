@@ -110,10 +110,9 @@ internal static class ConcurrentCode
                 return (types.IsPlainTask(call.TargetMethod.ContainingType) && call.TargetMethod.Name is "WhenAll" or "WhenAny" or "WaitAll")
                     || (types.IsEnumerableClass(call.TargetMethod.ContainingType) && call.TargetMethod.Name is "ToList" or "ToArray" or "ToHashSet");
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } declarator } when depth > 0:
-                foreach (var operation in declarator.Root().Descendants())
+                foreach (var operation in BodyReferences.To(local, declarator))
                 {
                     if (operation is ILocalReferenceOperation reference
-                        && SymbolEqualityComparer.Default.Equals(reference.Local, local)
                         && AreAllStarted(reference, types, 0))
                     {
                         return true;

@@ -44,10 +44,10 @@ internal static class LazyTasks
         var root = declarator.Root();
         var scope = ScopeOf(declarator, root);
         var sites = new List<IOperation>();
-        foreach (var operation in scope.Descendants())
+        foreach (var operation in BodyReferences.To(declarator.Symbol, declarator))
         {
             if (operation is ILocalReferenceOperation reference
-                && SymbolEqualityComparer.Default.Equals(reference.Local, declarator.Symbol)
+                && reference.IsInside(scope)
                 && !reference.IsInNestedFunction(scope)
                 && IsEnumerated(reference, types, MaxDepth))
             {

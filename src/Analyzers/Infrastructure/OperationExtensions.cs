@@ -144,18 +144,18 @@ internal static class OperationExtensions
     public static IReadOnlyList<IOperation>? AssignedValues(this ILocalSymbol local, IOperation inBody)
     {
         var values = new List<IOperation>();
-        foreach (var operation in inBody.Root().DescendantsAndSelf())
+        foreach (var operation in BodyReferences.To(local, inBody))
         {
             switch (operation)
             {
-                case IVariableDeclaratorOperation declarator when SymbolEqualityComparer.Default.Equals(declarator.Symbol, local):
+                case IVariableDeclaratorOperation declarator:
                     if (declarator.GetVariableInitializer() is { } initializer)
                     {
                         values.Add(initializer.Value);
                     }
 
                     break;
-                case ILocalReferenceOperation reference when SymbolEqualityComparer.Default.Equals(reference.Local, local):
+                case ILocalReferenceOperation reference:
                     if (reference.Parent is IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out })
                     {
                         return null;

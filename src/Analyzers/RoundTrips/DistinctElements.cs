@@ -70,10 +70,9 @@ internal static class DistinctElements
 
     private static bool IsAddedTo(ILocalSymbol local, IOperation anywhere)
     {
-        foreach (var operation in anywhere.Root().DescendantsAndSelf())
+        foreach (var reference in BodyReferences.To(local, anywhere))
         {
-            if (operation is IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Insert" or "InsertRange", Instance: ILocalReferenceOperation list }
-                && SymbolEqualityComparer.Default.Equals(list.Local, local))
+            if (reference.Parent is IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Insert" or "InsertRange", Instance: { } list } && ReferenceEquals(list, reference))
             {
                 return true;
             }

@@ -103,7 +103,7 @@ internal sealed class NavigationFindings
     /// <summary>The same navigation of the same query is reported where it is read first.</summary>
     public bool IsFirst(NavigationFinding finding, OperationAnalysisContext context)
     {
-        foreach (var operation in finding.Operation.Root().DescendantsAndSelf())
+        foreach (var operation in BodyReferences.To(((IPropertyReferenceOperation)finding.Operation).Property, finding.Operation))
         {
             if (ReferenceEquals(operation, finding.Operation))
             {
@@ -111,7 +111,6 @@ internal sealed class NavigationFindings
             }
 
             if (operation is IPropertyReferenceOperation { Instance: not null } earlier
-                && SymbolEqualityComparer.Default.Equals(earlier.Property, ((IPropertyReferenceOperation)finding.Operation).Property)
                 && ReadOf(earlier, RepetitionFinder.DefaultSmallCollection, context.CancellationToken) is { Query: { } query }
                 && query.Terminal.Syntax == finding.Query!.Terminal.Syntax)
             {
@@ -201,10 +200,9 @@ internal sealed class NavigationFindings
     /// <summary>Anywhere in the body: what is read behind the test is read where it is loaded.</summary>
     private static bool IsTestedForNull(IPropertyReferenceOperation reference)
     {
-        foreach (var operation in reference.Root().DescendantsAndSelf())
+        foreach (var operation in BodyReferences.To(reference.Property, reference))
         {
-            if (operation is IPropertyReferenceOperation { Property: var property } other
-                && SymbolEqualityComparer.Default.Equals(property, reference.Property)
+            if (operation is IPropertyReferenceOperation other
                 && NavigationRead.UseOf(other) == NavigationUse.NullTest
                 && !other.IsTranslated())
             {

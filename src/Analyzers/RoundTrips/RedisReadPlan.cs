@@ -98,9 +98,9 @@ internal sealed record RedisReadPlan(ForEachStatementSyntax Loop, LocalDeclarati
 
     private static bool IsNeverAssigned(IParameterReferenceOperation parameter)
     {
-        foreach (var operation in parameter.Root().DescendantsAndSelf())
+        foreach (var reference in BodyReferences.To(parameter.Parameter, parameter))
         {
-            if (operation is IAssignmentOperation { Target: IParameterReferenceOperation target } && SymbolEqualityComparer.Default.Equals(target.Parameter, parameter.Parameter))
+            if (reference.Parent is IAssignmentOperation { Target: var target } && ReferenceEquals(target, reference))
             {
                 return false;
             }

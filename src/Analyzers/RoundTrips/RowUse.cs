@@ -40,9 +40,9 @@ internal static class RowUse
 
     private static bool AreReads(ILocalSymbol local, IOperation anywhere)
     {
-        foreach (var operation in anywhere.Root().DescendantsAndSelf())
+        foreach (var operation in BodyReferences.To(local, anywhere))
         {
-            if (operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local) && !IsReadOf(reference))
+            if (operation is ILocalReferenceOperation reference && !IsReadOf(reference))
             {
                 return false;
             }

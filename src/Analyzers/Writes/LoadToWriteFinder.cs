@@ -94,10 +94,9 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
             return true;
         }
 
-        foreach (var operation in use.Root().DescendantsAndSelf())
+        foreach (var operation in BodyReferences.To(list, use))
         {
             if (operation is ILocalReferenceOperation local
-                && SymbolEqualityComparer.Default.Equals(local.Local, list)
                 && !ReferenceEquals(local, use.Unwrap())
                 && !IsEmptinessTest(local))
             {

@@ -72,9 +72,9 @@ internal static class Enumerations
     private static RepetitionKind OfLocal(ILocalSymbol local, IOperation anywhere, ElementwiseCalls calls, int depth)
     {
         var found = RepetitionKind.Unknown;
-        foreach (var operation in anywhere.Root().DescendantsAndSelf())
+        foreach (var operation in BodyReferences.To(local, anywhere))
         {
-            if (operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local))
+            if (operation is ILocalReferenceOperation reference)
             {
                 var kind = OfValue(reference, calls, depth);
                 if (kind == RepetitionKind.PerElement)

@@ -70,10 +70,9 @@ internal sealed class KnownSizes(Compilation compilation)
 
     private static bool Grows(ILocalSymbol local, IOperation anywhere)
     {
-        foreach (var operation in anywhere.Root().DescendantsAndSelf())
+        foreach (var reference in BodyReferences.To(local, anywhere))
         {
-            if (operation is IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Insert" or "TryAdd" or "UnionWith", Instance: ILocalReferenceOperation reference }
-                && SymbolEqualityComparer.Default.Equals(reference.Local, local))
+            if (reference.Parent is IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Insert" or "TryAdd" or "UnionWith", Instance: { } instance } && ReferenceEquals(instance, reference))
             {
                 return true;
             }

@@ -121,10 +121,10 @@ internal static class MissGuards
             return false;
         }
 
-        foreach (var current in operation.Root().DescendantsAndSelf())
+        foreach (var reference in BodyReferences.To(set, operation))
         {
-            if (current is IInvocationOperation { TargetMethod.Name: "Add" or "TryAdd" or "AddRange" or "UnionWith", Instance: { } instance }
-                && SymbolEqualityComparer.Default.Equals(SymbolOf(instance), set))
+            if (BodyReferences.Outermost(reference) is { Parent: IInvocationOperation { TargetMethod.Name: "Add" or "TryAdd" or "AddRange" or "UnionWith", Instance: { } instance } } used
+                && ReferenceEquals(instance, used))
             {
                 return true;
             }
@@ -175,9 +175,9 @@ internal static class MissGuards
             return false;
         }
 
-        foreach (var current in operation.Root().DescendantsAndSelf())
+        foreach (var reference in BodyReferences.To(symbol, operation))
         {
-            if (current is IAssignmentOperation { Target: var target } && SymbolEqualityComparer.Default.Equals(SymbolOf(target), symbol))
+            if (reference.Parent is IAssignmentOperation { Target: var target } && ReferenceEquals(target, reference))
             {
                 return true;
             }
@@ -221,10 +221,9 @@ internal static class MissGuards
             return false;
         }
 
-        foreach (var current in operation.Root().DescendantsAndSelf())
+        foreach (var reference in BodyReferences.To(symbol, operation))
         {
-            if (current is ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: true }, Target: var target }
-                && SymbolEqualityComparer.Default.Equals(SymbolOf(target), symbol))
+            if (reference.Parent is ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: true }, Target: var target } && ReferenceEquals(target, reference))
             {
                 return true;
             }
