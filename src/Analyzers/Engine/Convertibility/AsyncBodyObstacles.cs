@@ -8,6 +8,8 @@ namespace PerfAnalyzers.Engine.Convertibility;
 /// <summary>Why a function that returns a task cannot simply be made <c>async</c>. Answers are clauses that follow "no safe fix:".</summary>
 internal static class AsyncBodyObstacles
 {
+    private static readonly BodyAnswers<string?> Known = new();
+
     /// <param name="awaitsInUsing">Is it meant that a task which is returned out of a <c>using</c> is awaited in it?</param>
     public static string? Find(SyntaxNode function, IMethodSymbol symbol, SemanticModel model, TaskTypes types, CancellationToken cancellationToken, bool awaitsInUsing = false)
         => FindInSignature(function, symbol, types)
@@ -81,6 +83,9 @@ internal static class AsyncBodyObstacles
 
     /// <summary>What the function does on the stack or with values that flow with the call.</summary>
     public static string? FindInBody(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken)
+        => Known.Get(body, model, node => Read(node, model, cancellationToken));
+
+    private static string? Read(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken)
     {
         foreach (var node in FunctionSyntax.OwnNodes(body))
         {

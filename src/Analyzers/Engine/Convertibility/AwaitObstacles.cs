@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -9,7 +7,8 @@ namespace PerfAnalyzers.Engine.Convertibility;
 /// <summary>Why an expression cannot be replaced by an <c>await</c> where it stands. Answers are clauses that follow "no safe fix:".</summary>
 internal static class AwaitObstacles
 {
-    private static readonly ConditionalWeakTable<SemanticModel, ConcurrentDictionary<SyntaxNode, bool>> StackValues = new();
+    private static readonly BodyAnswers<bool> StackValues = new();
+    private static readonly BodyAnswers<ThreadBinding> ThreadBindings = new();
 
     public static string? Find(ExpressionSyntax expression, SyntaxNode function, SemanticModel model, CancellationToken cancellationToken)
         => FindAround(expression, function, model, cancellationToken)
@@ -62,7 +61,14 @@ internal static class AwaitObstacles
             return null;
         }
 
-        var threadStatics = ThreadStatics(expression, model, cancellationToken);
+        var binding = ThreadBindings.Get(body, model, node => ReadThreadBinding(node, model, cancellationToken));
+        return binding.Obstacle ?? (binding.Scope < expression.SpanStart ? "the transaction scope does not flow across an await" : null);
+    }
+
+    private static ThreadBinding ReadThreadBinding(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var scope = int.MaxValue;
+        var threadStatics = ThreadStatics(body, model, cancellationToken);
         foreach (var node in FunctionSyntax.OwnNodes(body))
         {
             switch (node)
@@ -71,24 +77,23 @@ internal static class AwaitObstacles
                     when name is "Enter" or "TryEnter" or "WaitOne" or "EnterReadLock" or "EnterWriteLock" or "EnterUpgradeableReadLock" or "TryEnterReadLock" or "TryEnterWriteLock" or "AcquireReaderLock" or "AcquireWriterLock"
                         && model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol method
                         && IsOwnedByThread(method, call, model, cancellationToken):
-                    return "the function holds a lock that belongs to its thread";
+                    return new ThreadBinding("the function holds a lock that belongs to its thread", scope);
 
                 case BaseObjectCreationExpressionSyntax creation
-                    when creation.SpanStart < expression.SpanStart
-                        && model.GetTypeInfo(creation, cancellationToken).Type is { Name: "TransactionScope" }
-                        && !FlowsAcrossAwaits(creation):
-                    return "the transaction scope does not flow across an await";
+                    when model.GetTypeInfo(creation, cancellationToken).Type is { Name: "TransactionScope" } && !FlowsAcrossAwaits(creation):
+                    scope = Math.Min(scope, creation.SpanStart);
+                    break;
 
                 case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Value" } access
                     when model.GetSymbolInfo(access, cancellationToken).Symbol is IPropertySymbol { ContainingType.Name: "ThreadLocal" }:
-                    return $"'{access.Expression.WithoutTrivia()}' belongs to one thread";
+                    return new ThreadBinding($"'{access.Expression.WithoutTrivia()}' belongs to one thread", scope);
 
                 case IdentifierNameSyntax { Identifier.ValueText: var name } when threadStatics.Contains(name):
-                    return $"'{name}' belongs to one thread";
+                    return new ThreadBinding($"'{name}' belongs to one thread", scope);
             }
         }
 
-        return null;
+        return new ThreadBinding(null, scope);
     }
 
     private static bool IsOwnedByThread(IMethodSymbol method, InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
@@ -160,8 +165,9 @@ internal static class AwaitObstacles
     /// and a function with many waits would pay for each of them with all its expressions.
     /// </summary>
     private static bool UsesStackValues(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken)
-        => StackValues.GetOrCreateValue(model).GetOrAdd(
+        => StackValues.Get(
             body,
+            model,
             node => HoldsRefStruct(node, model, cancellationToken)
                 || FunctionSyntax.OwnNodes(node).Any(part => part is CommonForEachStatementSyntax loop
                     && model.GetForEachStatementInfo(loop).GetEnumeratorMethod?.ReturnType.IsRefLikeType == true));
@@ -204,4 +210,8 @@ internal static class AwaitObstacles
     private static bool IsTypeOrName(ExpressionSyntax expression)
         => expression is PredefinedTypeSyntax or ArrayTypeSyntax or NullableTypeSyntax or LiteralExpressionSyntax
             || (expression is SimpleNameSyntax && expression.Parent is MemberAccessExpressionSyntax access && access.Name == expression);
+
+    /// <param name="Obstacle">Why no await is safe anywhere in the body.</param>
+    /// <param name="Scope">Where the first transaction scope begins that does not flow: none is safe from there on.</param>
+    private readonly record struct ThreadBinding(string? Obstacle, int Scope);
 }

@@ -10,6 +10,8 @@ namespace PerfAnalyzers.Engine.Convertibility;
 /// </summary>
 internal static class MemberObstacles
 {
+    private static readonly BodyAnswers<ConversionObstacle?> Known = new();
+
     private const string NoStack = "copy the data before the wait, or take Memory<T>";
 
     /// <param name="function">The declaration of a method, local function, accessor or property.</param>
@@ -17,7 +19,7 @@ internal static class MemberObstacles
     public static ConversionObstacle? Find(SyntaxNode function, IMethodSymbol symbol, SemanticModel model, CancellationToken cancellationToken)
         => FindInSignature(symbol)
             ?? HierarchyObstacles.Find(symbol, model.Compilation)
-            ?? (FunctionSyntax.Body(function) is { } body ? FindInBody(body, model, cancellationToken) : null);
+            ?? (FunctionSyntax.Body(function) is { } body ? Known.Get(body, model, node => FindInBody(node, model, cancellationToken)) : null);
 
     /// <summary>The function by its kind and parameters alone.</summary>
     public static ConversionObstacle? FindInSignature(IMethodSymbol symbol)

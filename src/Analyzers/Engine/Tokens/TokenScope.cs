@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -9,6 +10,8 @@ namespace PerfAnalyzers.Engine.Tokens;
 /// <summary>The door for cancellation tokens: which token can a call in this place be given, and may it be given one at all?</summary>
 internal static class TokenScope
 {
+    private static readonly ConditionalWeakTable<SyntaxNode, object> Commits = new();
+
     /// <summary>
     /// The token as it is written here: the only one among the parameters of the nearest function that has any, a local by one of
     /// the usual names, or the token of a gRPC call. Null when there is none, when there are several to choose from, or where work
@@ -56,22 +59,23 @@ internal static class TokenScope
 
     private static bool FollowsCommit(SyntaxNode node)
     {
-        if (FunctionSyntax.Nearest(node) is not { } function || FunctionSyntax.Body(function) is not { } body)
-        {
-            return false;
-        }
+        return FunctionSyntax.Nearest(node) is { } function
+            && FunctionSyntax.Body(function) is { } body
+            && (int)Commits.GetValue(body, static key => EndOfFirstCommit(key)) <= node.SpanStart;
+    }
 
-        foreach (var other in FunctionSyntax.OwnNodes(body))
+    private static int EndOfFirstCommit(SyntaxNode body)
+    {
+        var end = int.MaxValue;
+        foreach (var node in FunctionSyntax.OwnNodes(body))
         {
-            if (other.Span.End <= node.SpanStart
-                && other is InvocationExpressionSyntax { Expression: var called }
-                && NameOf(called).StartsWith("Commit", StringComparison.Ordinal))
+            if (node is InvocationExpressionSyntax { Expression: var called } && NameOf(called).StartsWith("Commit", StringComparison.Ordinal))
             {
-                return true;
+                end = Math.Min(end, node.Span.End);
             }
         }
 
-        return false;
+        return end;
     }
 
     private static ExpressionSyntax? OfFunction(SyntaxNode node, SemanticModel model, CancellationToken cancellationToken)
