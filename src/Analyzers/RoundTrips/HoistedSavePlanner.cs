@@ -15,6 +15,9 @@ namespace PerfAnalyzers.RoundTrips;
 /// </summary>
 internal sealed class HoistedSavePlanner
 {
+    // Each change is held against each save: beyond this, a machine wrote the body.
+    private const int MostChanges = 200;
+
     private readonly RepeatedWrite _write;
     private readonly SaveCall _save;
     private readonly IExpressionStatementOperation _statement;
@@ -232,6 +235,11 @@ internal sealed class HoistedSavePlanner
     {
         var body = MethodBodies.FunctionOf(_loop) ?? _loop.Root();
         var scan = _scanner.Scan(body, _loop);
+        if (scan.Changes.Count > MostChanges)
+        {
+            return "the function changes too much to follow";
+        }
+
         foreach (var change in scan.Changes)
         {
             if ((change.Syntax.SpanStart < _loop.Syntax.SpanStart || IsInOuterLoop(change)) && !IsSavedBetween(change, body))

@@ -10,6 +10,9 @@ internal sealed class FunctionFlow : Transfer
     // A loop nest settles in a few rounds. Stopping early leaves facts that are too good, so it can only cost a report.
     private const int MaximumRounds = 30;
 
+    // What may throw reaches the handlers of every try around it. Deeper nesting is machine-made, and its tasks are let be.
+    private const int MaximumNesting = 64;
+
     private readonly ControlFlowGraph graph;
     private readonly PathReader paths;
     private readonly TaskValues values;
@@ -43,8 +46,29 @@ internal sealed class FunctionFlow : Transfer
         var paths = new PathReader(types);
         var values = new TaskValues(types, paths, graph);
         var flow = new FunctionFlow(types, paths, values, new Conditions(types, paths, values), writes, graph);
-        flow.Run(entry);
+        if (!IsTooDeep(graph))
+        {
+            flow.Run(entry);
+        }
+
         return flow;
+    }
+
+    private static bool IsTooDeep(ControlFlowGraph graph)
+    {
+        foreach (var block in graph.Blocks)
+        {
+            var depth = 0;
+            for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+            {
+                if (region.Kind == ControlFlowRegionKind.Try && ++depth > MaximumNesting)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Has the task completed where the given wait of this function is? Yes also for waits that are never reached.</summary>
