@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PerfAnalyzers.Infrastructure;
 
@@ -38,23 +39,21 @@ internal static class SymbolExtensions
         return false;
     }
 
-    /// <summary><c>{ get; set; }</c>: its accessors have no body. Not a property of an interface, whose implementations nobody knows.</summary>
+    /// <summary><c>{ get; set; }</c>: its accessors have no body. Not a property of an interface, whose implementations nobody knows, and not one that only metadata shows.</summary>
     public static bool IsAutomatic(this IPropertySymbol property)
     {
-        if (property.ContainingType.TypeKind == TypeKind.Interface)
-        {
-            return false;
-        }
-
-        foreach (var member in property.ContainingType.GetMembers())
-        {
-            if (member is IFieldSymbol { AssociatedSymbol: { } associated } && SymbolEqualityComparer.Default.Equals(associated, property.OriginalDefinition))
+        property = (property.PartialImplementationPart ?? property).OriginalDefinition;
+        return !property.IsAbstract
+            && property.ContainingType.TypeKind != TypeKind.Interface
+            && property.DeclaringSyntaxReferences is [var declaration]
+            && declaration.GetSyntax() switch
             {
-                return true;
-            }
-        }
+                PropertyDeclarationSyntax { AccessorList.Accessors: var accessors } => accessors.All(static accessor => accessor.Body is null && accessor.ExpressionBody is null),
 
-        return false;
+                // The property of a positional record.
+                ParameterSyntax => true,
+                _ => false,
+            };
     }
 
     private static bool Is(INamespaceSymbol @namespace, string name, int end)

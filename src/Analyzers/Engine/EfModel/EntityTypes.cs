@@ -80,21 +80,7 @@ internal static class EntityTypes
             return false;
         }
 
-        return property.SetMethod is not null || IsAutomatic(property) || HasBackingField(property);
-    }
-
-    /// <summary><c>get; set;</c>: reading it runs no code of its own.</summary>
-    public static bool IsAutomatic(IPropertySymbol property)
-    {
-        foreach (var member in property.ContainingType.OriginalDefinition.GetMembers())
-        {
-            if (member is IFieldSymbol { AssociatedSymbol: { } associated } && SymbolEqualityComparer.Default.Equals(associated, property.OriginalDefinition))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return property.SetMethod is not null || property.IsAutomatic() || HasBackingField(property);
     }
 
     /// <summary>A field that is called as the convention asks: <c>_lines</c>, <c>m_lines</c> or <c>lines</c> of <c>Lines</c>.</summary>

@@ -141,7 +141,7 @@ internal sealed class LazyLoadingSetup(Compilation compilation)
     /// <summary><c>get => _loader.Load(this, ref _client)</c>.</summary>
     private static bool LoadsItself(IPropertySymbol navigation, CancellationToken cancellationToken)
     {
-        if (navigation.GetMethod?.DeclaringSyntaxReferences is not [var reference] || EntityTypes.IsAutomatic(navigation))
+        if (navigation.GetMethod?.DeclaringSyntaxReferences is not [var reference] || navigation.IsAutomatic())
         {
             return false;
         }

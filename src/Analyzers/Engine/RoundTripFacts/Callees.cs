@@ -20,7 +20,7 @@ internal sealed class Callees(Compilation compilation, Implementations implement
         IMethodReferenceOperation reference => OfMember(reference.Method, reference),
         IObjectCreationOperation { Constructor: { IsImplicitlyDeclared: false } constructor } => OfMember(constructor, operation),
         IPropertyReferenceOperation { Property.GetMethod: { IsImplicitlyDeclared: false } getter } property
-            when IsVisible(getter) && IsRead(property) && !IsAutomatic(property.Property)
+            when IsVisible(getter) && IsRead(property) && !property.Property.IsAutomatic()
             => OfMember(getter, property),
         IBinaryOperation { OperatorMethod: { } binary } => OfMember(binary, operation),
         IUnaryOperation { OperatorMethod: { } unary } => OfMember(unary, operation),
@@ -76,22 +76,4 @@ internal sealed class Callees(Compilation compilation, Implementations implement
 
     private static bool IsRead(IPropertyReferenceOperation property)
         => property.Parent is not ISimpleAssignmentOperation assignment || !ReferenceEquals(assignment.Target, property);
-
-    private static bool IsAutomatic(IPropertySymbol property)
-    {
-        if (property.ContainingType.TypeKind == TypeKind.Interface)
-        {
-            return false;
-        }
-
-        foreach (var member in property.ContainingType.GetMembers())
-        {
-            if (member is IFieldSymbol { AssociatedSymbol: { } associated } && SymbolEqualityComparer.Default.Equals(associated, property.OriginalDefinition))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

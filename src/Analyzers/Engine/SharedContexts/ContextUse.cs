@@ -178,7 +178,7 @@ internal sealed record ContextUse(IOperation Operation, RoundTrip Trip, ContextP
 
                     reference = ofField;
                     break;
-                case IPropertyReferenceOperation { Property: var property, Instance: { } ofProperty } when IsAutomatic(property):
+                case IPropertyReferenceOperation { Property: var property, Instance: { } ofProperty } when property.IsAutomatic():
                     members.Add(property);
                     reference = ofProperty;
                     break;
@@ -194,18 +194,5 @@ internal sealed record ContextUse(IOperation Operation, RoundTrip Trip, ContextP
             members.Reverse();
             return new ContextPath(root, [.. members]);
         }
-    }
-
-    private static bool IsAutomatic(IPropertySymbol property)
-    {
-        foreach (var member in property.ContainingType.GetMembers())
-        {
-            if (member is IFieldSymbol { AssociatedSymbol: { } associated } && SymbolEqualityComparer.Default.Equals(associated, property.OriginalDefinition))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }
