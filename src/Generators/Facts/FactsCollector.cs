@@ -27,6 +27,7 @@ internal static class FactsCollector
         }
 
         global.TryGetValue(ProjectDirectory, out var directory);
+        using var models = compilation.KeepModels();
         var loops = facts.DeclaresWithoutBody || facts.SeesOtherProjects
             ? new PendingLoops(compilation, facts, options, directory)
             : null;

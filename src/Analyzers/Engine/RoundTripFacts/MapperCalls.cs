@@ -65,7 +65,7 @@ internal sealed class MapperCalls(Compilation compilation)
 
     private Resolver? ResolverOf(TypeSyntax type)
     {
-        var model = compilation.GetSemanticModel(type.SyntaxTree);
+        var model = compilation.ModelOf(type.SyntaxTree);
         if (model.GetTypeInfo(type).Type is not INamedTypeSymbol resolver || MapOf(type) is not { TypeArgumentList.Arguments: [var source, var destination] })
         {
             return null;

@@ -19,7 +19,7 @@ internal static class MethodBodies
         }
 
         var syntax = reference.GetSyntax();
-        return compilation.ContainsSyntaxTree(syntax.SyntaxTree) && !IsTooDeep(syntax) ? compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax) : null;
+        return compilation.ContainsSyntaxTree(syntax.SyntaxTree) && !IsTooDeep(syntax) ? compilation.ModelOf(syntax.SyntaxTree).GetOperation(syntax) : null;
     }
 
     /// <summary>
@@ -60,7 +60,7 @@ internal static class MethodBodies
     /// <summary>The value that a field or variable is initialised with where it is declared.</summary>
     public static IOperation? InitializerOf(SyntaxReference declaration, Compilation compilation)
         => declaration.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value } && compilation.ContainsSyntaxTree(value.SyntaxTree)
-            ? compilation.GetSemanticModel(value.SyntaxTree).GetOperation(value)?.Unwrap()
+            ? compilation.ModelOf(value.SyntaxTree).GetOperation(value)?.Unwrap()
             : null;
 
     /// <summary>The lambda or local function that the operation is in; null in the body of a member.</summary>
