@@ -92,6 +92,22 @@ internal static partial class Descriptors
         category: Areas.Caching,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "A stored response is served before authorization runs. Where the cache does not know who asks, or is told not to care, everybody gets what was computed for the first caller.");
+    public static readonly DiagnosticDescriptor KeyLacksInput = Create(
+        id: RuleIds.KeyLacksInput,
+        title: "Put everything that a cached value is computed from into its key",
+        messageFormat: "The value that '{0}' gives is computed from {1}, and kept under a key without it",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "Whoever asks second is given what was computed for the first, although he asked for something else.");
+
+    public static readonly DiagnosticDescriptor KeyLacksUser = Create(
+        id: RuleIds.KeyLacksUser,
+        title: "Put the user into the key of what is computed for one user",
+        messageFormat: "What is computed from '{0}' is kept under a key that is the same for every user",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A shared cache gives what was computed for the first user, or tenant, to all others until it expires.");
+
     public static readonly DiagnosticDescriptor UncacheableValue = Create(
         id: RuleIds.UncacheableValue,
         title: "Cache the data, not what produces it",

@@ -32,6 +32,12 @@ internal static partial class RuleIds
 
     /// <summary>The output cache gives the response for one caller to others.</summary>
     public const string OutputCacheLeak = "PERF4015";
+    /// <summary>A value depends on something that its key does not have.</summary>
+    public const string KeyLacksInput = "PERF4020";
+
+    /// <summary>What belongs to one user is kept for all.</summary>
+    public const string KeyLacksUser = "PERF4021";
+
     /// <summary>A cache entry holds what produces the data.</summary>
     public const string UncacheableValue = "PERF4030";
 

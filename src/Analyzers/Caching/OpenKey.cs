@@ -18,6 +18,7 @@ internal static class OpenKey
             return null;
         }
 
+        var functions = LocalFlow.FunctionsAround(key);
         IParameterSymbol? open = null;
         foreach (var source in LocalFlow.Of(key).Sources(key))
         {
@@ -28,7 +29,7 @@ internal static class OpenKey
                 case IInvocationOperation { TargetMethod: { Name: "GetType", ContainingType.SpecialType: SpecialType.System_Object } }:
                 case IMemberReferenceOperation { Instance.Type: { } owner } when IsMetadata(owner):
                     return null;
-                case IParameterReferenceOperation { Parameter: var parameter } when open is null && !IsClosed(parameter.Type, MaxDepth) && !IsFilledByCompiler(parameter):
+                case IParameterReferenceOperation { Parameter: var parameter } when open is null && functions.Contains(parameter.ContainingSymbol) && !IsClosed(parameter.Type, MaxDepth) && !IsFilledByCompiler(parameter):
                     open = parameter;
                     break;
             }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.CacheCalls;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Caching;
@@ -49,6 +50,7 @@ internal sealed class StaticMapAnalyzer : DiagnosticAnalyzer
             && requests.Contains(context.ContainingSymbol.ContainingType, context.CancellationToken)
             && context.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor }
             && write.IsReadThrough
+            && IsAsked(write.Key)
             && !Coordination.IsIn(write.Operation))
         {
             Report(context, write, Descriptors.UnguardedMap, UnguardedMapRewrite.Refusal(write.Map, uses, context.CancellationToken), write.Map.Name, context.ContainingSymbol.ContainingType.Name);
@@ -64,6 +66,21 @@ internal sealed class StaticMapAnalyzer : DiagnosticAnalyzer
                 write.Map.Name,
                 key.Name));
         }
+    }
+
+    /// <summary>For a key that the caller chose. A service that fills its map in one go, <c>foreach (var folder in folders)</c>, is asked to do so once.</summary>
+    private static bool IsAsked(IOperation key)
+    {
+        var functions = LocalFlow.FunctionsAround(key);
+        foreach (var source in LocalFlow.Of(key).Sources(key))
+        {
+            if (source is IParameterReferenceOperation { Parameter.ContainingSymbol: var function } && functions.Contains(function))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void Report(OperationAnalysisContext context, StaticMapWrite write, DiagnosticDescriptor descriptor, string? refusal, params object[] arguments)

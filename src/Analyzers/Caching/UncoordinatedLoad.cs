@@ -12,25 +12,25 @@ internal sealed record UncoordinatedLoad(CacheMiss Miss, IOperation Load, string
 {
     public static UncoordinatedLoad? Of(CacheCall get, Lazy<CacheLoads> loads, CancellationToken cancellationToken)
     {
-        if (CacheMiss.Of(get) is not { } miss)
-        {
-            return null;
-        }
+        return CacheMiss.Of(get) is { } miss
+            && SetOf(miss) is { Value: { } value } set
+            && LoadOf(value, miss, loads.Value, cancellationToken) is var (load, name)
+            && !Coordination.IsIn(get.Call)
+                ? new UncoordinatedLoad(miss, load, name, set)
+                : null;
+    }
 
+    /// <summary>What stores the entry that was missed.</summary>
+    public static CacheCall? SetOf(CacheMiss miss)
+    {
         foreach (var statement in miss.Operations)
         {
             foreach (var operation in statement.Executed())
             {
-                if (CacheCalls.At(operation) is not { Action: CacheAction.Set, Value: { } value } set
-                    || !SameEntry.Of(get, set)
-                    || operation.IsInNestedFunction(statement))
+                if (CacheCalls.At(operation) is { Action: CacheAction.Set } set && SameEntry.Of(miss.Get, set) && !operation.IsInNestedFunction(statement))
                 {
-                    continue;
+                    return set;
                 }
-
-                return LoadOf(value, miss, loads.Value, cancellationToken) is var (load, name) && !Coordination.IsIn(get.Call)
-                    ? new UncoordinatedLoad(miss, load, name, set)
-                    : null;
             }
         }
 

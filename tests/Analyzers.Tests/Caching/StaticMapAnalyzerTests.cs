@@ -153,6 +153,8 @@ public class StaticMapAnalyzerTests
 
             public int PerThread(Tier tier) { if (!_perThread.ContainsKey(tier)) _perThread[tier] = (int)tier; return _perThread[tier]; }
             public int Shared(Tier tier) { if (!Concurrent.ContainsKey(tier)) Concurrent[tier] = (int)tier; return Concurrent[tier]; }
+            private static readonly Dictionary<string, List<int>> Rebuilt = new();
+            public void Rebuild() { Rebuilt.Clear(); foreach (var name in new[] { "a", "b" }.Where(n => n != "")) { if (!Rebuilt.ContainsKey(name)) Rebuilt.Add(name, new List<int>()); } }
             public int Own(Tier tier) { if (!_own.ContainsKey(tier)) _own[tier] = (int)tier; return _own[tier]; }
         }
 

@@ -7,6 +7,7 @@ namespace PerfAnalyzers.Engine.CacheCalls;
 /// <summary>Is this a call of a cache, and what does it do there? The door of this engine.</summary>
 internal static class CacheCalls
 {
+    private static readonly CacheApi Wrapper = new("", "", CacheStore.Configured, "", "", "", "", IsShared: true);
     private static readonly Dictionary<string, List<(CacheApi Api, CacheAction Action)>> ByName = Index();
 
     /// <summary>Does the compilation reference a cache at all?</summary>
@@ -39,8 +40,20 @@ internal static class CacheCalls
             }
         }
 
-        return null;
+        return IsWrapper(call.TargetMethod) ? Read(call, Wrapper, CacheAction.GetOrCreate) : null;
     }
+
+    /// <summary>
+    /// A project's own <c>ICacheService.GetOrAddAsync(string key, Func&lt;Task&lt;T&gt;&gt; load)</c>. Where its entries are, and whether
+    /// one load serves all, is not known.
+    /// </summary>
+    private static bool IsWrapper(IMethodSymbol method)
+        => method.Name.StartsWith("GetOr", StringComparison.Ordinal)
+            && method.ContainingType.Name.IndexOf("Cach", StringComparison.Ordinal) >= 0
+            && (method.IsExtensionMethod || !method.IsStatic)
+            && !method.ContainingType.IsIn("System")
+            && method.Parameters.Length > (method.IsExtensionMethod ? 2 : 1)
+            && method.Parameters[method.IsExtensionMethod ? 1 : 0] is { Type.SpecialType: SpecialType.System_String or SpecialType.System_Object };
 
     private static CacheCall? Read(IInvocationOperation call, CacheApi api, CacheAction action)
     {

@@ -47,7 +47,7 @@ internal sealed class LocalFlow
 
                     break;
                 case IInvocationOperation call:
-                    if (call.Receiver()?.Unwrap() is ILocalReferenceOperation { Local: var changed } && !call.Arguments.IsEmpty)
+                    if (call.Instance?.Unwrap() is ILocalReferenceOperation { Local: var changed } && Fills(call))
                     {
                         Add(changed, call);
                     }
@@ -63,6 +63,21 @@ internal sealed class LocalFlow
                     break;
             }
         }
+    }
+
+    /// <summary>The functions around an operation, whose parameters it sees. Those of a constructor are what the object is made with.</summary>
+    public static HashSet<ISymbol> FunctionsAround(IOperation operation)
+    {
+        var functions = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        for (var symbol = operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart); symbol is IMethodSymbol method; symbol = symbol.ContainingSymbol)
+        {
+            if (method.MethodKind is not (MethodKind.Constructor or MethodKind.PropertySet))
+            {
+                functions.Add(method);
+            }
+        }
+
+        return functions;
     }
 
     public static LocalFlow Of(IOperation anywhere) => Known.GetValue(anywhere.Root(), static root => new LocalFlow(root));
@@ -90,6 +105,16 @@ internal sealed class LocalFlow
                 }
             }
         }
+    }
+
+    /// <summary><c>list.Add(x)</c>, <c>map.TryAdd(k, v)</c>, <c>text.Append(x)</c>; not <c>list.Find(..)</c> or <c>text.Trim(' ')</c>.</summary>
+    private static bool Fills(IInvocationOperation call)
+    {
+        var name = call.TargetMethod.Name;
+        return !call.Arguments.IsEmpty
+            && (name.StartsWith("Add", StringComparison.Ordinal) || name.StartsWith("TryAdd", StringComparison.Ordinal) || name.StartsWith("Append", StringComparison.Ordinal)
+                || name.StartsWith("Insert", StringComparison.Ordinal) || name.StartsWith("Write", StringComparison.Ordinal) || name.StartsWith("Set", StringComparison.Ordinal)
+                || name.EndsWith("With", StringComparison.Ordinal) || name is "Push" or "Enqueue");
     }
 
     /// <summary>The local behind the target: <c>user.Name = ..</c>, <c>map[key] = ..</c>, <c>(a, b) = ..</c>.</summary>

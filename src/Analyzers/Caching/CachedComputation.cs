@@ -1,0 +1,87 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.CacheCalls;
+
+namespace PerfAnalyzers.Caching;
+
+/// <summary>An entry that is computed where it is asked for: by a factory, or by what runs on a miss.</summary>
+/// <param name="Call">The call that asks.</param>
+/// <param name="Value">What the entry is computed by: the body of the factory, or the value that is stored.</param>
+internal sealed record CachedComputation(CacheCall Call, IOperation Value)
+{
+    public IOperation Key => Call.Key;
+
+    public static CachedComputation? Of(CacheCall call)
+    {
+        switch (call.Action)
+        {
+            case CacheAction.GetOrCreate:
+                return call.FactoryLambda is { } lambda ? new CachedComputation(call, lambda.Body) : null;
+            case CacheAction.Get:
+                return CacheMiss.Of(call) is { } miss && UncoordinatedLoad.SetOf(miss) is { Value: { } value } ? new CachedComputation(call, value) : null;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The operations that the value is computed from.</summary>
+    public IEnumerable<IOperation> Sources() => LocalFlow.Of(Value).Sources(Value);
+
+    public IEnumerable<IOperation> KeySources() => LocalFlow.Of(Key).Sources(Key);
+
+    /// <summary>What the choice of the cache depends on: <c>caches[tenant].GetOrCreate("a", ..)</c>.</summary>
+    public IEnumerable<IOperation> CacheSources() => LocalFlow.Of(Call.Cache).Sources(Call.Cache);
+
+    /// <summary>Does the operation not tell in the value: a log, a check, the settings of the entry?</summary>
+    public static bool IsBeside(IOperation operation)
+    {
+        for (var (child, parent) = (operation, operation.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
+        {
+            switch (parent)
+            {
+                case IThrowOperation or INameOfOperation:
+                    return true;
+                case IConditionalOperation { WhenFalse: null, WhenTrue: var guarded } guard when ReferenceEquals(guard.Condition, child) && Throws(guarded):
+                    return true;
+                case IInvocationOperation call when IsBeside(call):
+                    return true;
+                case IAssignmentOperation { Target: IPropertyReferenceOperation { Property.ContainingType: var type } } assignment when ReferenceEquals(assignment.Value, child) && IsCaching(type):
+                    return true;
+                case IAnonymousFunctionOperation or IBlockOperation:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsBeside(IInvocationOperation call)
+    {
+        var type = call.TargetMethod.ContainingType;
+        return type.Name.EndsWith("Exception", StringComparison.Ordinal)
+            || type.Name.IndexOf("Guard", StringComparison.Ordinal) >= 0
+            || Engine.HandlerReads.MemberPolicy.IsLogging(call.TargetMethod)
+            || type.Name is "Debug" or "Trace" or "Console" or "Activity"
+            || (IsCaching(type) && CacheCalls.At(call) is null);
+    }
+
+    private static bool IsCaching(ITypeSymbol type)
+    {
+        for (var space = type.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        {
+            if (space.Name is "Caching" or "LazyCache" or "EasyCaching")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Throws(IOperation operation) => operation switch
+    {
+        IBlockOperation { Operations: [var only] } => Throws(only),
+        IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } => true,
+        _ => false,
+    };
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.Engine.CacheCalls;
+using PerfAnalyzers.Engine.RoundTripFacts;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Caching;
+
+/// <summary>Reports keys under which different values are computed: those that lack an input, and those under which each user's own data is kept for all.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class KeyLacksInputAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.KeyLacksInput, Descriptors.KeyLacksUser];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (CacheCalls.AreReferenced(start.Compilation) && !start.Compilation.IsTestProject())
+            {
+                var users = new UserReads(start.Compilation);
+                start.RegisterOperationAction(operation => Analyze(operation, users), OperationKind.Invocation);
+            }
+        });
+    }
+
+    private static void Analyze(OperationAnalysisContext context, UserReads users)
+    {
+        if (CacheCalls.At(context.Operation) is not { } call || CachedComputation.Of(call) is not { } entry)
+        {
+            return;
+        }
+
+        var missing = MissingKeyInputs.Of(entry);
+        if (!missing.IsEmpty)
+        {
+            var refusal = KeyRewrite.Refusal(entry, missing, context.CancellationToken);
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.KeyLacksInput,
+                entry.Key.Syntax.GetLocation(),
+                refusal is null
+                    ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, KeyRewrite.Title)
+                    : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, refusal),
+                call.Call.TargetMethod.Name,
+                KeyRewrite.Names(missing)));
+        }
+
+        if (users.In(entry, context.CancellationToken) is { } read)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.KeyLacksUser,
+                entry.Key.Syntax.GetLocation(),
+                [read.Syntax.GetLocation()],
+                ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, "what tells one user from another is for the application to say"),
+                read.Name));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.CacheCalls;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Caching;
+
+/// <summary>The inputs of a cached value that its key lacks: parameters of the functions around it, and variables of loops.</summary>
+internal static class MissingKeyInputs
+{
+    public static ImmutableArray<ISymbol> Of(CachedComputation entry)
+    {
+        var functions = LocalFlow.FunctionsAround(entry.Call.Call);
+        var inKey = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (var source in entry.KeySources())
+        {
+            if (Symbol(source) is { } symbol)
+            {
+                inKey.Add(symbol);
+            }
+            else if (source is IFieldReferenceOperation { Field: { IsConst: false, IsReadOnly: false } } or IPropertyReferenceOperation { Instance: IInstanceReferenceOperation, Property.IsReadOnly: false })
+            {
+                // What an object knows may have been told it before.
+                return [];
+            }
+        }
+
+        foreach (var source in entry.CacheSources())
+        {
+            if (Symbol(source) is { } symbol)
+            {
+                inKey.Add(symbol);
+            }
+        }
+
+        var missing = ImmutableArray.CreateBuilder<ISymbol>();
+        var used = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var flow = LocalFlow.Of(entry.Value);
+        foreach (var source in entry.Sources())
+        {
+            if (Symbol(source) is { } symbol && IsInput(symbol, functions, flow, entry) && !CachedComputation.IsBeside(source) && used.Add(symbol) && !inKey.Contains(symbol))
+            {
+                missing.Add(symbol);
+            }
+        }
+
+        // GetOrAdd(string key, Func<T> load): the caller has put into the key what the value needs.
+        if (entry.Key.UnwrapValue() is IParameterReferenceOperation { Parameter: var given } && !used.Contains(given))
+        {
+            return [];
+        }
+
+        missing.Sort(static (left, right) => left.Locations[0].SourceSpan.Start.CompareTo(right.Locations[0].SourceSpan.Start));
+        return missing.ToImmutable();
+    }
+
+    private static ISymbol? Symbol(IOperation operation) => operation switch
+    {
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        ILocalReferenceOperation local => local.Local,
+        _ => null,
+    };
+
+    private static bool IsInput(ISymbol symbol, HashSet<ISymbol> functions, LocalFlow flow, CachedComputation entry) => symbol switch
+    {
+        IParameterSymbol parameter => functions.Contains(parameter.ContainingSymbol) && parameter.RefKind is RefKind.None or RefKind.In && IsData(parameter.Type),
+        ILocalSymbol local => flow.IsElement(local) && IsData(local.Type) && !IsDeclaredIn(local, entry),
+        _ => false,
+    };
+
+    private static bool IsDeclaredIn(ILocalSymbol local, CachedComputation entry)
+        => local.DeclaringSyntaxReferences is [var declaration] && entry.Value.Syntax.Span.Contains(declaration.Span);
+
+    /// <summary>A value, or a list of values; not a service, a callback or a token.</summary>
+    private static bool IsData(ITypeSymbol type)
+    {
+        switch (type)
+        {
+            case IArrayTypeSymbol array:
+                return IsData(array.ElementType);
+            case INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var underlying] }:
+                return IsData(underlying);
+            case INamedTypeSymbol { TypeArguments: [var element] } list when list.IsIn("System.Collections"):
+                return IsData(element);
+            case { TypeKind: TypeKind.Enum }:
+                return true;
+            case { SpecialType: SpecialType.System_Object or SpecialType.System_Void }:
+                return false;
+            case { SpecialType: not SpecialType.None and not SpecialType.System_Nullable_T }:
+                return type.SpecialType is >= SpecialType.System_Boolean and <= SpecialType.System_String or SpecialType.System_DateTime;
+            default:
+                return type.IsType("System", "Guid") || type.IsType("System", "DateTimeOffset") || type.IsType("System", "DateOnly") || type.IsType("System", "TimeOnly")
+                    || type.IsType("System", "Uri") || type is { IsRecord: true };
+        }
+    }
+}

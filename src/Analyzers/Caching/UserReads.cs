@@ -1,0 +1,131 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.RoundTripFacts;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Caching;
+
+/// <summary>Is a value computed from who is asking, under a key that says nothing of that?</summary>
+internal sealed class UserReads(Compilation compilation)
+{
+    private const int MaxDepth = 2;
+
+    private static readonly string[] CallerTypes = ["CurrentUser", "UserContext", "UserAccessor", "CurrentTenant", "TenantContext", "TenantAccessor", "TenantProvider", "WorkContext", "CurrentPrincipal", "UserSession"];
+    private static readonly string[] CallerWords = ["user", "tenant", "account", "owner", "customer", "principal", "subject", "email", "session", "claim", "identity", "member"];
+
+    private readonly Implementations _implementations = new(compilation);
+
+    /// <param name="Syntax">What reads it.</param>
+    /// <param name="Name">As a message calls it: <c>User</c>, <c>ICurrentUser.Id</c>.</param>
+    public readonly record struct UserRead(SyntaxNode Syntax, string Name);
+
+    public UserRead? In(CachedComputation entry, CancellationToken cancellationToken)
+    {
+        UserRead? read = null;
+        foreach (var source in entry.Sources())
+        {
+            if (!CachedComputation.IsBeside(source) && (Of(source) ?? OfCallee(source, MaxDepth, cancellationToken)) is { } found)
+            {
+                read = found;
+                break;
+            }
+        }
+
+        return read is not null && !KnowsCaller(entry, cancellationToken) ? read : null;
+    }
+
+    private static UserRead? Of(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IPropertyReferenceOperation { Property: { Name: "User", Type: { Name: "ClaimsPrincipal" } type } } user when type.IsIn("System.Security.Claims"):
+                return new UserRead(user.Syntax, "User");
+            case IParameterReferenceOperation { Parameter: { Type: { Name: "ClaimsPrincipal" or "ClaimsIdentity" } } parameter }:
+                return new UserRead(operation.Syntax, parameter.Name);
+            case IMemberReferenceOperation { Instance: { } instance, Member: IPropertySymbol { Type.SpecialType: not SpecialType.System_Boolean } property } when IsCaller(instance.Type):
+                return new UserRead(operation.Syntax, property.ContainingType.Name + "." + property.Name);
+            case IInvocationOperation { Instance: { } instance, TargetMethod: { ReturnsVoid: false } method } when IsCaller(instance.Type):
+                return new UserRead(operation.Syntax, method.ContainingType.Name + "." + method.Name);
+            default:
+                return null;
+        }
+    }
+
+    private UserRead? OfCallee(IOperation operation, int depth, CancellationToken cancellationToken)
+    {
+        if (depth == 0
+            || operation is not IInvocationOperation { TargetMethod: var method }
+            || !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly)
+            || _implementations.Of(method.Definition()) is not [var only]
+            || MethodBodies.Of(only, compilation) is not { } body)
+        {
+            return null;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (var inner in body.DescendantsAndSelf())
+        {
+            if (!CachedComputation.IsBeside(inner) && (Of(inner) ?? OfCallee(inner, depth - 1, cancellationToken)) is { } read)
+            {
+                return read with { Syntax = operation.Syntax };
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The key has a user in it, or something of which nobody can tell whether it is one.</summary>
+    private bool KnowsCaller(CachedComputation entry, CancellationToken cancellationToken)
+    {
+        foreach (var source in entry.KeySources())
+        {
+            switch (source)
+            {
+                case IFieldReferenceOperation { Field: { IsConst: false, IsStatic: false } }:
+                case IPropertyReferenceOperation { Property.IsStatic: false, Instance: IInstanceReferenceOperation }:
+                    return true;
+                case IParameterReferenceOperation { Parameter.Name: var name } when IsCallerWord(name):
+                case ILocalReferenceOperation { Local.Name: var local } when IsCallerWord(local):
+                    return true;
+                case IInvocationOperation { TargetMethod: var method } when IsCallerWord(method.Name):
+                    return true;
+            }
+
+            if (Of(source) is not null || OfCallee(source, MaxDepth, cancellationToken) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsCaller(ITypeSymbol? type)
+    {
+        if (type is not null)
+        {
+            foreach (var word in CallerTypes)
+            {
+                if (type.Name.EndsWith(word, StringComparison.Ordinal) || type.Name.EndsWith(word + "Service", StringComparison.Ordinal))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsCallerWord(string name)
+    {
+        foreach (var word in CallerWords)
+        {
+            if (name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
