@@ -66,7 +66,7 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
     }
 
     /// <summary>After the other attributes of the method, on a line of its own where they are.</summary>
-    private static MethodDeclarationSyntax Append(MethodDeclarationSyntax method, AttributeListSyntax list, SyntaxTrivia endOfLine)
+    internal static MethodDeclarationSyntax Append(MethodDeclarationSyntax method, AttributeListSyntax list, SyntaxTrivia endOfLine)
     {
         // An override that takes its route from the method that it overrides.
         var last = method.AttributeLists.LastOrDefault();
@@ -133,7 +133,7 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
 
     private static bool SupportsCollections(SyntaxNode node) => node.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp12 };
 
-    private static int Duration(RewriteContext context)
+    internal static int Duration(RewriteContext context)
         => context.Document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(context.Root.SyntaxTree).TryGetValue(OutputCacheRewrite.DurationOption, out var text)
             && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             && seconds > 0

@@ -8,7 +8,7 @@ namespace PerfAnalyzers.Caching;
 /// </summary>
 internal static class CacheAttributes
 {
-    public const string Cacheable = "PerfAnalyzers.CacheableAttribute";
+    public const string Cacheable = CacheDecorator.Attribute;
     public const string CacheEvict = "PerfAnalyzers.CacheEvictAttribute";
 
     /// <summary>By full name: other packages have a <c>[Cacheable]</c> of their own.</summary>

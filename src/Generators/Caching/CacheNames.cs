@@ -18,24 +18,7 @@ internal static class CacheNames
 
     public static string Display(INamedTypeSymbol type) => type.ToDisplayString(ForPeople);
 
-    /// <summary><c>Reports</c> of <c>IReports</c> and of <c>Reports</c>; <c>Outer_Reports</c> of a nested one.</summary>
-    public static string Stem(INamedTypeSymbol type)
-    {
-        var name = type.Name;
-        if (type.TypeKind == TypeKind.Interface && name.Length > 2 && name[0] == 'I' && char.IsUpper(name[1]))
-        {
-            name = name.Substring(1);
-        }
-
-        for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
-        {
-            name = outer.Name + "_" + name;
-        }
-
-        return name;
-    }
-
-    public static string Decorator(INamedTypeSymbol type) => Stem(type) + "Cached";
+    public static string Decorator(INamedTypeSymbol type) => CacheDecorator.Stem(type) + "Cached";
 
     /// <summary>An extension method cannot stand in a generic class; <c>IReports&lt;T&gt;</c> may stand beside <c>IReports</c>.</summary>
     public static string Extensions(INamedTypeSymbol type)

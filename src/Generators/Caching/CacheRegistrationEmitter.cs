@@ -12,7 +12,7 @@ internal static class CacheRegistrationEmitter
     {
         var isInterface = model.Kind == DecoratedKind.Interface;
         var name = CacheableEmitter.Xml(model.DisplayName);
-        var method = $"Decorate{model.Stem}WithCache";
+        var method = CacheDecorator.Registration(model.Stem);
         writer.Line($"/// <summary>Registers the cache of <c>{name}</c>.</summary>");
         WriteObsolete(writer, model);
         writer.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"{CacheableParser.GeneratorName}\", \"1.0\")]");

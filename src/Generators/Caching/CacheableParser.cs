@@ -57,7 +57,7 @@ internal static class CacheableParser
             Namespace = CacheNames.Namespace(type),
             Name = CacheNames.Decorator(type),
             ExtensionsName = CacheNames.Extensions(type),
-            Stem = CacheNames.Stem(type),
+            Stem = CacheDecorator.Stem(type),
             Target = CacheNames.Of(type),
             DisplayName = CacheNames.Display(type),
             IsPublic = IsPublic(type),

@@ -48,7 +48,7 @@ internal sealed class HandlerWalker(Bodies bodies, int maxDepth, CancellationTok
             return;
         }
 
-        if (MemberPolicy.LooksLikeCache(operation.Instance?.Type) || MemberPolicy.LooksLikeCache(method.ContainingType))
+        if (MemberPolicy.LooksLikeCache(operation.Instance?.Type) || MemberPolicy.LooksLikeCache(method.ContainingType) || MemberPolicy.IsCachedByAttribute(method))
         {
             _obstacle = Obstacle.Cache;
         }

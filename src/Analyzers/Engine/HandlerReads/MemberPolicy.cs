@@ -54,6 +54,20 @@ internal static class MemberPolicy
                 || type.IsType("System", "Lazy")
                 || type.IsType("System", "WeakReference"));
 
+    /// <summary><c>[Cacheable]</c>, ours or another library's: what stands before the method keeps its results.</summary>
+    public static bool IsCachedByAttribute(IMethodSymbol method)
+    {
+        foreach (var attribute in method.OriginalDefinition.GetAttributes())
+        {
+            if (attribute.AttributeClass?.Name is { } name && (name.IndexOf("Cacheable", StringComparison.Ordinal) >= 0 || name is "CacheAttribute" or "EasyCachingAbleAttribute"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>A member of a referenced assembly: a method, a constructor or a property.</summary>
     public static Obstacle Of(ISymbol member)
     {
