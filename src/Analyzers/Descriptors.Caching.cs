@@ -12,6 +12,14 @@ internal static partial class Descriptors
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "An anonymous GET that aggregates or reads a whole table gives every caller the same response. Output caching computes it once per period.");
 
+    public static readonly DiagnosticDescriptor CacheableEndpoint = Create(
+        id: RuleIds.CacheableEndpoint,
+        title: "Consider caching the response of an endpoint that gives everyone the same",
+        messageFormat: "{0} {1} on every anonymous request; consider caching its response{2}",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "An anonymous GET that makes several round trips, loads a graph of entities or asks another server gives every caller the same response. Output caching computes it once per period.");
+
     public static readonly DiagnosticDescriptor OutputCacheWithoutMiddleware = Create(
         id: RuleIds.OutputCacheWithoutMiddleware,
         title: "Register the middleware that output caching needs",

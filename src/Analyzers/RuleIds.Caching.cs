@@ -4,6 +4,9 @@ internal static partial class RuleIds
 {
     public const string MissingCacheAttribute = "PERF4001";
 
+    /// <summary>As <see cref="MissingCacheAttribute"/>, where what is computed may be cheap.</summary>
+    public const string CacheableEndpoint = "PERF4002";
+
     /// <summary>The output cache is asked to store responses, and its middleware is not in the pipeline.</summary>
     public const string OutputCacheWithoutMiddleware = "PERF4003";
 

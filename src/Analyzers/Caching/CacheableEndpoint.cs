@@ -7,7 +7,7 @@ using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Caching;
 
-/// <summary>When does an endpoint give every caller the same costly answer? The evidence of PERF4001.</summary>
+/// <summary>When does an endpoint give every caller the same costly answer? The evidence of PERF4001 and PERF4002.</summary>
 internal static class CacheableEndpoint
 {
     private static readonly char[] SegmentEnds = ['/', '-', '_', '.'];
@@ -31,10 +31,38 @@ internal static class CacheableEndpoint
         return true;
     }
 
-    /// <summary>The costliest read that is the same for everyone who sends the same parameters; null when there is none.</summary>
-    public static DatabaseRead? Evidence(Endpoint endpoint, ImmutableArray<DatabaseRead> reads, Compilation compilation, CancellationToken cancellationToken)
+    /// <summary>What it does for each caller again, the same for everyone who sends the same parameters; null when that is not known, or cheap.</summary>
+    public static CacheEvidence? Evidence(Endpoint endpoint, HandlerSummary summary, Compilation compilation, CancellationToken cancellationToken)
     {
         var hasKeys = endpoint.Parameters.Any(IsKey);
+        if (summary.Obstacle != Obstacle.None || (hasKeys && !summary.RemoteReads.IsEmpty))
+        {
+            return null;
+        }
+
+        var evidence = Costliest(summary.Reads, hasKeys) is { } read
+            ? CacheEvidence.OfRead(read, isProved: summary.RemoteReads.IsEmpty)
+            : CacheEvidence.OfManyReads(summary.Reads, summary.RemoteReads);
+        return evidence is null || (hasKeys && !AreStable(summary.Reads, compilation, cancellationToken)) ? null : evidence;
+    }
+
+    /// <summary>Does nothing in the application write the entities that are read?</summary>
+    public static bool AreStable(ImmutableArray<DatabaseRead> reads, Compilation compilation, CancellationToken cancellationToken)
+    {
+        foreach (var read in reads)
+        {
+            if (!IsStable(read, compilation, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The costliest of the aggregates, groupings and whole tables.</summary>
+    public static DatabaseRead? Costliest(ImmutableArray<DatabaseRead> reads, bool hasKeys)
+    {
         DatabaseRead? costliest = null;
         foreach (var read in reads)
         {
@@ -44,7 +72,7 @@ internal static class CacheableEndpoint
             }
         }
 
-        return costliest is null || (hasKeys && !reads.All(read => IsStable(read, compilation, cancellationToken))) ? null : costliest;
+        return costliest;
     }
 
     private static bool IsStable(DatabaseRead read, Compilation compilation, CancellationToken cancellationToken)

@@ -9,11 +9,11 @@ using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Caching;
 
-/// <summary>PERF4001: an anonymous GET aggregates or reads a whole table on each request, and nothing caches its response.</summary>
+/// <summary>An anonymous GET does the same work on each request, and nothing caches its response: PERF4001 where the work is an aggregate or a whole table, else PERF4002.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class MissingCacheAttributeAnalyzer : DiagnosticAnalyzer
 {
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.MissingCacheAttribute];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.MissingCacheAttribute, Descriptors.CacheableEndpoint];
 
     public override void Initialize(AnalysisContext context)
     {
@@ -26,7 +26,6 @@ internal sealed class MissingCacheAttributeAnalyzer : DiagnosticAnalyzer
     {
         var compilation = context.Compilation;
         if (compilation.GetTypeByMetadataName("Microsoft.AspNetCore.OutputCaching.OutputCacheAttribute") is null
-            || (compilation.GetTypeByMetadataName("Microsoft.EntityFrameworkCore.DbContext") is null && compilation.GetTypeByMetadataName("Dapper.SqlMapper") is null)
             || compilation.IsTestProject()
             || !EndpointReader.TryCreate(compilation, out var endpoints))
         {
@@ -53,10 +52,10 @@ internal sealed class MissingCacheAttributeAnalyzer : DiagnosticAnalyzer
             var routes = endpoints.ActionEndpoints(action);
             if (CacheableEndpoint.IsCandidate(routes)
                 && _conventions.OfAction(action, context.CancellationToken) == (Access.Anonymous, ResponseCaching.None)
-                && Evidence(routes[0], context.CancellationToken) is { } read)
+                && Evidence(routes[0], context.CancellationToken) is { } evidence)
             {
                 var name = $"'{routes[0].DisplayName}' ({action.ContainingType.Name}.{action.Name})";
-                context.ReportDiagnostic(Create(action.Locations[0], name, read, OutputCacheRewrite.AttributeTitle, context.CancellationToken));
+                context.ReportDiagnostic(Create(action.Locations[0], name, evidence, OutputCacheRewrite.AttributeTitle, context.CancellationToken));
             }
         }
 
@@ -74,22 +73,19 @@ internal sealed class MissingCacheAttributeAnalyzer : DiagnosticAnalyzer
             if (CacheableEndpoint.IsCandidate([endpoint])
                 && !mapCall.IsConditional
                 && _conventions.OfMapCall(mapCall, context.CancellationToken) == (Access.Anonymous, ResponseCaching.None)
-                && Evidence(endpoint, context.CancellationToken) is { } read)
+                && Evidence(endpoint, context.CancellationToken) is { } evidence)
             {
                 var handler = endpoint.Handler.MethodKind == MethodKind.AnonymousFunction ? "" : $" ({endpoint.Handler.Name})";
-                context.ReportDiagnostic(Create(name.GetLocation(), $"'{endpoint.DisplayName}'{handler}", read, OutputCacheRewrite.ConventionTitle, context.CancellationToken));
+                context.ReportDiagnostic(Create(name.GetLocation(), $"'{endpoint.DisplayName}'{handler}", evidence, OutputCacheRewrite.ConventionTitle, context.CancellationToken));
             }
         }
 
-        private DatabaseRead? Evidence(Endpoint endpoint, CancellationToken cancellationToken)
-        {
-            var summary = _handlers.Read(endpoint.Handler, HandlerReader.DefaultDepth, cancellationToken);
-            return summary.Obstacle == Obstacle.None ? CacheableEndpoint.Evidence(endpoint, summary.Reads, endpoints.Compilation, cancellationToken) : null;
-        }
+        private CacheEvidence? Evidence(Endpoint endpoint, CancellationToken cancellationToken)
+            => CacheableEndpoint.Evidence(endpoint, _handlers.Read(endpoint.Handler, HandlerReader.DefaultDepth, cancellationToken), endpoints.Compilation, cancellationToken);
 
-        private Diagnostic Create(Location location, string endpoint, DatabaseRead read, string fixTitle, CancellationToken cancellationToken)
+        private Diagnostic Create(Location location, string endpoint, CacheEvidence evidence, string fixTitle, CancellationToken cancellationToken)
         {
-            var path = string.Join(DiagnosticProperties.PathSeparator, read.Path.Select(hop => Name(hop.Method)));
+            var path = string.Join(DiagnosticProperties.PathSeparator, evidence.Path.Select(hop => Name(hop.Method)));
             var properties = ImmutableDictionary<string, string?>.Empty;
             properties = CacheMiddleware.OutputCaching(endpoints.Compilation, cancellationToken).IsUsable
                 ? properties.Add(DiagnosticProperties.Fix, fixTitle)
@@ -100,31 +96,13 @@ internal sealed class MissingCacheAttributeAnalyzer : DiagnosticAnalyzer
             }
 
             return Diagnostic.Create(
-                Descriptors.MissingCacheAttribute,
+                evidence.IsProved ? Descriptors.MissingCacheAttribute : Descriptors.CacheableEndpoint,
                 location,
-                read.Path.Select(hop => hop.CallSite).Append(read.Location),
+                evidence.Path.Select(hop => hop.CallSite).Append(evidence.Location),
                 properties,
                 endpoint,
-                Describe(read),
+                evidence.Description,
                 path.Length > 0 ? $" (path: {path})" : "");
-        }
-
-        private static string Describe(DatabaseRead read)
-        {
-            var source = read.Source is { } known ? $"'{known}'" : "rows";
-            return read.Kind switch
-            {
-                ReadKind.Grouping => $"groups {source}",
-                ReadKind.Rows => $"reads {source}",
-                _ => read.Operator switch
-                {
-                    "Sum" => $"sums over {source}",
-                    "Average" => $"averages over {source}",
-                    "Min" => $"looks for the minimum of {source}",
-                    "Max" => $"looks for the maximum of {source}",
-                    _ => $"counts {source}",
-                },
-            };
         }
 
         private static string Name(IMethodSymbol method)

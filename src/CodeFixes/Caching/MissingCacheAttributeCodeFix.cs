@@ -11,14 +11,14 @@ using PerfAnalyzers.Engine.Endpoints;
 
 namespace PerfAnalyzers.CodeFixes.Caching;
 
-/// <summary>PERF4001: puts the endpoint's response into the output cache, and sets the cache up where it is not.</summary>
+/// <summary>PERF4001, PERF4002: puts the endpoint's response into the output cache, and sets the cache up where it is not.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MissingCacheAttributeCodeFix)), Shared]
 internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
 {
     private const string AttributeKey = "OutputCacheAttribute";
     private const string ConventionKey = "CacheOutput";
 
-    public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.MissingCacheAttribute];
+    public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.MissingCacheAttribute, RuleIds.CacheableEndpoint];
 
     protected internal override Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken)
         => Task.FromResult(GetRewrites(context, cancellationToken));

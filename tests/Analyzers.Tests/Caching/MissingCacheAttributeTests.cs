@@ -7,7 +7,7 @@ namespace PerfAnalyzers.Analyzers.Tests.Caching;
 public sealed class MissingCacheAttributeTests
 {
     private static DiagnosticResult Finding(string endpoint, string read, string path = "")
-        => CSharpAnalyzerVerifier<MissingCacheAttributeAnalyzer>.Diagnostic().WithLocation(0).WithArguments(endpoint, read, path);
+        => CSharpAnalyzerVerifier<MissingCacheAttributeAnalyzer>.Diagnostic("PERF4001").WithLocation(0).WithArguments(endpoint, read, path);
 
     [Fact]
     public Task Reports_an_action_that_counts()

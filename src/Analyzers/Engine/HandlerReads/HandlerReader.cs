@@ -17,7 +17,7 @@ internal sealed class HandlerReader(Compilation compilation)
     {
         if (_bodies.Bind(handler, cancellationToken) is not { } body)
         {
-            return new HandlerSummary(Obstacle.Unknown, []);
+            return new HandlerSummary(Obstacle.Unknown, [], []);
         }
 
         var walker = new HandlerWalker(_bodies, depth, cancellationToken);
@@ -25,6 +25,11 @@ internal sealed class HandlerReader(Compilation compilation)
         var summary = walker.Summary();
         if (summary.Obstacle == Obstacle.None)
         {
+            if (!summary.RemoteReads.IsEmpty && RemoteReader.MayBeForCaller(compilation, cancellationToken))
+            {
+                return summary with { Obstacle = Obstacle.Request };
+            }
+
             foreach (var read in summary.Reads)
             {
                 if (TenantFilters.Concern(read, FilteredEntities(cancellationToken)))

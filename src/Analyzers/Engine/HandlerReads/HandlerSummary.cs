@@ -48,6 +48,7 @@ internal sealed record CallHop(IMethodSymbol Method, Location CallSite);
 /// <param name="Entities">Every entity type that the query touches.</param>
 /// <param name="EntitiesAreKnown">False when there may be more of them.</param>
 /// <param name="IsFiltered">Its filters use a value from outside the query, so that it reads a part that the caller chooses.</param>
+/// <param name="Includes">How many <c>Include</c>s and <c>ThenInclude</c>s it has.</param>
 /// <param name="Path">The calls from the handler to the method that holds the read; empty when the handler holds it.</param>
 internal sealed record DatabaseRead(
     ReadKind Kind,
@@ -56,8 +57,9 @@ internal sealed record DatabaseRead(
     ImmutableArray<ITypeSymbol> Entities,
     bool EntitiesAreKnown,
     bool IsFiltered,
+    int Includes,
     Location Location,
     ImmutableArray<CallHop> Path);
 
 /// <summary>What a handler and the methods that it calls do. The reads are complete only when there is no obstacle.</summary>
-internal sealed record HandlerSummary(Obstacle Obstacle, ImmutableArray<DatabaseRead> Reads);
+internal sealed record HandlerSummary(Obstacle Obstacle, ImmutableArray<DatabaseRead> Reads, ImmutableArray<RemoteRead> RemoteReads);

@@ -15,13 +15,14 @@ internal sealed class HandlerWalker(Bodies bodies, int maxDepth, CancellationTok
 
     private readonly QueryReader _queries = new(bodies);
     private readonly ImmutableArray<DatabaseRead>.Builder _reads = ImmutableArray.CreateBuilder<DatabaseRead>();
+    private readonly ImmutableArray<RemoteRead>.Builder _remoteReads = ImmutableArray.CreateBuilder<RemoteRead>();
     private readonly HashSet<ISymbol> _entered = new(SymbolEqualityComparer.Default);
     private Obstacle _obstacle;
     private ImmutableArray<CallHop> _path = [];
     private TypeArguments _types = TypeArguments.None;
     private int _operations;
 
-    public HandlerSummary Summary() => new(_obstacle, _reads.ToImmutable());
+    public HandlerSummary Summary() => new(_obstacle, _reads.ToImmutable(), _remoteReads.ToImmutable());
 
     public override void Visit(IOperation? operation)
     {
@@ -59,6 +60,10 @@ internal sealed class HandlerWalker(Bodies bodies, int maxDepth, CancellationTok
             {
                 _reads.Add(read);
             }
+        }
+        else if (RemoteReader.Read(operation, _path) is { } remote)
+        {
+            _remoteReads.Add(remote);
         }
         else if (RequestHandlers.Target(operation, bodies, cancellationToken) is { } handler)
         {

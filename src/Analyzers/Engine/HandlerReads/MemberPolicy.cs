@@ -183,6 +183,9 @@ internal static class MemberPolicy
                 return Obstacle.Cache;
             case "Interlocked":
                 return Obstacle.Write;
+            case "HttpResponseMessage" when member.Name is "EnsureSuccessStatusCode" or "IsSuccessStatusCode" or "StatusCode" or "Content":
+            case "HttpContent" when member.Name.StartsWith("ReadAs", StringComparison.Ordinal):
+            case "HttpContentJsonExtensions" or "IHttpClientFactory" or "HttpClientFactoryExtensions":
             case "Path" or "WebUtility" or "HttpUtility" or "StringWriter" or "StringReader":
                 return Obstacle.None;
         }

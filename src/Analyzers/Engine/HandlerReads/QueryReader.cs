@@ -55,7 +55,7 @@ internal sealed class QueryReader(Bodies bodies)
         }
 
         return new DatabaseRead(
-            kind, @operator, query.SetName, [.. query.Entities], query.IsComplete, query.IsFiltered, syntax.GetLocation(), path);
+            kind, @operator, query.SetName, [.. query.Entities], query.IsComplete, query.IsFiltered, query.Includes, syntax.GetLocation(), path);
     }
 
     private static ReadKind? Terminal(IMethodSymbol method)
@@ -140,6 +140,7 @@ internal sealed class QueryReader(Bodies bodies)
 
         if (Source(call) is { } source && IsQuery(source.UnwrapValue().Type))
         {
+            query.Includes += method.Name is "Include" or "ThenInclude" ? 1 : 0;
             query.IsGrouped |= method.Name is "GroupBy" or "CountBy" or "AggregateBy";
             AddArguments(call, query);
             Follow(source, query, types, cancellationToken);
@@ -299,6 +300,8 @@ internal sealed class QueryReader(Bodies bodies)
         public string? SetName { get; private set; }
 
         public bool IsGrouped { get; set; }
+
+        public int Includes { get; set; }
 
         public bool IsFiltered { get; set; }
 

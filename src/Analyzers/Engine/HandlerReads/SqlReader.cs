@@ -52,6 +52,7 @@ internal static class SqlReader
             [],
             EntitiesAreKnown: false,
             IsFiltered: sql.IndexOf('@') >= 0,
+            Includes: 0,
             call.Syntax.GetLocation(),
             path));
     }
