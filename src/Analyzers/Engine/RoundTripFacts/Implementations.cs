@@ -10,7 +10,7 @@ namespace PerfAnalyzers.Engine.RoundTripFacts;
 internal sealed class Implementations(Compilation compilation, OtherProjects? projects = null)
 {
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> _byMember = new(SymbolEqualityComparer.Default);
-    private ImmutableArray<INamedTypeSymbol> _types;
+    private readonly Lazy<TypeHierarchy> _hierarchy = new(() => new TypeHierarchy(TypesIn(compilation.Assembly)));
 
     public ImmutableArray<IMethodSymbol> Of(IMethodSymbol method)
     {
@@ -51,7 +51,7 @@ internal sealed class Implementations(Compilation compilation, OtherProjects? pr
             found.Add(method);
         }
 
-        foreach (var type in Types)
+        foreach (var type in _hierarchy.Value.Below(method.ContainingType))
         {
             Add(type, method, found);
         }
@@ -59,7 +59,7 @@ internal sealed class Implementations(Compilation compilation, OtherProjects? pr
         // Nothing that we reference can implement what we declare.
         if (projects is not null && !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly))
         {
-            foreach (var type in projects.TypesThatSee(method.ContainingAssembly))
+            foreach (var type in projects.TypesBelow(method.ContainingType))
             {
                 Add(type, method, found);
             }
@@ -74,7 +74,7 @@ internal sealed class Implementations(Compilation compilation, OtherProjects? pr
         {
             AddImplementation(type, method, found);
         }
-        else if (!SymbolEqualityComparer.Default.Equals(type, method.ContainingType) && Inherits(type, method.ContainingType))
+        else
         {
             AddOverride(type, method, found);
         }
@@ -116,32 +116,8 @@ internal sealed class Implementations(Compilation compilation, OtherProjects? pr
         }
     }
 
-    private static bool Inherits(INamedTypeSymbol type, INamedTypeSymbol ancestor)
-    {
-        for (var current = type.BaseType; current is not null; current = current.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, ancestor))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>The classes and structs of this compilation; built when the first dispatched call is asked for.</summary>
-    public ImmutableArray<INamedTypeSymbol> Types
-    {
-        get
-        {
-            if (_types.IsDefault)
-            {
-                ImmutableInterlocked.InterlockedInitialize(ref _types, TypesIn(compilation.Assembly));
-            }
-
-            return _types;
-        }
-    }
+    /// <summary>The classes and structs of this compilation; found when the first dispatched call is asked for.</summary>
+    public ImmutableArray<INamedTypeSymbol> Types => _hierarchy.Value.Types;
 
     public static ImmutableArray<INamedTypeSymbol> TypesIn(IAssemblySymbol assembly)
     {

@@ -30,14 +30,15 @@ internal sealed class OtherProjects(Compilation compilation, ProjectFolders? fol
     public bool MayRun(IMethodSymbol method)
         => method.ContainingAssembly is { } assembly && _mayRun.GetOrAdd(assembly, FindsProject);
 
-    /// <summary>The classes and structs of other assemblies that may implement a member of the given one: those that reference it, and its own.</summary>
-    public IEnumerable<INamedTypeSymbol> TypesThatSee(IAssemblySymbol assembly)
+    /// <summary>The classes and structs of other assemblies that implement or inherit a type of another assembly.</summary>
+    public IEnumerable<INamedTypeSymbol> TypesBelow(INamedTypeSymbol definition)
     {
+        var assembly = definition.ContainingAssembly;
         foreach (var candidate in Candidates)
         {
             if (SymbolEqualityComparer.Default.Equals(candidate, assembly) || References(candidate, assembly))
             {
-                foreach (var type in TypesByAssembly.GetValue(candidate, static key => new TypesOf(key)).Types)
+                foreach (var type in TypesByAssembly.GetValue(candidate, static key => new TypesOf(key)).Hierarchy.Below(definition))
                 {
                     yield return type;
                 }
@@ -247,9 +248,9 @@ internal sealed class OtherProjects(Compilation compilation, ProjectFolders? fol
 
     private sealed class TypesOf(IAssemblySymbol assembly)
     {
-        private readonly Lazy<ImmutableArray<INamedTypeSymbol>> _types = new(() => Implementations.TypesIn(assembly));
+        private readonly Lazy<TypeHierarchy> _hierarchy = new(() => new TypeHierarchy(Implementations.TypesIn(assembly)));
 
-        public ImmutableArray<INamedTypeSymbol> Types => _types.Value;
+        public TypeHierarchy Hierarchy => _hierarchy.Value;
     }
 }
 

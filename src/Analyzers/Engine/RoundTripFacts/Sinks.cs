@@ -30,10 +30,11 @@ internal sealed class Sinks
     /// <summary>Null when no library of the table is referenced.</summary>
     public static Sinks? TryCreate(Compilation compilation, Implementations implementations, RoundTripOptions options)
     {
+        var types = new LibraryTypes(compilation);
         var sinks = new Sinks(compilation, implementations);
         foreach (var row in options.Sinks)
         {
-            if (compilation.GetTypeByMetadataName(row.Type) is { } own)
+            if (types.Find(row.Type) is { } own)
             {
                 sinks.Add(own, row);
             }
@@ -41,7 +42,7 @@ internal sealed class Sinks
 
         foreach (var row in options.IgnoredMembers)
         {
-            if (compilation.GetTypeByMetadataName(row.Type) is { } ignored)
+            if (types.Find(row.Type) is { } ignored)
             {
                 sinks._ignored.Add((ignored, row.Members));
             }
@@ -54,10 +55,10 @@ internal sealed class Sinks
             if (row.Type != name)
             {
                 name = row.Type;
-                type = compilation.GetTypeByMetadataName(name);
+                type = types.Find(name);
             }
 
-            if (type is not null && (row.Requires is null || compilation.GetTypeByMetadataName(row.Requires) is not null))
+            if (type is not null && (row.Requires is null || types.Find(row.Requires) is not null))
             {
                 sinks.Add(type, row);
             }
@@ -65,7 +66,7 @@ internal sealed class Sinks
 
         foreach (var provider in SinkTable.AdoProviders)
         {
-            sinks.Kinds |= compilation.GetTypeByMetadataName(provider) is null ? RoundTripKinds.None : RoundTripKinds.Database;
+            sinks.Kinds |= types.Find(provider) is null ? RoundTripKinds.None : RoundTripKinds.Database;
         }
 
         return sinks.Kinds == RoundTripKinds.None ? null : sinks;

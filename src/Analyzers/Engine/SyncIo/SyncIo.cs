@@ -28,14 +28,15 @@ internal sealed class SyncIo
         var implementations = new Implementations(compilation);
         _queries = new QuerySource(compilation, implementations);
         _streams = new StreamOrigin(compilation, implementations);
+        var types = new LibraryTypes(compilation);
         foreach (var row in SyncIoTable.Rows)
         {
-            if (compilation.GetTypeByMetadataName(row.Type) is not { } type)
+            if (types.Find(row.Type) is not { } type)
             {
                 continue;
             }
 
-            var extensions = row.TwinType is { } twins ? compilation.GetTypeByMetadataName(twins) : null;
+            var extensions = row.TwinType is { } twins ? types.Find(twins) : null;
             if (row.TwinType is not null && extensions is null)
             {
                 // Queries without Entity Framework.
@@ -50,7 +51,7 @@ internal sealed class SyncIo
 
         foreach (var name in SyncIoTable.ServiceResponses)
         {
-            if (compilation.GetTypeByMetadataName(name) is { } response)
+            if (types.Find(name) is { } response)
             {
                 _serviceResponses.Add(response);
             }
