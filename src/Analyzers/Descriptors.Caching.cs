@@ -124,6 +124,22 @@ internal static partial class Descriptors
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "A query, a lazy sequence, a task or a stream in a cache saves no work: it works anew for each reader, fails for all of them, or is used up by the first.");
 
+    public static readonly DiagnosticDescriptor TrackedValue = Create(
+        id: RuleIds.TrackedValue,
+        title: "Cache entities that no context tracks",
+        messageFormat: "The cached '{0}' entities are tracked: what their context loads later is added to them, and cached with them",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A context that tracks an entity connects it with everything else that it loads. In a cache, the entity carries all that along, and every reader sees it.");
+
+    public static readonly DiagnosticDescriptor CachedObjectChanged = Create(
+        id: RuleIds.CachedObjectChanged,
+        title: "Do not change an object that a cache in memory shares",
+        messageFormat: "'{0}' is the cache's own object: this changes it for everyone who reads the entry, while they read it",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A cache in memory gives the same object to all readers. What one of them changes is changed for all, without being stored, and a collection that is changed while another thread reads it throws.");
+
     public static readonly DiagnosticDescriptor UnboundedMap = Create(
         id: RuleIds.UnboundedMap,
         title: "Give a static dictionary that caches answers an end",
@@ -131,6 +147,22 @@ internal static partial class Descriptors
         category: Areas.Caching,
         defaultSeverity: DiagnosticSeverity.Info,
         description: "A static dictionary that is filled on request and never emptied grows as long as the process lives, and its answers are as old as their first question. A cache with an expiration forgets.");
+
+    public static readonly DiagnosticDescriptor ShortLivedCache = Create(
+        id: RuleIds.ShortLivedCache,
+        title: "Share a cache between requests",
+        messageFormat: "{0} has a cache of its own, in which nothing of an earlier one can be found",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A cache that lives no longer than the request that fills it never has an entry. It costs what a cache costs and saves nothing.");
+
+    public static readonly DiagnosticDescriptor FactoryToken = Create(
+        id: RuleIds.FactoryToken,
+        title: "Use the token that the cache gives to a factory",
+        messageFormat: "'{0}' is the token of one caller: when that one stops, the load stops for all who wait for it",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "HybridCache and FusionCache run a factory once for all who wait for its entry, and give it a token of its own. The token of the caller who happened to be first is none of theirs.");
 
     public static readonly DiagnosticDescriptor UnguardedMap = Create(
         id: RuleIds.UnguardedMap,

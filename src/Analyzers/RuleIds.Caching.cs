@@ -44,8 +44,20 @@ internal static partial class RuleIds
     /// <summary>A cache entry holds what produces the data.</summary>
     public const string UncacheableValue = "PERF4030";
 
+    /// <summary>Cached entities are still tracked.</summary>
+    public const string TrackedValue = "PERF4031";
+
+    /// <summary>An object that all readers of an entry share is changed.</summary>
+    public const string CachedObjectChanged = "PERF4032";
+
     /// <summary>A static dictionary keeps whatever it was asked for.</summary>
     public const string UnboundedMap = "PERF4040";
+
+    /// <summary>A cache is gone before anyone could find an entry in it.</summary>
+    public const string ShortLivedCache = "PERF4042";
+
+    /// <summary>A factory that works for many stops when one of them does.</summary>
+    public const string FactoryToken = "PERF4043";
 
     /// <summary>Requests write to a dictionary at the same time.</summary>
     public const string UnguardedMap = "PERF4044";

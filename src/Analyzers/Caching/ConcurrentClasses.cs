@@ -9,7 +9,8 @@ namespace PerfAnalyzers.Caching;
 /// <summary>Whose methods run for several requests at the same time? Controllers, hubs and pages, services that are registered, and what is given a context of Entity Framework.</summary>
 internal sealed class ConcurrentClasses
 {
-    private static readonly string[] Registrations = ["AddScoped", "AddTransient", "AddSingleton", "TryAddScoped", "TryAddTransient", "TryAddSingleton", "AddHttpClient"];
+    private static readonly string[] PerRequest = ["AddScoped", "AddTransient", "TryAddScoped", "TryAddTransient"];
+    private static readonly string[] Once = ["AddSingleton", "TryAddSingleton"];
 
     private readonly Compilation _compilation;
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _known = new(SymbolEqualityComparer.Default);
@@ -20,15 +21,17 @@ internal sealed class ConcurrentClasses
     public static ConcurrentClasses? TryCreate(Compilation compilation) => ServerProjects.ServesRequests(compilation) ? new ConcurrentClasses(compilation) : null;
 
     public bool Contains(INamedTypeSymbol? type, CancellationToken cancellationToken)
-        => type is not null && (_known.TryGetValue(type, out var known) ? known : _known.GetOrAdd(type, Serves(type) || IsRegistered(type, cancellationToken)));
+        => type is not null && (_known.TryGetValue(type, out var known) ? known : _known.GetOrAdd(type, IsPartOfRequest(type) || IsGivenRequest(type) || IsRegistered(type, PerRequest, cancellationToken) || IsRegistered(type, Once, cancellationToken)));
 
-    private static bool Serves(INamedTypeSymbol type)
+    /// <summary>Is a new object made for each request, or for each who asks?</summary>
+    public bool IsMadePerRequest(INamedTypeSymbol? type, CancellationToken cancellationToken)
+        => type is not null && (IsPartOfRequest(type) || (IsRegistered(type, PerRequest, cancellationToken) && !IsRegistered(type, Once, cancellationToken)));
+
+    private static bool IsPartOfRequest(INamedTypeSymbol type)
+        => type.Inherits("Microsoft.AspNetCore.Mvc", "ControllerBase") || type.Inherits("Microsoft.AspNetCore.SignalR", "Hub") || type.Inherits("Microsoft.AspNetCore.Mvc.RazorPages", "PageModel");
+
+    private static bool IsGivenRequest(INamedTypeSymbol type)
     {
-        if (type.Inherits("Microsoft.AspNetCore.Mvc", "ControllerBase") || type.Inherits("Microsoft.AspNetCore.SignalR", "Hub") || type.Inherits("Microsoft.AspNetCore.Mvc.RazorPages", "PageModel"))
-        {
-            return true;
-        }
-
         foreach (var constructor in type.InstanceConstructors)
         {
             foreach (var parameter in constructor.Parameters)
@@ -44,9 +47,9 @@ internal sealed class ConcurrentClasses
     }
 
     /// <summary><c>services.AddScoped&lt;IQuotas, Quotas&gt;()</c>.</summary>
-    private bool IsRegistered(INamedTypeSymbol type, CancellationToken cancellationToken)
+    private bool IsRegistered(INamedTypeSymbol type, string[] registrations, CancellationToken cancellationToken)
     {
-        foreach (var registration in Registrations)
+        foreach (var registration in registrations)
         {
             foreach (var name in NameIndex.Find(_compilation, registration, cancellationToken))
             {

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.CacheCalls;
+using PerfAnalyzers.Engine.QueryShape;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Caching;
@@ -44,6 +45,28 @@ internal static class StoredValue
         var other => other,
     };
 
+    /// <summary>What a local holds once the cache had nothing for it: <c>if (!cache.TryGetValue(key, out users)) users = Load();</c></summary>
+    private static IOperation? OnlyValue(IOperation anywhere, ILocalSymbol local)
+    {
+        IOperation? only = null;
+        foreach (var value in BodyIndex.Of(anywhere).ValuesOf(local))
+        {
+            if (QueryShapes.IsNothing(value) || CacheCalls.At(value.UnwrapAwait()) is { Action: CacheAction.Get })
+            {
+                continue;
+            }
+
+            if (only is not null)
+            {
+                return null;
+            }
+
+            only = value;
+        }
+
+        return only;
+    }
+
     /// <summary>Through <c>?:</c>, <c>??</c>, <c>!</c> and the locals that hold one value.</summary>
     private static IEnumerable<IOperation> Parts(IOperation value, int depth)
     {
@@ -54,7 +77,7 @@ internal static class StoredValue
                 return [.. Parts(choice.WhenTrue, depth - 1), .. Parts(whenFalse, depth - 1)];
             case ICoalesceOperation coalesce when depth > 0:
                 return [.. Parts(coalesce.Value, depth - 1), .. Parts(coalesce.WhenNull, depth - 1)];
-            case ILocalReferenceOperation { Local: var local } when depth > 0 && local.AssignedValues(value) is [var only]:
+            case ILocalReferenceOperation { Local: var local } when depth > 0 && OnlyValue(value, local) is { } only:
                 return Parts(only, depth - 1);
             default:
                 return [value];

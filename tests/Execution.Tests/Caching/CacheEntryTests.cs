@@ -89,10 +89,53 @@ public sealed class CacheEntryTests(SqliteShop shop) : IClassFixture<SqliteShop>
     public async Task An_entry_is_loaded_once_for_all(string rule, string members, string before, string after)
     {
         var source = Source(members);
-        var rewritten = await new Rewriter(rule).RewriteAsync(source, CancellationToken);
+        var rewriter = new Rewriter(rule);
+        var rewritten = await rewriter.RewriteAsync(source, CancellationToken);
+        Assert.True(source != rewritten, await rewriter.ExplainAsync(source, CancellationToken));
         Assert.Equal(before, await RunAsync(source));
         Assert.Equal(after, await RunAsync(rewritten));
     }
+
+    [Theory]
+    [InlineData(RuleIds.TrackedValue, """
+        public static async Task<string> RunAsync(IMemoryCache cache, Func<ShopContext> open, RoundTripCounter queries)
+        {
+            await using var connection = new Microsoft.Data.Sqlite.SqliteConnection("Data Source=:memory:");
+            await connection.OpenAsync();
+            await using var db = new World(new DbContextOptionsBuilder().UseSqlite(connection).Options);
+            await db.Database.EnsureCreatedAsync();
+            db.Countries.Add(new Country { Cities = { new City(), new City() } });
+            await db.SaveChangesAsync();
+            db.ChangeTracker.Clear();
+
+            var countries = Countries(cache, db);
+            await db.Cities.ToListAsync();
+            return $"{countries.Sum(country => country.Cities.Count)} cities";
+        }
+
+        private static List<Country> Countries(IMemoryCache cache, World db)
+            => cache.GetOrCreate("countries", entry => db.Countries.ToList())!;
+
+        public class Country { public int Id { get; set; } public List<City> Cities { get; } = []; }
+        public class City { public int Id { get; set; } public int CountryId { get; set; } public Country Country { get; set; } = null!; }
+        public class World(DbContextOptions options) : DbContext(options)
+        {
+            public DbSet<Country> Countries => Set<Country>();
+            public DbSet<City> Cities => Set<City>();
+        }
+        """, "2 cities", "0 cities")]
+    [InlineData(RuleIds.KeyLacksInput, """
+        public static Task<string> RunAsync(IMemoryCache cache, Func<ShopContext> open, RoundTripCounter queries)
+        {
+            using var db = open();
+            return Task.FromResult(Ids(cache, db, 0).SequenceEqual(Ids(cache, db, 1)) ? "one page twice" : "two pages");
+        }
+
+        private static List<int> Ids(IMemoryCache cache, ShopContext db, int page)
+            => cache.GetOrCreate("ids", entry => db.Customers.OrderBy(customer => customer.Id).Skip(page * 2).Take(2).Select(customer => customer.Id).ToList())!;
+        """, "one page twice", "two pages")]
+    public async Task An_entry_is_what_it_is_asked_for(string rule, string members, string before, string after)
+        => await An_entry_is_loaded_once_for_all(rule, members, before, after);
 
     [Fact]
     public async Task GetOrCreateAsync_runs_its_factory_for_each_who_misses()
@@ -107,6 +150,20 @@ public sealed class CacheEntryTests(SqliteShop shop) : IClassFixture<SqliteShop>
         await Task.WhenAll(callers);
 
         Assert.Equal(100, loads);
+    }
+
+    [Fact]
+    public void A_change_of_a_cached_list_is_seen_by_its_readers()
+    {
+        using var cache = new MemoryCache(new MemoryCacheOptions());
+        cache.Set("numbers", new List<int> { 1, 2, 3 });
+
+        var reader = cache.Get<List<int>>("numbers")!.GetEnumerator();
+        Assert.True(reader.MoveNext());
+        cache.Get<List<int>>("numbers")!.RemoveAll(number => number > 1);
+
+        Assert.Throws<InvalidOperationException>(() => reader.MoveNext());
+        Assert.Single(cache.Get<List<int>>("numbers")!);
     }
 
     private async Task<string> RunAsync(ScenarioSource source)
