@@ -76,6 +76,14 @@ internal static partial class Descriptors
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "A cache that is asked, missed and filled step by step lets everyone through who comes before the entry is stored. When a popular entry expires, the load that the cache was to take away arrives all at once.");
 
+    public static readonly DiagnosticDescriptor FactoryForEach = Create(
+        id: RuleIds.FactoryForEach,
+        title: "Do not rely on IMemoryCache.GetOrCreate to load once",
+        messageFormat: "'{0}' runs '{1}' for each who misses the entry at the same time, not once for all",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "GetOrCreate and GetOrCreateAsync of IMemoryCache ask, and run the factory when nothing is found; there is no lock in between.");
+
     /// <summary>Reported as information where the key is constant: such an entry grows old, but not in number.</summary>
     public static readonly DiagnosticDescriptor EntryNeverExpires = Create(
         id: RuleIds.EntryNeverExpires,
@@ -92,6 +100,14 @@ internal static partial class Descriptors
         category: Areas.Caching,
         defaultSeverity: DiagnosticSeverity.Info,
         description: "A sliding expiration starts anew with each read. What is read often is never loaded again, and the readers see the old value for good.");
+
+    public static readonly DiagnosticDescriptor EntryWithoutSize = Create(
+        id: RuleIds.EntryWithoutSize,
+        title: "Give the entries of a limited cache a size",
+        messageFormat: "'{0}' adds an entry without a size to a cache with a SizeLimit, which throws",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A MemoryCache with a SizeLimit throws an InvalidOperationException when an entry without a Size is added.");
 
     public static readonly DiagnosticDescriptor OutputCacheLeak = Create(
         id: RuleIds.OutputCacheLeak,
@@ -115,6 +131,23 @@ internal static partial class Descriptors
         category: Areas.Caching,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "A shared cache gives what was computed for the first user, or tenant, to all others until it expires.");
+
+    public static readonly DiagnosticDescriptor KeyOfTwoTypes = Create(
+        id: RuleIds.KeyOfTwoTypes,
+        title: "Keep values of one type under one cache key",
+        messageFormat: "The key \"{0}\" is used for '{1}' here and for '{2}' elsewhere",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "Whoever asks for the other type is thrown an InvalidCastException, or never finds the entry, and two who store different types overwrite each other.",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor AmbiguousKey = Create(
+        id: RuleIds.AmbiguousKey,
+        title: "Put something between the inputs of a cache key",
+        messageFormat: "Different values of '{0}' and '{1}' can give the same key, because nothing stands between them",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "Without a separator \"1\" and \"11\" make the same key as \"11\" and \"1\", and one of the two is given the value of the other.");
 
     public static readonly DiagnosticDescriptor UncacheableValue = Create(
         id: RuleIds.UncacheableValue,

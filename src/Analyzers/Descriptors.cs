@@ -15,8 +15,9 @@ internal static partial class Descriptors
         string category,
         DiagnosticSeverity defaultSeverity,
         bool isEnabledByDefault = true,
-        string? description = null)
-        => new(id, title, messageFormat, category, defaultSeverity, isEnabledByDefault, description, RulePages + id + ".md");
+        string? description = null,
+        params string[] customTags)
+        => new(id, title, messageFormat, category, defaultSeverity, isEnabledByDefault, description, RulePages + id + ".md", customTags);
 
     /// <summary>A rule's category is the name of its area.</summary>
     private static class Areas

@@ -27,11 +27,17 @@ internal static partial class RuleIds
     /// <summary>All who miss a cache entry at the same time load it.</summary>
     public const string Stampede = "PERF4010";
 
+    /// <summary>A factory that loads is run by each who misses.</summary>
+    public const string FactoryForEach = "PERF4011";
+
     /// <summary>A cache entry never expires.</summary>
     public const string EntryNeverExpires = "PERF4012";
 
     /// <summary>A cache entry that is read often enough never expires.</summary>
     public const string EntrySlidesForever = "PERF4013";
+
+    /// <summary>A cache with a limit throws on an entry without a size.</summary>
+    public const string EntryWithoutSize = "PERF4014";
 
     /// <summary>The output cache gives the response for one caller to others.</summary>
     public const string OutputCacheLeak = "PERF4015";
@@ -40,6 +46,12 @@ internal static partial class RuleIds
 
     /// <summary>What belongs to one user is kept for all.</summary>
     public const string KeyLacksUser = "PERF4021";
+
+    /// <summary>A key is stored as one type and asked for as another.</summary>
+    public const string KeyOfTwoTypes = "PERF4022";
+
+    /// <summary>Two inputs of a key touch.</summary>
+    public const string AmbiguousKey = "PERF4023";
 
     /// <summary>A cache entry holds what produces the data.</summary>
     public const string UncacheableValue = "PERF4030";

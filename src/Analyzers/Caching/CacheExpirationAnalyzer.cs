@@ -43,7 +43,7 @@ internal sealed class CacheExpirationAnalyzer : DiagnosticAnalyzer
         var properties = refusal is null
             ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, CacheExpirationRewrite.Title(write))
             : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, refusal);
-        if (write.Expiry == ExpiryKinds.Sliding)
+        if ((write.Expiry & ExpiryKinds.Sliding) != 0)
         {
             // What belongs to a visitor is meant to live as long as the visit.
             if (!VisitorKey.Is(write.Key))

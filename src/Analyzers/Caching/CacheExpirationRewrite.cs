@@ -8,10 +8,10 @@ internal static class CacheExpirationRewrite
 {
     /// <summary>An absolute end must be later than the sliding one, or nothing slides.</summary>
     public static string Title(CacheWrite write)
-        => write.Expiry == ExpiryKinds.Sliding ? "Let the entry expire after an hour at the latest" : "Let the entry expire after five minutes";
+        => (write.Expiry & ExpiryKinds.Sliding) != 0 ? "Let the entry expire after an hour at the latest" : "Let the entry expire after five minutes";
 
     /// <summary>How long the entry may live, as an expression.</summary>
-    public static string Duration(CacheWrite write) => write.Expiry == ExpiryKinds.Sliding ? "TimeSpan.FromHours(1)" : "TimeSpan.FromMinutes(5)";
+    public static string Duration(CacheWrite write) => (write.Expiry & ExpiryKinds.Sliding) != 0 ? "TimeSpan.FromHours(1)" : "TimeSpan.FromMinutes(5)";
 
     /// <summary>A clause that follows "no safe fix:"; null when there is a rewrite.</summary>
     public static string? Refusal(CacheWrite write)

@@ -29,6 +29,10 @@ internal sealed class CacheLoads(Compilation compilation)
         }
     }
 
+    /// <summary>What a factory that is not async returns as a task.</summary>
+    public string? NameOfTask(IOperation operation, IAnonymousFunctionOperation factory, CancellationToken cancellationToken)
+        => operation is IReturnOperation { ReturnedValue: { Type.Name: "Task" or "ValueTask" } task } && !factory.Symbol.IsAsync ? OfAwaited(task.Unwrap(), cancellationToken) : null;
+
     private string? OfAwaited(IOperation task, CancellationToken cancellationToken)
     {
         if (task is not IInvocationOperation call || CacheCalls.At(call) is not null)
@@ -40,6 +44,15 @@ internal sealed class CacheLoads(Compilation compilation)
         var method = call.TargetMethod;
         return method.ContainingType.IsIn("System.Threading") && method.Name != "WhenAll"
             ? null
-            : _facts?.At(call, Kinds, cancellationToken)?.Hops[0].Name ?? method.DisplayName(call.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart, cancellationToken)?.ContainingType);
+            : _facts?.At(call, Kinds, cancellationToken)?.Hops[0].Name ?? NameOf(call, method, cancellationToken);
     }
+
+    private static string NameOf(IInvocationOperation call, IMethodSymbol method, CancellationToken cancellationToken) => call.Instance?.Unwrap() switch
+    {
+        // await load()
+        IParameterReferenceOperation { Parameter.Name: var name } when method.MethodKind == MethodKind.DelegateInvoke => name,
+        ILocalReferenceOperation { Local.Name: var name } when method.MethodKind == MethodKind.DelegateInvoke => name,
+        IMemberReferenceOperation { Member.Name: var name } when method.MethodKind == MethodKind.DelegateInvoke => name,
+        _ => method.DisplayName(call.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart, cancellationToken)?.ContainingType),
+    };
 }

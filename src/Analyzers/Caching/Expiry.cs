@@ -4,7 +4,7 @@ using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Caching;
 
-/// <summary>What is known of when a cache entry ends.</summary>
+/// <summary>What is known of when a cache entry ends, and whether it says how large it is.</summary>
 [Flags]
 internal enum ExpiryKinds
 {
@@ -16,6 +16,9 @@ internal enum ExpiryKinds
 
     /// <summary>Set where this code does not show it, or kept for good on purpose.</summary>
     Unknown = 4,
+
+    /// <summary>It says how large it is, which a cache with a limit asks for.</summary>
+    Sized = 8,
 }
 
 /// <summary>Reads the expiration from options, entries and the calls that configure them.</summary>
@@ -147,6 +150,7 @@ internal static class Expiry
             {
                 "AbsoluteExpiration" or "AbsoluteExpirationRelativeToNow" => ExpiryKinds.Absolute,
                 "SlidingExpiration" => ExpiryKinds.Sliding,
+                "Size" => ExpiryKinds.Sized,
 
                 // Kept for good, in so many words.
                 "Priority" => assignment.Value.Unwrap() is IFieldReferenceOperation { Field.Name: "NeverRemove" } ? ExpiryKinds.Unknown : ExpiryKinds.None,
@@ -158,7 +162,8 @@ internal static class Expiry
     {
         "SetAbsoluteExpiration" or "AddExpirationToken" => ExpiryKinds.Absolute,
         "SetSlidingExpiration" => ExpiryKinds.Sliding,
-        "SetSize" or "SetValue" or "RegisterPostEvictionCallback" => ExpiryKinds.None,
+        "SetSize" => ExpiryKinds.Sized,
+        "SetValue" or "RegisterPostEvictionCallback" => ExpiryKinds.None,
         _ => ExpiryKinds.Unknown,
     };
 }

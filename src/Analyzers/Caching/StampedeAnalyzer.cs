@@ -33,7 +33,7 @@ internal sealed class StampedeAnalyzer : DiagnosticAnalyzer
         if (CacheCalls.At(context.Operation) is not { Action: CacheAction.Get, Name: { } name } get
             || UncoordinatedLoad.Of(get, loads, context.CancellationToken) is not { } load
             || QuietPlaces.IsMigrationOrSeeding(context.ContainingSymbol)
-            || RunsAlone(context.ContainingSymbol))
+            || UncoordinatedLoad.RunsAlone(context.ContainingSymbol))
         {
             return;
         }
@@ -49,22 +49,5 @@ internal sealed class StampedeAnalyzer : DiagnosticAnalyzer
                 : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, refusal),
             name.Identifier.ValueText,
             load.Name));
-    }
-
-    /// <summary>A hosted service is one object with one loop.</summary>
-    private static bool RunsAlone(ISymbol symbol)
-    {
-        if (symbol.ContainingType is { } type)
-        {
-            foreach (var implemented in type.AllInterfaces)
-            {
-                if (implemented.IsType("Microsoft.Extensions.Hosting", "IHostedService"))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return symbol is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor };
     }
 }

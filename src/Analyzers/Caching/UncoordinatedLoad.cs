@@ -63,4 +63,21 @@ internal sealed record UncoordinatedLoad(CacheMiss Miss, IOperation Load, string
 
         return false;
     }
+
+    /// <summary>A hosted service is one object with one loop.</summary>
+    public static bool RunsAlone(ISymbol symbol)
+    {
+        if (symbol.ContainingType is { } type)
+        {
+            foreach (var implemented in type.AllInterfaces)
+            {
+                if (implemented.IsType("Microsoft.Extensions.Hosting", "IHostedService"))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return symbol is IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor };
+    }
 }

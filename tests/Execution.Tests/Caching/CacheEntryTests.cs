@@ -153,6 +153,27 @@ public sealed class CacheEntryTests(SqliteShop shop) : IClassFixture<SqliteShop>
     }
 
     [Fact]
+    public void A_limited_cache_throws_on_an_entry_without_a_size()
+    {
+        using var cache = new MemoryCache(new MemoryCacheOptions { SizeLimit = 10 });
+
+        Assert.Throws<InvalidOperationException>(() => cache.Set("a", 1));
+        Assert.Throws<InvalidOperationException>(() => cache.GetOrCreate("a", entry => 1));
+        cache.Set("a", 1, new MemoryCacheEntryOptions { Size = 1 });
+        Assert.Equal(1, cache.Get<int>("a"));
+    }
+
+    [Fact]
+    public void An_entry_of_another_type_is_not_found()
+    {
+        using var cache = new MemoryCache(new MemoryCacheOptions());
+        cache.Set("rates", new List<int>());
+
+        Assert.False(cache.TryGetValue("rates", out int[]? _));
+        Assert.Throws<InvalidCastException>(() => cache.Get<int[]>("rates"));
+    }
+
+    [Fact]
     public void A_change_of_a_cached_list_is_seen_by_its_readers()
     {
         using var cache = new MemoryCache(new MemoryCacheOptions());
