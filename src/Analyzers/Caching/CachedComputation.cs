@@ -16,7 +16,7 @@ internal sealed record CachedComputation(CacheCall Call, IOperation Value)
         switch (call.Action)
         {
             case CacheAction.GetOrCreate:
-                return call.FactoryLambda is { } lambda ? new CachedComputation(call, lambda.Body) : null;
+                return call.FactoryBody is { } body ? new CachedComputation(call, body) : null;
             case CacheAction.Get:
                 return CacheMiss.Of(call) is { } miss && UncoordinatedLoad.SetOf(miss) is { Value: { } value } ? new CachedComputation(call, value) : null;
             default:
@@ -25,7 +25,11 @@ internal sealed record CachedComputation(CacheCall Call, IOperation Value)
     }
 
     /// <summary>The operations that the value is computed from.</summary>
-    public IEnumerable<IOperation> Sources() => LocalFlow.Of(Value).Sources(Value);
+    public IEnumerable<IOperation> Sources()
+    {
+        var flow = LocalFlow.Of(Value);
+        return Call.State is { } state ? [.. flow.Sources(Value), .. flow.Sources(state)] : flow.Sources(Value);
+    }
 
     public IEnumerable<IOperation> KeySources() => LocalFlow.Of(Key).Sources(Key);
 

@@ -27,6 +27,10 @@ internal sealed class ConcurrentClasses
     public bool IsMadePerRequest(INamedTypeSymbol? type, CancellationToken cancellationToken)
         => type is not null && (IsPartOfRequest(type) || (IsRegistered(type, PerRequest, cancellationToken) && !IsRegistered(type, Once, cancellationToken)));
 
+    /// <summary>Does one object serve all requests?</summary>
+    public bool IsMadeOnce(INamedTypeSymbol? type, CancellationToken cancellationToken)
+        => type is not null && IsRegistered(type, Once, cancellationToken) && !IsRegistered(type, PerRequest, cancellationToken);
+
     private static bool IsPartOfRequest(INamedTypeSymbol type)
         => type.Inherits("Microsoft.AspNetCore.Mvc", "ControllerBase") || type.Inherits("Microsoft.AspNetCore.SignalR", "Hub") || type.Inherits("Microsoft.AspNetCore.Mvc.RazorPages", "PageModel");
 

@@ -10,8 +10,8 @@ internal static class OpenKey
 {
     private const int MaxDepth = 4;
 
-    /// <summary>The parameter that gives the key, when its values have no end; null for enums, types, cultures and what is read from them.</summary>
-    public static IParameterSymbol? Of(IOperation key)
+    /// <summary>The name of the parameter, or of the part of a request, that gives the key, when its values have no end; null for enums, types, cultures and what is read from them.</summary>
+    public static string? Of(IOperation key)
     {
         if (IsClosed(key.UnwrapValue().Type, MaxDepth))
         {
@@ -19,7 +19,7 @@ internal static class OpenKey
         }
 
         var functions = LocalFlow.FunctionsAround(key);
-        IParameterSymbol? open = null;
+        string? open = null;
         foreach (var source in LocalFlow.Of(key).Sources(key))
         {
             switch (source)
@@ -30,13 +30,18 @@ internal static class OpenKey
                 case IMemberReferenceOperation { Instance.Type: { } owner } when IsMetadata(owner):
                     return null;
                 case IParameterReferenceOperation { Parameter: var parameter } when open is null && functions.Contains(parameter.ContainingSymbol) && !IsClosed(parameter.Type, MaxDepth) && !IsFilledByCompiler(parameter):
-                    open = parameter;
+                    open = parameter.Name;
+                    break;
+                case IPropertyReferenceOperation { Property: { Name: "User" or "Request" or "Headers" or "Query" or "Connection" or "Path" or "Identity" } property } when open is null && IsOfRequest(property.ContainingType):
+                    open = property.Name;
                     break;
             }
         }
 
         return open;
     }
+
+    private static bool IsOfRequest(ITypeSymbol type) => type.IsIn("Microsoft.AspNetCore") || type.IsIn("System.Security");
 
     private static bool IsClosed(ITypeSymbol? type, int depth)
     {

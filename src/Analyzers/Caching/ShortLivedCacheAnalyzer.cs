@@ -48,6 +48,7 @@ internal sealed class ShortLivedCacheAnalyzer : DiagnosticAnalyzer
             IPropertyInitializerOperation { InitializedProperties: [{ IsStatic: false }] } when IsPerRequest() => $"each '{type.Name}', of which every request makes one,",
             ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: IInstanceReferenceOperation } } when context.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } && IsPerRequest()
                 => $"each '{type.Name}', of which every request makes one,",
+            IReturnOperation when context.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.PropertyGet, AssociatedSymbol.Name: var property } && !creation.IsInNestedFunction(creation.Root()) && !IsKept(creation) => $"each use of '{property}'",
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } when IsAskedOnce(creation, local) => $"each call of '{context.ContainingSymbol.Name}'",
             _ => null,
         };
@@ -61,6 +62,20 @@ internal sealed class ShortLivedCacheAnalyzer : DiagnosticAnalyzer
         }
 
         bool IsPerRequest() => classes is not null && classes.IsMadePerRequest(type, context.CancellationToken);
+    }
+
+    /// <summary><c>get => _cache ??= new MemoryCache(..)</c></summary>
+    private static bool IsKept(IOperation creation)
+    {
+        for (var current = creation.Parent; current is not null; current = current.Parent)
+        {
+            if (current is IAssignmentOperation or ICoalesceOperation or IConditionalOperation)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A local that stays in the method, and is asked for one entry, outside of any loop that the cache outlives.</summary>

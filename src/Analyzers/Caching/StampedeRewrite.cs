@@ -34,7 +34,8 @@ internal static class StampedeRewrite
         }
 
         refusal = "the code has no shape in which a gate is certain to be right";
-        if (load.Miss.Test.Syntax is not IfStatementSyntax { Else: null, Parent: BlockSyntax block } test
+        if (!ReferenceEquals(load.Set.Call.Root(), load.Miss.Get.Call.Root())
+            || load.Miss.Test.Syntax is not IfStatementSyntax { Else: null, Parent: BlockSyntax block } test
             || load.Miss.Get.Call.Syntax.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not MethodDeclarationSyntax { Parent: ClassDeclarationSyntax or StructDeclarationSyntax or RecordDeclarationSyntax } member
             || FunctionOf(test) is not { } function
             || QuestionOf(load.Miss.Get.Call.Syntax, test, block, out var isOutside) is var question && isOutside

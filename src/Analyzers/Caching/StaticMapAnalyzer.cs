@@ -40,7 +40,8 @@ internal sealed class StaticMapAnalyzer : DiagnosticAnalyzer
     private static void Analyze(OperationAnalysisContext context, StaticMapUses uses, ConcurrentClasses? requests)
     {
         if (StaticMapWrite.Of(context.Operation) is not { } write
-            || context.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.StaticConstructor } or not IMethodSymbol)
+            || context.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.StaticConstructor } or not IMethodSymbol
+            || (!write.Map.IsStatic && (context.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } || requests?.IsMadeOnce(write.Map.ContainingType, context.CancellationToken) != true)))
         {
             return;
         }
@@ -64,7 +65,7 @@ internal sealed class StaticMapAnalyzer : DiagnosticAnalyzer
                 LocationsOf(write.Map),
                 ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, "nobody can tell how long an entry is of use"),
                 write.Map.Name,
-                key.Name));
+                key));
         }
     }
 

@@ -4,8 +4,8 @@ using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Caching;
 
-/// <summary>A write to a dictionary that lives as long as the process.</summary>
-/// <param name="Map">The static field or property.</param>
+/// <summary>A write to a dictionary that lives as long as the process, when it is static or its object does.</summary>
+/// <param name="Map">The field or property.</param>
 /// <param name="Value">What is written; null where a delegate makes it.</param>
 internal sealed record StaticMapWrite(IOperation Operation, ISymbol Map, IOperation Key, IOperation? Value)
 {
@@ -24,11 +24,11 @@ internal sealed record StaticMapWrite(IOperation Operation, ISymbol Map, IOperat
         }
     }
 
-    /// <summary>The static field or property that an operation reads.</summary>
+    /// <summary>The field or property that an operation reads.</summary>
     public static ISymbol? MapOf(IOperation operation) => operation.Unwrap() switch
     {
-        IFieldReferenceOperation { Field: { IsStatic: true } field } when IsMap(field.Type) && !IsPerThread(field) => field,
-        IPropertyReferenceOperation { Property: { IsStatic: true, IsIndexer: false } property } when IsMap(property.Type) && property.IsAutomatic() => property,
+        IFieldReferenceOperation { Field: var field, Instance: null or IInstanceReferenceOperation } when IsMap(field.Type) && !IsPerThread(field) => field,
+        IPropertyReferenceOperation { Property: { IsIndexer: false } property, Instance: null or IInstanceReferenceOperation } when IsMap(property.Type) && property.IsAutomatic() => property,
         _ => null,
     };
 

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.CacheCalls;
+using PerfAnalyzers.Engine.RoundTripFacts;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Caching;
@@ -12,12 +15,51 @@ internal sealed record UncoordinatedLoad(CacheMiss Miss, IOperation Load, string
 {
     public static UncoordinatedLoad? Of(CacheCall get, Lazy<CacheLoads> loads, CancellationToken cancellationToken)
     {
-        return CacheMiss.Of(get) is { } miss
-            && SetOf(miss) is { Value: { } value } set
-            && LoadOf(value, miss, loads.Value, cancellationToken) is var (load, name)
-            && !Coordination.IsIn(get.Call)
-                ? new UncoordinatedLoad(miss, load, name, set)
-                : null;
+        if (CacheMiss.Of(get) is not { } miss)
+        {
+            return null;
+        }
+
+        var found = SetOf(miss) is { Value: { } value } set
+            ? LoadOf(value, miss.Operations, loads.Value, cancellationToken) is var (load, name) ? new UncoordinatedLoad(miss, load, name, set) : null
+            : InCallee(miss, loads, cancellationToken);
+        return found is not null && !Coordination.IsIn(get.Call) ? found : null;
+    }
+
+    /// <summary><c>if (cache.TryGetValue(key, out user)) return user; return await LoadAndStoreAsync(key);</c></summary>
+    private static UncoordinatedLoad? InCallee(CacheMiss miss, Lazy<CacheLoads> loads, CancellationToken cancellationToken)
+    {
+        if (miss.Get.Call.SemanticModel is not { Compilation: var compilation })
+        {
+            return null;
+        }
+
+        foreach (var statement in miss.Operations)
+        {
+            foreach (var operation in statement.Executed())
+            {
+                if (operation is not IInvocationOperation { Instance: null or IInstanceReferenceOperation, TargetMethod: { MethodKind: MethodKind.Ordinary } method } call
+                    || !SymbolEqualityComparer.Default.Equals(method.ContainingType.OriginalDefinition, miss.Get.Call.SemanticModel.GetEnclosingSymbol(miss.Get.Call.Syntax.SpanStart, cancellationToken)?.ContainingType)
+                    || CacheCalls.At(call) is not null
+                    || MethodBodies.Of(method, compilation) is not { } body)
+                {
+                    continue;
+                }
+
+                foreach (var inner in body.Executed())
+                {
+                    if (CacheCalls.At(inner) is { Action: CacheAction.Set, Value: { } value } set
+                        && SameEntry.Of(miss.Get, set, call)
+                        && LoadOf(value, [body], loads.Value, cancellationToken) is var (load, name)
+                        && !Coordination.IsIn(set.Call))
+                    {
+                        return new UncoordinatedLoad(miss, load, name, set);
+                    }
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>What stores the entry that was missed.</summary>
@@ -38,11 +80,11 @@ internal sealed record UncoordinatedLoad(CacheMiss Miss, IOperation Load, string
     }
 
     /// <summary>What the stored value comes from, as far as it runs on a miss. <c>cache.Set("seen:" + id, true)</c> stores that something was done, and nothing that was loaded.</summary>
-    private static (IOperation Load, string Name)? LoadOf(IOperation value, CacheMiss miss, CacheLoads loads, CancellationToken cancellationToken)
+    private static (IOperation Load, string Name)? LoadOf(IOperation value, ImmutableArray<IOperation> statements, CacheLoads loads, CancellationToken cancellationToken)
     {
         foreach (var source in LocalFlow.Of(value).Sources(value))
         {
-            if (IsIn(source, miss) && loads.NameOf(source, cancellationToken) is { } name)
+            if (IsIn(source, statements) && loads.NameOf(source, cancellationToken) is { } name)
             {
                 return (source, name);
             }
@@ -51,9 +93,9 @@ internal sealed record UncoordinatedLoad(CacheMiss Miss, IOperation Load, string
         return null;
     }
 
-    private static bool IsIn(IOperation operation, CacheMiss miss)
+    private static bool IsIn(IOperation operation, ImmutableArray<IOperation> statements)
     {
-        foreach (var statement in miss.Operations)
+        foreach (var statement in statements)
         {
             if (statement.Syntax.Span.Contains(operation.Syntax.Span))
             {

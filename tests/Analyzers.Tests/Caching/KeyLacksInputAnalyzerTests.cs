@@ -66,6 +66,12 @@ public class KeyLacksInputAnalyzerTests
         public List<Fare>? Record(Filter filter) => cache.GetOrCreate({|PERF4020:"g"|}, _ => db.All.Where(f => f.Zone == filter.Zone).ToList());
         public List<Fare>? Branch(bool all) => cache.GetOrCreate({|PERF4020:"h"|}, _ => all ? db.All.ToList() : db.All.Take(10).ToList());
         public List<Fare>? Many(int[] ids) => cache.GetOrCreate({|PERF4020:"i"|}, _ => db.All.Where(f => ids.Contains(f.Id)).ToList());
+        public ValueTask<List<Fare>> State(string zone) => hybrid.GetOrCreateAsync({|PERF4020:"k"|}, (db, zone), static async (state, token) => await state.db.All.Where(f => f.Zone == state.zone).ToListAsync(token));
+        public ValueTask<List<Fare>> LocalFunction(string zone)
+        {
+            return hybrid.GetOrCreateAsync({|PERF4020:"l"|}, LoadAsync);
+            async ValueTask<List<Fare>> LoadAsync(CancellationToken token) => await db.All.Where(f => f.Zone == zone).ToListAsync(token);
+        }
         public Task<List<Fare>> Wrapped(string zone) => own.GetOrAddAsync({|PERF4020:"j"|}, () => Load(zone));
         public int? KeyOfOneOfTwo(string zone, string owner) => cache.GetOrCreate({|PERF4020:zone|}, _ => db.All.Count(f => f.Zone == zone && f.Owner == owner));
         """);
@@ -79,6 +85,7 @@ public class KeyLacksInputAnalyzerTests
         public List<Fare>? Helper(string zone) => cache.GetOrCreate(Key(zone), _ => db.All.Where(f => f.Zone == zone).ToList());
         public List<Fare>? Builder(string zone) { var key = new StringBuilder("a"); key.Append(zone); return cache.GetOrCreate(key.ToString(), _ => db.All.Where(f => f.Zone == zone).ToList()); }
         public List<Fare>? Derived(string zone) { var wanted = zone.Trim(); return cache.GetOrCreate("a:" + wanted, _ => db.All.Where(f => f.Zone == wanted).ToList()); }
+        public ValueTask<List<Fare>> State(string zone) => hybrid.GetOrCreateAsync($"k:{zone}", (db, zone), static async (state, token) => await state.db.All.Where(f => f.Zone == state.zone).ToListAsync(token));
         public List<Fare>? Later(string zone) { var key = "a"; key += zone; return cache.GetOrCreate(key, _ => db.All.Where(f => f.Zone == zone).ToList()); }
         private static string Key(string zone) => "a:" + zone;
         """);

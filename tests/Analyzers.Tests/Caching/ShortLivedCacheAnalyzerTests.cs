@@ -35,8 +35,11 @@ public class ShortLivedCacheAnalyzerTests
             public int Get(int id) => _cache.GetOrCreate(id, _ => id);
         }
 
+        public class Anew { private static IMemoryCache Cache => {|#3:new MemoryCache(new MemoryCacheOptions())|}; public int Get(int id) => Cache.GetOrCreate(id, _ => id); }
+
         public static class Setup { public static void Add(IServiceCollection services) => services.AddScoped<Service>(); }
         """,
+        Verify.Diagnostic().WithLocation(3).WithArguments("each use of 'Cache'"),
         Verify.Diagnostic().WithLocation(0).WithArguments("each 'HomeController', of which every request makes one,"),
         Verify.Diagnostic().WithLocation(1).WithArguments("each call of 'Call'"),
         Verify.Diagnostic().WithLocation(2).WithArguments("each 'Service', of which every request makes one,"));
@@ -62,6 +65,7 @@ public class ShortLivedCacheAnalyzerTests
             private static void Use(IMemoryCache cache) => cache.Set("a", 1);
         }
 
+        public class Kept { private MemoryCache? _cache; public MemoryCache Cache => _cache ??= new MemoryCache(new MemoryCacheOptions()); }
         public class Once { private readonly MemoryCache _cache = new(new MemoryCacheOptions()); public int Get(int id) => _cache.GetOrCreate(id, _ => id); }
         public class Unknown { private readonly MemoryCache _cache = new(new MemoryCacheOptions()); public int Get(int id) => _cache.GetOrCreate(id, _ => id); }
         public class Given(IMemoryCache? cache) { private readonly IMemoryCache _cache = cache ?? new MemoryCache(new MemoryCacheOptions()); public int Get(int id) => _cache.GetOrCreate(id, _ => id); }

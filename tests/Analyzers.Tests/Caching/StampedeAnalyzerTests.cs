@@ -19,6 +19,7 @@ public class StampedeAnalyzerTests
         using Microsoft.Extensions.Caching.Memory;
         using Microsoft.Extensions.Hosting;
 
+        public interface ICacheService { Task<T?> GetAsync<T>(string key); Task SetAsync<T>(string key, T value); }
         public class Rank { public int Id { get; set; } public string Name { get; set; } = ""; }
         public class Ranks(DbContextOptions<Ranks> options) : DbContext(options) { public DbSet<Rank> All => Set<Rank>(); }
 
@@ -136,6 +137,27 @@ public class StampedeAnalyzerTests
             return name!;
         }
 
+        public async Task<string> InAnotherMethod(string k)
+        {
+            var key = "name:" + k;
+            if (cache.{|PERF4010:TryGetValue|}(key, out string? name)) return name!;
+            return await LoadAndStore(key, k);
+        }
+
+        private async Task<string> LoadAndStore(string key, string k)
+        {
+            var name = await Load(k);
+            cache.Set(key, name, TimeSpan.FromMinutes(1));
+            return name;
+        }
+
+        public async Task<string> ByOnesOwnCache(string k)
+        {
+            var name = await own.{|PERF4010:GetAsync|}<string>(k);
+            if (name == null) { name = await Load(k); await own.SetAsync(k, name); }
+            return name;
+        }
+
         private Task<string> IsLockedOut(string k) => Task.FromResult(k);
         """);
 
@@ -207,6 +229,14 @@ public class StampedeAnalyzerTests
             return name!;
         }
 
+        public async Task<string> OtherKeyElsewhere(string k)
+        {
+            if (cache.TryGetValue(k, out string? name)) return name!;
+            return await Store("other:" + k, k);
+        }
+
+        private async Task<string> Store(string key, string k) => cache.Set(key, await Load(k));
+
         public async Task<string> OtherCache(string k)
         {
             if (!cache.TryGetValue(k, out string? name)) { name = await Load(k); await remote.SetStringAsync(k, name); }
@@ -268,5 +298,5 @@ public class StampedeAnalyzerTests
         }
         """);
 
-    private static Task VerifyAsync(string members) => Verify.VerifyAnalyzerAsync(Usings + "public class C(Ranks db, IMemoryCache cache, IDistributedCache remote)\n{\n    private async Task<string> Load(string k) => (await db.All.FirstAsync(r => r.Name == k)).Name;\n" + members + "\n}\n");
+    private static Task VerifyAsync(string members) => Verify.VerifyAnalyzerAsync(Usings + "public class C(Ranks db, IMemoryCache cache, IDistributedCache remote, ICacheService own)\n{\n    private async Task<string> Load(string k) => (await db.All.FirstAsync(r => r.Name == k)).Name;\n" + members + "\n}\n");
 }

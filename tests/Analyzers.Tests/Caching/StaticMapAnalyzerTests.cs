@@ -132,6 +132,31 @@ public class StaticMapAnalyzerTests
         """);
 
     [Fact]
+    public Task OneObjectServesAll() => Verify.VerifyAnalyzerAsync(Usings + """
+        public class Limits
+        {
+            private readonly ConcurrentDictionary<string, int> _byUser = new();
+            private readonly Dictionary<Tier, int> _byTier = new();
+            public int Of(string user) => {|PERF4040:_byUser.GetOrAdd(user, u => u.Length)|};
+            public int Of(Tier tier) { if (!_byTier.TryGetValue(tier, out var limit)) {|PERF4044:_byTier[tier] = limit = (int)tier * 10|}; return limit; }
+        }
+
+        public class PerRequest
+        {
+            private readonly ConcurrentDictionary<string, int> _byUser = new();
+            public int Of(string user) => _byUser.GetOrAdd(user, u => u.Length);
+        }
+
+        public class HomeController : ControllerBase
+        {
+            private static readonly ConcurrentDictionary<string, int> Visits = new();
+            public int Get() => {|PERF4040:Visits.GetOrAdd(Request.Path + "", p => 1)|};
+        }
+
+        public static class Setup { public static void Add(IServiceCollection services) => services.AddSingleton<Limits>().AddScoped<PerRequest>(); }
+        """);
+
+    [Fact]
     public Task OneWriterAtATime() => Verify.VerifyAnalyzerAsync(Usings + """
         public class HomeController : ControllerBase
         {

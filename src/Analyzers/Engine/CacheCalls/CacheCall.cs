@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.CacheCalls;
 
@@ -44,11 +45,36 @@ internal sealed record CacheCall(IInvocationOperation Call, CacheStore Store, Ca
     /// <summary>What <c>GetOrCreate</c> runs on a miss.</summary>
     public IOperation? Factory { get; init; }
 
+    /// <summary>What <c>GetOrCreate</c> hands to a factory that captures nothing.</summary>
+    public IOperation? State { get; init; }
+
     /// <summary>The local that <c>TryGetValue</c> gives the value to.</summary>
     public ILocalSymbol? Found { get; init; }
 
     /// <summary>The lambda that <c>GetOrCreate</c> runs on a miss; null for a method group and for a delegate from elsewhere.</summary>
     public IAnonymousFunctionOperation? FactoryLambda => Factory is IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda } ? lambda : null;
+
+    /// <summary>The body of that lambda, or of the local function that is given in its place.</summary>
+    public IOperation? FactoryBody
+    {
+        get
+        {
+            if (Factory is not IDelegateCreationOperation { Target: IMethodReferenceOperation { Method: { MethodKind: MethodKind.LocalFunction } function } })
+            {
+                return FactoryLambda?.Body;
+            }
+
+            foreach (var operation in Call.Root().DescendantsAndSelf())
+            {
+                if (operation is ILocalFunctionOperation { Symbol: var symbol, Body: { } body } && SymbolEqualityComparer.Default.Equals(symbol, function))
+                {
+                    return body;
+                }
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>The name that the call is written with.</summary>
     public SimpleNameSyntax? Name => (Call.Syntax as InvocationExpressionSyntax)?.Expression switch

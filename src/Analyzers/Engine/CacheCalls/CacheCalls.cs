@@ -7,7 +7,12 @@ namespace PerfAnalyzers.Engine.CacheCalls;
 /// <summary>Is this a call of a cache, and what does it do there? The door of this engine.</summary>
 internal static class CacheCalls
 {
-    private static readonly CacheApi Wrapper = new("", "", CacheStore.Configured, "", "", "", "", IsShared: true);
+    private static readonly CacheApi Own = new("", "", CacheStore.Configured, "", "", "", "", IsShared: true);
+    private static readonly Dictionary<string, CacheAction> OwnActions = IndexOwn(
+        "Get GetAsync TryGet TryGetAsync TryGetValue TryGetValueAsync GetString GetStringAsync GetValue GetValueAsync GetObject GetObjectAsync Fetch FetchAsync",
+        "Set SetAsync SetString SetStringAsync SetValue SetValueAsync SetObject SetObjectAsync Add AddAsync Put PutAsync Insert InsertAsync Store StoreAsync",
+        "GetOrAdd GetOrAddAsync GetOrCreate GetOrCreateAsync GetOrSet GetOrSetAsync GetOrLoad GetOrLoadAsync GetOrFetch GetOrFetchAsync");
+
     private static readonly Dictionary<string, List<(CacheApi Api, CacheAction Action)>> ByName = Index();
 
     /// <summary>Does the compilation reference a cache at all?</summary>
@@ -26,34 +31,41 @@ internal static class CacheCalls
 
     public static CacheCall? At(IOperation operation)
     {
-        if (operation is not IInvocationOperation call || !ByName.TryGetValue(call.TargetMethod.Name, out var rows))
+        if (operation is not IInvocationOperation call)
         {
             return null;
         }
 
-        var type = call.TargetMethod.ContainingType;
-        foreach (var (api, action) in rows)
+        var method = call.TargetMethod;
+        if (ByName.TryGetValue(method.Name, out var rows))
         {
-            if (IsOneOf(type, api) && Read(call, api, action) is { } read)
+            foreach (var (api, action) in rows)
             {
-                return read;
+                if (IsOneOf(method.ContainingType, api) && Read(call, api, action) is { } read)
+                {
+                    return read;
+                }
             }
         }
 
-        return IsWrapper(call.TargetMethod) ? Read(call, Wrapper, CacheAction.GetOrCreate) : null;
+        return OwnActions.TryGetValue(method.Name, out var own) && IsOwn(method) ? Read(call, Own, own) : null;
     }
 
     /// <summary>
-    /// A project's own <c>ICacheService.GetOrAddAsync(string key, Func&lt;Task&lt;T&gt;&gt; load)</c>. Where its entries are, and whether
-    /// one load serves all, is not known.
+    /// A project's own <c>ICacheService</c>, with <c>GetAsync(string key)</c>, <c>SetAsync(string key, T value)</c> or
+    /// <c>GetOrAddAsync(string key, Func&lt;Task&lt;T&gt;&gt; load)</c>. Known by its name, because its body is often in another assembly;
+    /// where its entries are, and whether one load serves all, is not known.
     /// </summary>
-    private static bool IsWrapper(IMethodSymbol method)
-        => method.Name.StartsWith("GetOr", StringComparison.Ordinal)
-            && method.ContainingType.Name.IndexOf("Cach", StringComparison.Ordinal) >= 0
-            && (method.IsExtensionMethod || !method.IsStatic)
+    private static bool IsOwn(IMethodSymbol method)
+    {
+        var key = method.IsExtensionMethod ? 1 : 0;
+        return method.ContainingType.Name.IndexOf("Cach", StringComparison.Ordinal) >= 0
+            && method.IsStatic == method.IsExtensionMethod
+            && method.Parameters.Length > key
+            && method.Parameters[key].Type.SpecialType is SpecialType.System_String or SpecialType.System_Object
             && !method.ContainingType.IsIn("System")
-            && method.Parameters.Length > (method.IsExtensionMethod ? 2 : 1)
-            && method.Parameters[method.IsExtensionMethod ? 1 : 0] is { Type.SpecialType: SpecialType.System_String or SpecialType.System_Object };
+            && !method.ContainingType.IsIn("Microsoft");
+    }
 
     private static CacheCall? Read(IInvocationOperation call, CacheApi api, CacheAction action)
     {
@@ -102,6 +114,7 @@ internal static class CacheCalls
         {
             Value = action == CacheAction.Set ? value : null,
             Factory = factory,
+            State = action == CacheAction.GetOrCreate ? value : null,
             Found = found,
         };
     }
@@ -166,6 +179,20 @@ internal static class CacheCalls
         }
 
         index.Add(CacheApi.CreateEntry, [(CacheApi.All[0], CacheAction.CreateEntry)]);
+        return index;
+    }
+
+    private static Dictionary<string, CacheAction> IndexOwn(string gets, string sets, string getOrCreates)
+    {
+        var index = new Dictionary<string, CacheAction>(StringComparer.Ordinal);
+        foreach (var (names, action) in new[] { (gets, CacheAction.Get), (sets, CacheAction.Set), (getOrCreates, CacheAction.GetOrCreate) })
+        {
+            foreach (var name in names.Split(' '))
+            {
+                index.Add(name, action);
+            }
+        }
+
         return index;
     }
 }
