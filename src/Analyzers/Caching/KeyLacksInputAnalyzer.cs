@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.CacheCalls;
-using PerfAnalyzers.Engine.RoundTripFacts;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Caching;
@@ -35,7 +35,7 @@ internal sealed class KeyLacksInputAnalyzer : DiagnosticAnalyzer
         }
 
         var missing = MissingKeyInputs.Of(entry);
-        if (!missing.IsEmpty)
+        if (!missing.IsEmpty && !IsAskedBefore(call))
         {
             var refusal = KeyRewrite.Refusal(entry, missing, context.CancellationToken);
             context.ReportDiagnostic(Diagnostic.Create(
@@ -48,7 +48,7 @@ internal sealed class KeyLacksInputAnalyzer : DiagnosticAnalyzer
                 KeyRewrite.Names(missing)));
         }
 
-        if (users.In(entry, context.CancellationToken) is { } read)
+        if (users.In(entry, context.CancellationToken) is { } read && !IsAskedBefore(call))
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Descriptors.KeyLacksUser,
@@ -57,5 +57,19 @@ internal sealed class KeyLacksInputAnalyzer : DiagnosticAnalyzer
                 ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, "what tells one user from another is for the application to say"),
                 read.Name));
         }
+    }
+
+    /// <summary>The second look behind a lock asks for the entry that the first one was told of.</summary>
+    private static bool IsAskedBefore(CacheCall call)
+    {
+        foreach (var operation in call.Call.Root().DescendantsAndSelf())
+        {
+            if (operation.Syntax.SpanStart < call.Call.Syntax.SpanStart && CacheCalls.At(operation) is { Action: CacheAction.Get } earlier && SameEntry.Of(earlier, call))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
