@@ -15,18 +15,31 @@ namespace PerfAnalyzers.CodeFixes.Caching;
 internal sealed class StampedeCodeFix : RewriteCodeFixProvider
 {
     private const string EquivalenceKey = "PERF4010.Gate";
+    private const string HybridKey = "PERF4010.HybridCache";
 
     public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.Stampede];
 
     protected internal override Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken)
-        => Task.FromResult(
-            context.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } syntax
+    {
+        var rewrites = ImmutableArray.CreateBuilder<Rewrite>();
+        if (context.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } syntax
             && context.Model.GetOperation(syntax, cancellationToken) is { } operation
             && CacheCalls.At(operation) is { } get
-            && UncoordinatedLoad.Of(get, new Lazy<CacheLoads>(() => new CacheLoads(context.Model.Compilation)), cancellationToken) is { } load
-            && StampedeRewrite.Plan(load, out _) is { } plan
-                ? [new Rewrite(StampedeRewrite.Title, EquivalenceKey, _ => Task.FromResult(Rewrite(context, plan)))]
-                : ImmutableArray<Rewrite>.Empty);
+            && UncoordinatedLoad.Of(get, new Lazy<CacheLoads>(() => new CacheLoads(context.Model.Compilation)), cancellationToken) is { } load)
+        {
+            if (StampedeRewrite.Plan(load, out _) is { } plan)
+            {
+                rewrites.Add(new Rewrite(StampedeRewrite.Title, EquivalenceKey, _ => Task.FromResult(Rewrite(context, plan))));
+            }
+
+            if (new HybridCacheRewriter(context).OfMiss(load, HybridKey) is { } byHand)
+            {
+                rewrites.Add(byHand);
+            }
+        }
+
+        return Task.FromResult(rewrites.ToImmutable());
+    }
 
     private static Solution Rewrite(RewriteContext context, StampedePlan plan)
     {

@@ -207,7 +207,7 @@ public class StampedeCodeFixTests
         const string Source = Usings + """
             public class C(Ranks db, IMemoryCache cache)
             {
-                public async Task<Rank> EachKeyItsOwn(string k)
+                public async Task<Rank> EachKeyItsOwn(int k)
                 {
                     if (!cache.{|PERF4010:TryGetValue|}(k, out Rank? rank))
                     {

@@ -1,0 +1,203 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Caching;
+using PerfAnalyzers.Engine.CacheCalls;
+using PerfAnalyzers.Infrastructure;
+using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
+
+namespace PerfAnalyzers.CodeFixes.Caching;
+
+/// <summary>
+/// Has <c>HybridCache</c> load an entry once for all who ask for it. By hand: it keeps a copy that is written and read, which not
+/// every type survives, and it has to be registered.
+/// </summary>
+internal sealed class HybridCacheRewriter(RewriteContext context)
+{
+    private const string Namespace = "Microsoft.Extensions.Caching.Hybrid";
+    private const string Title = "Use HybridCache, which loads once for each key and keeps a serialized copy";
+
+    /// <summary><c>await cache.GetOrCreateAsync(key, entry => ..)</c> with the cache and the factory replaced.</summary>
+    public Rewrite? OfFactory(CacheCall call, string equivalenceKey)
+    {
+        if (!IsUsable(call)
+            || call is not { Call: { TargetMethod.Name: "GetOrCreateAsync", Syntax: InvocationExpressionSyntax { ArgumentList.Arguments: [var key, { Expression: LambdaExpressionSyntax lambda }] } invocation }, FactoryLambda.Symbol.Parameters: [var entry] }
+            || call.Call.Parent is not (IAwaitOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Parent: IAwaitOperation })
+            || !TryTakeExpiration(lambda, entry, out var body, out var expiration)
+            || Load(lambda, body) is not { } load)
+        {
+            return null;
+        }
+
+        var name = call.Name is GenericNameSyntax generic ? generic.WithoutTrivia().ToString() : "GetOrCreateAsync";
+        return new Rewrite(Title, equivalenceKey, _ => Task.FromResult(Replace(invocation, hybrid => Ask(hybrid, name, key.Expression, load, expiration).WithTriviaFrom(invocation)))) { IsByHand = true };
+    }
+
+    /// <summary><c>if (!cache.TryGetValue(key, out var x)) { x = await Load(); cache.Set(key, x, lifetime); }</c> as one call.</summary>
+    public Rewrite? OfMiss(UncoordinatedLoad load, string equivalenceKey)
+    {
+        if (!IsUsable(load.Miss.Get)
+            || load.Miss.Get is not { Found: { } found, Call.Syntax: InvocationExpressionSyntax { ArgumentList.Arguments: [var key, { Expression: DeclarationExpressionSyntax }] } }
+            || load.Miss.Test.Syntax is not IfStatementSyntax
+            {
+                Else: null,
+                Condition: PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression, Operand: var asked },
+                Statement: BlockSyntax { Statements: [ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax target, Right: AwaitExpressionSyntax value } }, ExpressionStatementSyntax { Expression: var stored }] },
+            } test
+            || asked != load.Miss.Get.Call.Syntax
+            || target.Identifier.ValueText != found.Name
+            || stored != load.Set.Call.Syntax
+            || !TryReadExpiration(load.Set, out var expiration))
+        {
+            return null;
+        }
+
+        return new Rewrite(Title, equivalenceKey, _ => Task.FromResult(Replace(test, hybrid => LocalDeclarationStatement(VariableDeclaration(
+                IdentifierName("var").WithTrailingTrivia(Space),
+                SingletonSeparatedList(VariableDeclarator(Identifier(found.Name).WithTrailingTrivia(Space)).WithInitializer(EqualsValueClause(
+                    Token(SyntaxKind.EqualsToken).WithTrailingTrivia(Space),
+                    AwaitSyntax.Await(Ask(hybrid, "GetOrCreateAsync", key.Expression, Lambda(value.WithoutTrivia()), expiration), value, AwaitSyntax.Configures(context.Root)).WithoutTrivia())))))
+            .WithTriviaFrom(test))))
+        {
+            IsByHand = true,
+        };
+    }
+
+    private bool IsUsable(CacheCall call)
+        => context.Model.Compilation.GetTypeByMetadataName(Namespace + ".HybridCache") is not null
+            && call.Store == CacheStore.Memory
+            && call.Key.Unwrap().Type?.SpecialType == SpecialType.System_String
+            && (InScope(call.Call.Syntax.SpanStart) is not null || TypeOf(call.Call.Syntax)?.ParameterList is not null);
+
+    /// <summary>A member, parameter or local that holds a <c>HybridCache</c>.</summary>
+    private string? InScope(int position)
+    {
+        foreach (var symbol in context.Model.LookupSymbols(position))
+        {
+            var type = symbol switch
+            {
+                IFieldSymbol field => field.Type,
+                IPropertySymbol property => property.Type,
+                IParameterSymbol parameter => parameter.Type,
+                ILocalSymbol local => local.Type,
+                _ => null,
+            };
+            if (type.IsType(Namespace, "HybridCache"))
+            {
+                return symbol.Name;
+            }
+        }
+
+        return null;
+    }
+
+    private static TypeDeclarationSyntax? TypeOf(SyntaxNode node) => node.FirstAncestorOrSelf<TypeDeclarationSyntax>();
+
+    /// <summary>Where no <c>HybridCache</c> is in scope, the primary constructor is given one.</summary>
+    private Solution Replace(SyntaxNode replaced, Func<string, SyntaxNode> replacement)
+    {
+        var hybrid = InScope(replaced.SpanStart);
+        var root = context.Root;
+        if (hybrid is not null)
+        {
+            root = root.ReplaceNode(replaced, replacement(hybrid));
+        }
+        else
+        {
+            hybrid = "hybridCache";
+            var parameters = TypeOf(replaced)!.ParameterList!;
+            root = root.ReplaceNodes(
+                [replaced, parameters],
+                (original, _) => original == replaced
+                    ? replacement(hybrid)
+                    : parameters.WithParameters(SeparatedList<ParameterSyntax>(
+                        [
+                            .. parameters.Parameters.GetWithSeparators(),
+                            .. parameters.Parameters.Count == 0 ? Array.Empty<SyntaxNodeOrToken>() : [Token(SyntaxKind.CommaToken).WithTrailingTrivia(Space)],
+                            Parameter(Identifier(hybrid)).WithType(IdentifierName("HybridCache").WithTrailingTrivia(Space)),
+                        ])));
+        }
+
+        return context.Document.WithSyntaxRoot(Usings.Add((CompilationUnitSyntax)root, context.Model, replaced.SpanStart, Namespace)).Project.Solution;
+    }
+
+    private static InvocationExpressionSyntax Ask(string hybrid, string name, ExpressionSyntax key, LambdaExpressionSyntax load, ExpressionSyntax? expiration)
+    {
+        var comma = Token(SyntaxKind.CommaToken).WithTrailingTrivia(Space);
+        var arguments = new List<SyntaxNodeOrToken> { Argument(key.WithoutTrivia()), comma, Argument(load) };
+        if (expiration is not null)
+        {
+            arguments.Add(comma);
+            arguments.Add(Argument(ParseExpression($"new HybridCacheEntryOptions {{ Expiration = {expiration.WithoutTrivia()} }}")));
+        }
+
+        return InvocationExpression(
+            MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, IdentifierName(hybrid), (SimpleNameSyntax)ParseName(name)),
+            ArgumentList(SeparatedList<ArgumentSyntax>(arguments)));
+    }
+
+    private static LambdaExpressionSyntax Lambda(CSharpSyntaxNode body) => Lambda(body, Token(SyntaxKind.EqualsGreaterThanToken).WithTrailingTrivia(Space));
+
+    private static LambdaExpressionSyntax Lambda(CSharpSyntaxNode body, SyntaxToken arrow)
+        => SimpleLambdaExpression(Parameter(Identifier("_")).WithTrailingTrivia(Space), body)
+            .WithModifiers(TokenList(Token(SyntaxKind.AsyncKeyword).WithTrailingTrivia(Space)))
+            .WithArrowToken(arrow);
+
+    private LambdaExpressionSyntax? Load(LambdaExpressionSyntax lambda, CSharpSyntaxNode body) => body switch
+    {
+        _ when lambda.AsyncKeyword != default => Lambda(body, lambda.ArrowToken),
+        ExpressionSyntax task => Lambda(AwaitSyntax.Await(task, task, AwaitSyntax.Configures(context.Root)), lambda.ArrowToken),
+        _ => null,
+    };
+
+    /// <summary>The body without the statement that sets the end of the entry; false where the factory does anything else with its entry.</summary>
+    private bool TryTakeExpiration(LambdaExpressionSyntax lambda, IParameterSymbol entry, out CSharpSyntaxNode body, out ExpressionSyntax? expiration)
+    {
+        body = lambda.Body;
+        expiration = null;
+        StatementSyntax? setting = null;
+        foreach (var name in lambda.Body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
+        {
+            if (name.Identifier.ValueText != entry.Name || !SymbolEqualityComparer.Default.Equals(context.Model.GetSymbolInfo(name).Symbol, entry))
+            {
+                continue;
+            }
+
+            if (setting is not null
+                || name.Parent is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "AbsoluteExpirationRelativeToNow" } access
+                || access.Parent is not AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Right: var lifetime, Parent: ExpressionStatementSyntax { Parent: BlockSyntax block } statement }
+                || block != lambda.Block)
+            {
+                return false;
+            }
+
+            (setting, expiration) = (statement, lifetime);
+        }
+
+        if (setting is not null)
+        {
+            body = lambda.Block!.RemoveNode(setting, SyntaxRemoveOptions.KeepNoTrivia)!;
+        }
+
+        return true;
+    }
+
+    private static bool TryReadExpiration(CacheCall set, out ExpressionSyntax? expiration)
+    {
+        expiration = null;
+        switch (set.Call.Syntax)
+        {
+            case InvocationExpressionSyntax { ArgumentList.Arguments.Count: 2 }:
+                return true;
+            case InvocationExpressionSyntax { ArgumentList.Arguments: [_, _, { Expression: var third }] }:
+                var options = third as BaseObjectCreationExpressionSyntax;
+                expiration = set.Call.Arguments[set.Call.Arguments.Length - 1].Value.Type is { Name: "TimeSpan" } ? third
+                    : options?.Initializer is { Expressions: [AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "AbsoluteExpirationRelativeToNow" }, Right: var lifetime }] } ? lifetime
+                    : null;
+                return expiration is not null;
+            default:
+                return false;
+        }
+    }
+}
