@@ -9,6 +9,9 @@ namespace PerfAnalyzers.Caching;
 /// <summary>The inputs of a cached value that its key lacks: parameters of the functions around it, and variables of loops.</summary>
 internal static class MissingKeyInputs
 {
+    /// <summary>How something is loaded, not what.</summary>
+    private static readonly string[] MannerWords = ["timeout", "retries", "retrycount", "maxattempts", "ttl", "correlationid", "requestid", "traceid"];
+
     public static ImmutableArray<ISymbol> Of(CachedComputation entry)
     {
         var functions = LocalFlow.FunctionsAround(entry.Call.Call);
@@ -64,10 +67,23 @@ internal static class MissingKeyInputs
 
     private static bool IsInput(ISymbol symbol, HashSet<ISymbol> functions, LocalFlow flow, CachedComputation entry) => symbol switch
     {
-        IParameterSymbol parameter => functions.Contains(parameter.ContainingSymbol) && parameter.RefKind is RefKind.None or RefKind.In && IsData(parameter.Type),
+        IParameterSymbol parameter => functions.Contains(parameter.ContainingSymbol) && parameter.RefKind is RefKind.None or RefKind.In && IsData(parameter.Type) && !IsManner(parameter.Name),
         ILocalSymbol local => flow.IsElement(local) && IsData(local.Type) && !IsDeclaredIn(local, entry),
         _ => false,
     };
+
+    private static bool IsManner(string name)
+    {
+        foreach (var word in MannerWords)
+        {
+            if (name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsDeclaredIn(ILocalSymbol local, CachedComputation entry)
         => local.DeclaringSyntaxReferences is [var declaration] && entry.Value.Syntax.Span.Contains(declaration.Span);

@@ -19,10 +19,23 @@ internal static class TrackedValue
     /// <summary>Null for values that hold no entity, and for entities without a navigation, which nobody can fill later.</summary>
     public static EntityQuery? QueryOf(IOperation value, Compilation compilation, EfModel model, CancellationToken cancellationToken)
         => QueryShapes.Of(compilation).ValueOf(value) is { Query: { Tracking: not QueryTracking.NoTracking } query, Path.IsEmpty: true }
+            && !IsOwnContext(query)
             && model.Entity(query.Entity, cancellationToken) is { Navigations.IsEmpty: false }
             && (query.Tracking == QueryTracking.Tracking && !query.IsFind || !NameIndex.Contains(compilation, "QueryTrackingBehavior", cancellationToken) && !NameIndex.Contains(compilation, "UseQueryTrackingBehavior", cancellationToken))
                 ? query
                 : null;
+
+    /// <summary><c>using var db = factory.CreateDbContext();</c>: it loads nothing after the method has ended.</summary>
+    private static bool IsOwnContext(EntityQuery query)
+    {
+        var context = query.Set switch
+        {
+            IPropertyReferenceOperation { Instance: { } instance } => instance.Unwrap(),
+            IInvocationOperation { Instance: { } instance } => instance.Unwrap(),
+            _ => null,
+        };
+        return context is ILocalReferenceOperation { Local: { DeclaringSyntaxReferences: [var reference] } } && reference.GetSyntax().Parent?.Parent is UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 };
+    }
 
     public static string Member(EntityQuery query) => query.Includes.IsEmpty ? NoTracking : NoTrackingWithIdentity;
 

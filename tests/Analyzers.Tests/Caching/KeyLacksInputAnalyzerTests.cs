@@ -109,6 +109,8 @@ public class KeyLacksInputAnalyzerTests
         public Task<List<Fare>?> Token(CancellationToken token) => cache.GetOrCreateAsync("a", _ => db.All.ToListAsync(token));
         public List<Fare>? Service(Fares other, ILogger logger) => cache.GetOrCreate("b", _ => { logger.LogInformation("load"); return other.All.ToList(); });
         public List<Fare>? Logged(string reason, ILogger logger) => cache.GetOrCreate("c", _ => { logger.LogInformation("because of {Reason}", reason); return db.All.ToList(); });
+        public Task<List<Fare>?> Manner(int timeoutSeconds) => cache.GetOrCreateAsync("i", _ => Slow(timeoutSeconds));
+        private Task<List<Fare>> Slow(int seconds) => db.All.ToListAsync();
         public List<Fare>? Lifetime(TimeSpan lifetime, int minutes) => cache.GetOrCreate("d", entry => { entry.AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(minutes); entry.SetSlidingExpiration(lifetime); return db.All.ToList(); });
         public List<Fare>? Checked(int limit) => cache.GetOrCreate("e", _ => { if (limit < 0) throw new ArgumentOutOfRangeException(nameof(limit)); return db.All.ToList(); });
         public T? Wrapper<T>(string key, Func<T> load, int minutes) => cache.GetOrCreate(key, entry => { entry.AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(minutes); return load(); });

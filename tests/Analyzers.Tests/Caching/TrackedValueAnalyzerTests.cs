@@ -60,6 +60,7 @@ public class TrackedValueAnalyzerTests
         public List<string>? Projected() => cache.GetOrCreate("c", _ => db.Countries.Select(c => c.Name).ToList());
         public int? Count() => cache.GetOrCreate("d", _ => db.Countries.Count());
         public List<Setting>? NobodyFillsIt() => cache.GetOrCreate("e", _ => db.Settings.ToList());
+        public async Task OwnContext(IDbContextFactory<World> factory) { await using var own = factory.CreateDbContext(); cache.Set("h", await own.Countries.ToListAsync()); }
         public void Unknown(List<Country> countries) => cache.Set("f", countries);
         public ValueTask<List<Country>> Copied() => hybrid.GetOrCreateAsync("g", async token => await db.Countries.ToListAsync(token));
         """);

@@ -82,10 +82,14 @@ internal sealed record CacheMiss(CacheCall Get, IOperation Test, ImmutableArray<
         }
     }
 
+    /// <summary>A value is stored soon after it was missed. Code of a thousand statements is not read to its end for each question in it.</summary>
+    private const int MaxStatements = 100;
+
     /// <summary>The statements behind the one that holds the operation, also behind the blocks around it: <c>if (useCache) { if (hit) return x; } x = Load();</c></summary>
     private static IEnumerable<IOperation> Following(IOperation operation)
     {
         var child = operation;
+        var count = 0;
         for (var parent = child.Parent; parent is not null; (child, parent) = (parent, parent.Parent))
         {
             if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation or ILoopOperation or ISwitchOperation)
@@ -100,6 +104,11 @@ internal sealed record CacheMiss(CacheCall Get, IOperation Test, ImmutableArray<
                 {
                     if (isBehind)
                     {
+                        if (++count > MaxStatements)
+                        {
+                            yield break;
+                        }
+
                         yield return statement;
                     }
 
