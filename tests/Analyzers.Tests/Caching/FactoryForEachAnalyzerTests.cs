@@ -47,6 +47,8 @@ public class FactoryForEachAnalyzerTests
             public ValueTask<List<Rank>> Hybrid() => hybrid.GetOrCreateAsync("a", async token => await db.All.ToListAsync(token));
             public async Task<List<Rank>?> Behind() { await Gate.WaitAsync(); try { return await cache.GetOrCreateAsync("b", _ => db.All.ToListAsync()); } finally { Gate.Release(); } }
             public Task<Rank?> OfVisitor(int userId) => cache.GetOrCreateAsync("c" + userId, _ => db.All.FirstOrDefaultAsync(r => r.Id == userId));
+            public Task<Rank?> OfVisitorByLocal(int userId) { var key = Key(userId); return cache.GetOrCreateAsync(key, _ => db.All.FirstOrDefaultAsync(r => r.Id == userId)); }
+            private static string Key(int id) => "c" + id;
         }
 
         public class Warmer(Ranks db, IMemoryCache cache) : BackgroundService
