@@ -127,7 +127,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor KeyLacksUser = Create(
         id: RuleIds.KeyLacksUser,
         title: "Put the user into the key of what is computed for one user",
-        messageFormat: "What is computed from '{0}' is kept under a key that is the same for every user",
+        messageFormat: "What is computed from {0} is kept under a key that is the same for every user",
         category: Areas.Caching,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "A shared cache gives what was computed for the first user, or tenant, to all others until it expires.");

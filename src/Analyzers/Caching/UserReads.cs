@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.HandlerReads;
 using PerfAnalyzers.Engine.RoundTripFacts;
 using PerfAnalyzers.Infrastructure;
 
@@ -14,9 +15,10 @@ internal sealed class UserReads(Compilation compilation)
     private static readonly string[] CallerWords = ["user", "tenant", "account", "owner", "customer", "principal", "subject", "email", "session", "claim", "identity", "member"];
 
     private readonly Implementations _implementations = new(compilation);
+    private readonly HandlerReader _filters = new(compilation);
 
     /// <param name="Syntax">What reads it.</param>
-    /// <param name="Name">As a message calls it: <c>User</c>, <c>ICurrentUser.Id</c>.</param>
+    /// <param name="Name">As a message calls it, in quotes: <c>'User'</c>, <c>'ICurrentUser.Id'</c>.</param>
     public readonly record struct UserRead(SyntaxNode Syntax, string Name);
 
     public UserRead? In(CachedComputation entry, CancellationToken cancellationToken)
@@ -24,7 +26,7 @@ internal sealed class UserReads(Compilation compilation)
         UserRead? read = null;
         foreach (var source in entry.Sources())
         {
-            if (!CachedComputation.IsBeside(source) && (Of(source) ?? OfCallee(source, MaxDepth, cancellationToken)) is { } found)
+            if (!CachedComputation.IsBeside(source) && (Of(source, cancellationToken) ?? OfCallee(source, MaxDepth, cancellationToken)) is { } found)
             {
                 read = found;
                 break;
@@ -34,21 +36,39 @@ internal sealed class UserReads(Compilation compilation)
         return read is not null && !KnowsCaller(entry, cancellationToken) ? read : null;
     }
 
-    private static UserRead? Of(IOperation operation)
+    private UserRead? Of(IOperation operation, CancellationToken cancellationToken)
     {
         switch (operation)
         {
             case IPropertyReferenceOperation { Property: { Name: "User", Type: { Name: "ClaimsPrincipal" } type } } user when type.IsIn("System.Security.Claims"):
-                return new UserRead(user.Syntax, "User");
+                return new UserRead(user.Syntax, "'User'");
             case IParameterReferenceOperation { Parameter: { Type: { Name: "ClaimsPrincipal" or "ClaimsIdentity" } } parameter }:
-                return new UserRead(operation.Syntax, parameter.Name);
+                return new UserRead(operation.Syntax, $"'{parameter.Name}'");
             case IMemberReferenceOperation { Instance: { } instance, Member: IPropertySymbol { Type.SpecialType: not SpecialType.System_Boolean } property } when IsCaller(instance.Type):
-                return new UserRead(operation.Syntax, property.ContainingType.Name + "." + property.Name);
+                return new UserRead(operation.Syntax, $"'{property.ContainingType.Name}.{property.Name}'");
             case IInvocationOperation { Instance: { } instance, TargetMethod: { ReturnsVoid: false } method } when IsCaller(instance.Type):
-                return new UserRead(operation.Syntax, method.ContainingType.Name + "." + method.Name);
+                return new UserRead(operation.Syntax, $"'{method.ContainingType.Name}.{method.Name}'");
+            case IPropertyReferenceOperation { Type: INamedTypeSymbol { Name: "DbSet", TypeArguments: [var entity] } }:
+                return OfSet(operation, entity, cancellationToken);
+            case IInvocationOperation { TargetMethod: { Name: "Set", ReturnType: INamedTypeSymbol { Name: "DbSet", TypeArguments: [var entity] } } }:
+                return OfSet(operation, entity, cancellationToken);
             default:
                 return null;
         }
+    }
+
+    /// <summary>A set whose query filter names the tenant or user, unless the query says <c>IgnoreQueryFilters</c>.</summary>
+    private UserRead? OfSet(IOperation set, ITypeSymbol entity, CancellationToken cancellationToken)
+    {
+        for (var current = set.Parent; current is IArgumentOperation or IInvocationOperation or IConversionOperation; current = current.Parent)
+        {
+            if (current is IInvocationOperation { TargetMethod.Name: "IgnoreQueryFilters" })
+            {
+                return null;
+            }
+        }
+
+        return _filters.IsFilteredByCaller(entity, cancellationToken) ? new UserRead(set.Syntax, $"'{entity.Name}' and its query filter") : null;
     }
 
     private UserRead? OfCallee(IOperation operation, int depth, CancellationToken cancellationToken)
@@ -65,7 +85,7 @@ internal sealed class UserReads(Compilation compilation)
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var inner in body.DescendantsAndSelf())
         {
-            if (!CachedComputation.IsBeside(inner) && (Of(inner) ?? OfCallee(inner, depth - 1, cancellationToken)) is { } read)
+            if (!CachedComputation.IsBeside(inner) && (Of(inner, cancellationToken) ?? OfCallee(inner, depth - 1, cancellationToken)) is { } read)
             {
                 return read with { Syntax = operation.Syntax };
             }
@@ -91,7 +111,7 @@ internal sealed class UserReads(Compilation compilation)
                     return true;
             }
 
-            if (Of(source) is not null || OfCallee(source, MaxDepth, cancellationToken) is not null)
+            if (Of(source, cancellationToken) is not null || OfCallee(source, MaxDepth, cancellationToken) is not null)
             {
                 return true;
             }

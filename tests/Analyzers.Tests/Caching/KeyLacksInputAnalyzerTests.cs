@@ -40,7 +40,7 @@ public class KeyLacksInputAnalyzerTests
         }
         """,
         Verify.Diagnostic(RuleIds.KeyLacksInput).WithLocation(0).WithArguments("GetOrCreate", "'zone' and 'page'"),
-        Verify.Diagnostic(RuleIds.KeyLacksUser).WithLocation(1).WithArguments("ICurrentUser.Id"));
+        Verify.Diagnostic(RuleIds.KeyLacksUser).WithLocation(1).WithArguments("'ICurrentUser.Id'"));
 
     [Fact]
     public Task AnInputIsMissing() => VerifyAsync("""
@@ -147,6 +147,32 @@ public class KeyLacksInputAnalyzerTests
             private string UserId() => User.FindFirst("sub")!.Value;
         }
         """);
+
+    [Fact]
+    public Task AFilterReadsForOneTenant() => Verify.VerifyAnalyzerAsync(Usings + """
+        public interface ITenant { int Id { get; } }
+        public class Order { public int Id { get; set; } public int TenantId { get; set; } }
+        public class Note { public int Id { get; set; } public bool IsDeleted { get; set; } }
+        public class Shop(DbContextOptions<Shop> options, ITenant tenant) : DbContext(options)
+        {
+            public DbSet<Order> Orders => Set<Order>();
+            public DbSet<Note> Notes => Set<Note>();
+            protected override void OnModelCreating(ModelBuilder builder)
+            {
+                builder.Entity<Order>().HasQueryFilter(o => o.TenantId == tenant.Id);
+                builder.Entity<Note>().HasQueryFilter(n => !n.IsDeleted);
+            }
+        }
+
+        public class C(Shop db, IMemoryCache cache, ITenant tenant)
+        {
+            public List<Order>? Orders() => cache.GetOrCreate({|#0:"orders"|}, _ => db.Orders.ToList());
+            public List<Note>? Notes() => cache.GetOrCreate("notes", _ => db.Notes.ToList());
+            public List<Order>? All() => cache.GetOrCreate("all", _ => db.Orders.IgnoreQueryFilters().ToList());
+            public List<Order>? OfTenant() => cache.GetOrCreate($"orders:{tenant.Id}", _ => db.Orders.ToList());
+        }
+        """,
+        Verify.Diagnostic(RuleIds.KeyLacksUser).WithLocation(0).WithArguments("'Order' and its query filter"));
 
     [Fact]
     public Task TheUserIsInTheKey() => Verify.VerifyAnalyzerAsync(Usings + """

@@ -10,6 +10,7 @@ internal sealed class HandlerReader(Compilation compilation)
 
     private readonly Bodies _bodies = new(compilation);
     private ImmutableArray<ITypeSymbol?> _filteredEntities;
+    private ImmutableArray<ITypeSymbol> _entitiesOfCaller;
 
     /// <param name="handler">An action, or the method, local function or lambda of a minimal endpoint.</param>
     /// <param name="depth">How many calls deep the application's own methods are followed.</param>
@@ -40,6 +41,28 @@ internal sealed class HandlerReader(Compilation compilation)
         }
 
         return summary;
+    }
+
+    /// <summary>Does each query of the entity read the rows of one tenant or user, by a filter that its text does not show?</summary>
+    public bool IsFilteredByCaller(ITypeSymbol entity, CancellationToken cancellationToken)
+    {
+        if (_entitiesOfCaller.IsDefault)
+        {
+            ImmutableInterlocked.InterlockedInitialize(ref _entitiesOfCaller, TenantFilters.EntitiesOfCaller(compilation, cancellationToken));
+        }
+
+        foreach (var filtered in _entitiesOfCaller)
+        {
+            for (var type = entity; type is not null; type = type.BaseType)
+            {
+                if (SymbolEqualityComparer.Default.Equals(type, filtered))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     // Equal whichever thread writes it.

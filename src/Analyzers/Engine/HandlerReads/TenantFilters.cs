@@ -29,6 +29,53 @@ internal static class TenantFilters
         return entities.ToImmutable();
     }
 
+    /// <summary>The entity types of which each tenant, or user, sees rows of its own: <c>HasQueryFilter(x =&gt; x.TenantId == _tenant.Id)</c>.</summary>
+    public static ImmutableArray<ITypeSymbol> EntitiesOfCaller(Compilation compilation, CancellationToken cancellationToken)
+    {
+        var entities = ImmutableArray.CreateBuilder<ITypeSymbol>();
+        foreach (var name in NameIndex.NameIndex.Find(compilation, "HasQueryFilter", cancellationToken))
+        {
+            if (name is { Parent: MemberAccessExpressionSyntax { Expression: var receiver, Parent: InvocationExpressionSyntax { ArgumentList.Arguments: [.., { Expression: LambdaExpressionSyntax lambda }] } } })
+            {
+                var model = compilation.GetSemanticModel(name.SyntaxTree);
+                if (NamesCaller(lambda, model, cancellationToken) && model.GetTypeInfo(receiver, cancellationToken).Type is INamedTypeSymbol { TypeArguments: [INamedTypeSymbol entity] })
+                {
+                    entities.Add(entity);
+                }
+            }
+        }
+
+        return entities.ToImmutable();
+    }
+
+    /// <summary>By the names of what the filter compares the row with.</summary>
+    private static bool NamesCaller(LambdaExpressionSyntax lambda, SemanticModel model, CancellationToken cancellationToken)
+    {
+        foreach (var node in lambda.Body.DescendantNodesAndSelf())
+        {
+            if (node is not IdentifierNameSyntax identifier)
+            {
+                continue;
+            }
+
+            // _current.TenantId: the name of the member, of anything but the row.
+            var owner = identifier.Parent is MemberAccessExpressionSyntax access && access.Name == identifier ? access.Expression : identifier;
+            while (owner is MemberAccessExpressionSyntax { Expression: var inner })
+            {
+                owner = inner;
+            }
+
+            var text = identifier.Identifier.ValueText;
+            if ((text.IndexOf("tenant", StringComparison.OrdinalIgnoreCase) >= 0 || text.IndexOf("user", StringComparison.OrdinalIgnoreCase) >= 0 || text.IndexOf("organi", StringComparison.OrdinalIgnoreCase) >= 0)
+                && !(owner is IdentifierNameSyntax && IsOfRow(model.GetSymbolInfo(owner, cancellationToken).Symbol, lambda)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public static bool Concern(DatabaseRead read, ImmutableArray<ITypeSymbol?> filtered)
     {
         foreach (var entity in filtered)
