@@ -41,6 +41,29 @@ public sealed class AcrossProjectsTests
     [Theory]
     [InlineData(Seen.AsCompilation)]
     [InlineData(Seen.AsAssembly)]
+    public async Task A_recursion_that_queries_through_a_library(Seen seen)
+    {
+        var graph = new ProjectGraph(seen)
+            .Add("Data", Model.Replace("{ get; set; } = \"\";", "{ get; set; } = \"\"; public int? ParentId { get; set; }") + "\npublic class Users(ShopContext db) { public User Get(int id) => db.Users.Single(u => u.Id == id); }", [])
+            .Add("App", """
+                public class Service(Users users)
+                {
+                    public User Climb(User user)
+                    {
+                        if (user.ParentId is not { } parentId)
+                            return user;
+                        return Climb(users.Get(parentId));
+                    }
+                }
+                """, ["Data"]);
+        Assert.Equal(
+            ["PERF1004 /solution/App/Code.cs:7 'Users.Single' runs once for each node that 'Climb' visits (path: 'Service.Climb' -> 'Users.Get' -> 'Users.Single')"],
+            await graph.FindingsAsync("App"));
+    }
+
+    [Theory]
+    [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsAssembly)]
     public async Task Properties_constructors_and_iterators_of_a_library(Seen seen)
     {
         var graph = new ProjectGraph(seen)

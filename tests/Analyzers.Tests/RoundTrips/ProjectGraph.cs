@@ -62,7 +62,7 @@ internal sealed class ProjectGraph(Seen seen)
         var run = new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([], options), (exception, _, _) => thrown ??= exception, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
         var findings = await compilation
-            .WithAnalyzers([new QueryPerElementAnalyzer(), new PendingLoopAnalyzer()], run)
+            .WithAnalyzers([new QueryPerElementAnalyzer(), new RecursiveQueryAnalyzer(), new PendingLoopAnalyzer()], run)
             .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         Assert.Null(thrown);
         return [.. findings.OrderBy(finding => finding.Location.GetLineSpan().Path, StringComparer.Ordinal).ThenBy(finding => finding.Location.SourceSpan.Start).Select(finding => $"{finding.Id} {finding.Location.GetLineSpan().Path}:{finding.Location.GetLineSpan().StartLinePosition.Line + 1 - Lines} {finding.GetMessage()}")];

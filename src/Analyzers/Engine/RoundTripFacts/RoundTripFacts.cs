@@ -111,7 +111,9 @@ internal sealed class RoundTripFacts
     /// Null for a retry, the next page, a level of a tree as one list, and a name that is tried with another number.
     /// </summary>
     public Recursion? RecursionAt(IOperation call, RoundTripKinds kinds, CancellationToken cancellationToken)
-        => _recursion.At(call, kinds, cancellationToken);
+        => _recursion.At(call, kinds, cancellationToken) is { } recursion
+            ? recursion with { Trip = Local(recursion.Trip)!, Cycle = Local(recursion.Cycle) }
+            : null;
 
     /// <summary>The one body that a call of the member runs, as far as this compilation declares them; null when there are several or none.</summary>
     public IMethodSymbol? OnlyBodyOf(IMethodSymbol member) => _implementations.Of(member) is [var only] ? only : null;
@@ -161,7 +163,12 @@ internal sealed class RoundTripFacts
             return null;
         }
 
-        var hops = trip.Hops;
+        var hops = Local(trip.Hops);
+        return hops == trip.Hops ? trip : trip with { Hops = hops };
+    }
+
+    private ImmutableArray<Hop> Local(ImmutableArray<Hop> hops)
+    {
         for (var i = 0; i < hops.Length; i++)
         {
             if (hops[i].Location is { SourceTree: { } tree } location && !_compilation.ContainsSyntaxTree(tree))
@@ -171,7 +178,7 @@ internal sealed class RoundTripFacts
             }
         }
 
-        return hops == trip.Hops ? trip : trip with { Hops = hops };
+        return hops;
     }
 
     /// <summary>The facts of one compilation; nearly always there is one set of options.</summary>
