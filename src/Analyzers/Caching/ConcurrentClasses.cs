@@ -57,15 +57,45 @@ internal sealed class ConcurrentClasses
         {
             foreach (var name in NameIndex.Find(_compilation, registration, cancellationToken))
             {
-                if (name is GenericNameSyntax { TypeArgumentList.Arguments: [.., var registered] }
-                    && registered.ToString().EndsWith(type.Name, StringComparison.Ordinal)
-                    && SymbolEqualityComparer.Default.Equals(_compilation.GetSemanticModel(name.SyntaxTree).GetTypeInfo(registered, cancellationToken).Type?.OriginalDefinition, type.OriginalDefinition))
+                foreach (var registered in RegisteredBy(name))
                 {
-                    return true;
+                    if (registered.ToString().EndsWith(type.Name, StringComparison.Ordinal)
+                        && SymbolEqualityComparer.Default.Equals(_compilation.GetSemanticModel(name.SyntaxTree).GetSymbolInfo(registered, cancellationToken).Symbol?.OriginalDefinition, type.OriginalDefinition))
+                    {
+                        return true;
+                    }
                 }
             }
         }
 
         return false;
+    }
+
+    /// <summary>The last type argument, and what the arguments name: <c>AddScoped(typeof(Quotas))</c>, <c>AddSingleton(new Quotas())</c>, <c>AddScoped&lt;IQuotas&gt;(sp => new Quotas(..))</c>.</summary>
+    private static IEnumerable<TypeSyntax> RegisteredBy(SimpleNameSyntax name)
+    {
+        if (name is GenericNameSyntax { TypeArgumentList.Arguments: [.., var argument] })
+        {
+            yield return argument;
+        }
+
+        if (name.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call })
+        {
+            foreach (var part in call.ArgumentList.Arguments)
+            {
+                switch (part.Expression)
+                {
+                    case TypeOfExpressionSyntax typeOf:
+                        yield return typeOf.Type;
+                        break;
+                    case ObjectCreationExpressionSyntax creation:
+                        yield return creation.Type;
+                        break;
+                    case LambdaExpressionSyntax { ExpressionBody: ObjectCreationExpressionSyntax made }:
+                        yield return made.Type;
+                        break;
+                }
+            }
+        }
     }
 }

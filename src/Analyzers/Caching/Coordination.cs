@@ -13,16 +13,54 @@ internal static class Coordination
     /// <summary>A lock, semaphore or the like is taken in the body, or by every caller that the type itself has.</summary>
     public static bool IsIn(IOperation operation)
     {
-        var root = operation.Root();
-        foreach (var current in root.DescendantsAndSelf())
+        for (var (child, parent) = (operation, operation.Parent); parent is not null; (child, parent) = (parent, parent.Parent))
         {
-            if (current is ILockOperation || (current is IInvocationOperation call && Coordinates(call)))
+            switch (parent)
+            {
+                case ILockOperation:
+                case IInvocationOperation call when Coordinates(call):
+                    return true;
+                case IAnonymousFunctionOperation or ILocalFunctionOperation or { Parent: null }:
+                    if (HoldsAny(parent))
+                    {
+                        return true;
+                    }
+
+                    break;
+                case IBlockOperation block:
+                    // await gate.WaitAsync(); return await retry.ExecuteAsync(async () => ..);
+                    foreach (var statement in block.Operations)
+                    {
+                        if (ReferenceEquals(statement, child))
+                        {
+                            break;
+                        }
+
+                        if (HoldsAny(statement))
+                        {
+                            return true;
+                        }
+                    }
+
+                    break;
+            }
+        }
+
+        return operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is { } function && IsCalledInside(function);
+    }
+
+    /// <summary>In a function, or a part of one; other functions inside of it run at other times.</summary>
+    private static bool HoldsAny(IOperation scope)
+    {
+        foreach (var current in scope.DescendantsAndSelf())
+        {
+            if ((current is ILockOperation || (current is IInvocationOperation call && Coordinates(call))) && !current.IsInNestedFunction(scope))
             {
                 return true;
             }
         }
 
-        return operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is { } function && IsCalledInside(function);
+        return false;
     }
 
     private static bool Coordinates(IInvocationOperation call)
@@ -40,14 +78,14 @@ internal static class Coordination
         => IsLock(type) || type.IndexOf("Semaphore", StringComparison.Ordinal) >= 0 || type.IndexOf("Mutex", StringComparison.Ordinal) >= 0
             || type.IndexOf("SingleFlight", StringComparison.Ordinal) >= 0;
 
-    /// <summary><c>GetLock</c>, <c>LockAsync</c>, <c>KeyedLocker</c>; not <c>GetLockoutEnd</c> or <c>IsLocked</c>, nor <c>Clock</c> and <c>Unblock</c>.</summary>
+    /// <summary><c>GetLock</c>, <c>LockAsync</c>, <c>KeyedLocker</c>; <c>RunLockedAsync</c>; not <c>GetLockoutEnd</c> or <c>IsLocked</c>, nor <c>Clock</c> and <c>Unblock</c>.</summary>
     private static bool IsLock(string name)
     {
         const string Word = "Lock";
         for (var at = name.IndexOf(Word, StringComparison.Ordinal); at >= 0; at = name.IndexOf(Word, at + 1, StringComparison.Ordinal))
         {
             var rest = at + Word.Length;
-            if (string.CompareOrdinal(name, rest, "out", 0, 3) != 0 && string.CompareOrdinal(name, rest, "ed", 0, 2) != 0)
+            if (string.CompareOrdinal(name, rest, "out", 0, 3) != 0 && string.CompareOrdinal(name, rest, "edOut", 0, 5) != 0 && !name.StartsWith("Is", StringComparison.Ordinal))
             {
                 return true;
             }

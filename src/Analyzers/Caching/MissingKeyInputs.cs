@@ -42,7 +42,7 @@ internal static class MissingKeyInputs
         var flow = LocalFlow.Of(entry.Value);
         foreach (var source in entry.Sources())
         {
-            if (Symbol(source) is { } symbol && IsInput(symbol, functions, flow, entry) && !CachedComputation.IsBeside(source) && used.Add(symbol) && !inKey.Contains(symbol))
+            if (Symbol(source) is { } symbol && (IsInput(symbol, functions, flow, entry) || IsReadFrom(source, symbol, functions)) && !CachedComputation.IsBeside(source) && used.Add(symbol) && !inKey.Contains(symbol))
             {
                 missing.Add(symbol);
             }
@@ -72,6 +72,35 @@ internal static class MissingKeyInputs
         _ => false,
     };
 
+    private static readonly string[] ServiceWords = ["Service", "Repository", "Context", "Client", "Factory", "Manager", "Provider", "Options", "Settings", "Handler", "Builder", "Accessor", "Cache", "Mapper", "Helper", "Store", "Session"];
+
+    /// <summary>A class with settable properties, and nothing in its name that speaks of a service: what a caller fills in and hands over.</summary>
+    private static bool IsDataClass(ITypeSymbol type)
+    {
+        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Class, IsAbstract: false, SpecialType: SpecialType.None } || type.IsIn("System") || type.IsIn("Microsoft"))
+        {
+            return false;
+        }
+
+        foreach (var word in ServiceWords)
+        {
+            if (type.Name.EndsWith(word, StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        foreach (var member in type.GetMembers())
+        {
+            if (member is IPropertySymbol { IsStatic: false, DeclaredAccessibility: Accessibility.Public, SetMethod.DeclaredAccessibility: Accessibility.Public })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool IsManner(string name)
     {
         foreach (var word in MannerWords)
@@ -84,6 +113,14 @@ internal static class MissingKeyInputs
 
         return false;
     }
+
+    /// <summary><c>filter.Zone</c>.</summary>
+    private static bool IsReadFrom(IOperation source, ISymbol symbol, HashSet<ISymbol> functions)
+        => symbol is IParameterSymbol parameter
+            && source.Parent is IPropertyReferenceOperation { Type: { } read } property && ReferenceEquals(property.Instance, source)
+            && functions.Contains(parameter.ContainingSymbol)
+            && IsData(read)
+            && IsDataClass(parameter.Type);
 
     private static bool IsDeclaredIn(ILocalSymbol local, CachedComputation entry)
         => local.DeclaringSyntaxReferences is [var declaration] && entry.Value.Syntax.Span.Contains(declaration.Span);

@@ -18,7 +18,33 @@ internal static class StoredValue
             return Parts(value, MaxDepth);
         }
 
+        if (call.Action == CacheAction.CreateEntry)
+        {
+            return OfEntry(call);
+        }
+
         return call.FactoryLambda is { } lambda ? OfFactory(call, lambda) : [];
+    }
+
+    /// <summary><c>using var entry = cache.CreateEntry(key); entry.Value = x;</c></summary>
+    private static IEnumerable<IOperation> OfEntry(CacheCall call)
+    {
+        if (call.Call.Parent is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var entry } })
+        {
+            yield break;
+        }
+
+        foreach (var operation in call.Call.Root().DescendantsAndSelf())
+        {
+            if (operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "Value", Instance: ILocalReferenceOperation { Local: var local } } } assignment
+                && SymbolEqualityComparer.Default.Equals(local, entry))
+            {
+                foreach (var part in Parts(assignment.Value, MaxDepth))
+                {
+                    yield return part;
+                }
+            }
+        }
     }
 
     private static IEnumerable<IOperation> OfFactory(CacheCall call, IAnonymousFunctionOperation lambda)

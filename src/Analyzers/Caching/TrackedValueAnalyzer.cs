@@ -28,7 +28,7 @@ internal sealed class TrackedValueAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(OperationAnalysisContext context, EfModel model)
     {
-        if (CacheCalls.At(context.Operation) is not { Store: CacheStore.Memory, Action: CacheAction.Set or CacheAction.GetOrCreate } call)
+        if (CacheCalls.At(context.Operation) is not { Store: CacheStore.Memory, Action: CacheAction.Set or CacheAction.GetOrCreate or CacheAction.CreateEntry } call)
         {
             return;
         }

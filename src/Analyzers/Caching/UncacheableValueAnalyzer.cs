@@ -27,7 +27,7 @@ internal sealed class UncacheableValueAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(OperationAnalysisContext context)
     {
-        if (CacheCalls.At(context.Operation) is not { Action: CacheAction.Set or CacheAction.GetOrCreate } call)
+        if (CacheCalls.At(context.Operation) is not { Action: CacheAction.Set or CacheAction.GetOrCreate or CacheAction.CreateEntry } call)
         {
             return;
         }

@@ -42,6 +42,8 @@ internal sealed class UserReads(Compilation compilation)
         {
             case IPropertyReferenceOperation { Property: { Name: "User", Type: { Name: "ClaimsPrincipal" } type } } user when type.IsIn("System.Security.Claims"):
                 return new UserRead(user.Syntax, "'User'");
+            case IPropertyReferenceOperation { Property: { Name: "Headers" or "Cookies" or "Session" or "Host", ContainingType: { Name: "HttpRequest" or "HttpContext" } type } property } when type.IsIn("Microsoft.AspNetCore.Http"):
+                return new UserRead(operation.Syntax, $"'{type.Name}.{property.Name}'");
             case IParameterReferenceOperation { Parameter: { Type: { Name: "ClaimsPrincipal" or "ClaimsIdentity" } } parameter }:
                 return new UserRead(operation.Syntax, $"'{parameter.Name}'");
             case IMemberReferenceOperation { Instance: { } instance, Member: IPropertySymbol { Type.SpecialType: not SpecialType.System_Boolean } property } when IsCaller(instance.Type):

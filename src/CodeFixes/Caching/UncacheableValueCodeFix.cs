@@ -25,7 +25,7 @@ internal sealed class UncacheableValueCodeFix : RewriteCodeFixProvider
         {
             if (node is not InvocationExpressionSyntax syntax
                 || context.Model.GetOperation(syntax, cancellationToken) is not { } operation
-                || CacheCalls.At(operation) is not { Action: CacheAction.Set or CacheAction.GetOrCreate } call)
+                || CacheCalls.At(operation) is not { Action: CacheAction.Set or CacheAction.GetOrCreate or CacheAction.CreateEntry } call)
             {
                 continue;
             }

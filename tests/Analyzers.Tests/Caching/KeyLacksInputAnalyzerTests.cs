@@ -78,6 +78,7 @@ public class KeyLacksInputAnalyzerTests
         }
         public void Loop(List<string> zones) { foreach (var zone in zones) cache.GetOrCreate({|PERF4020:"f"|}, _ => db.All.Count(f => f.Zone == zone)); }
         public List<Fare>? Record(Filter filter) => cache.GetOrCreate({|PERF4020:"g"|}, _ => db.All.Where(f => f.Zone == filter.Zone).ToList());
+        public List<Fare>? Class(Fare like) => cache.GetOrCreate({|PERF4020:"n"|}, _ => db.All.Where(f => f.Zone == like.Zone).ToList());
         public List<Fare>? Branch(bool all) => cache.GetOrCreate({|PERF4020:"h"|}, _ => all ? db.All.ToList() : db.All.Take(10).ToList());
         public List<Fare>? Many(int[] ids) => cache.GetOrCreate({|PERF4020:"i"|}, _ => db.All.Where(f => ids.Contains(f.Id)).ToList());
         public ValueTask<List<Fare>> State(string zone) => hybrid.GetOrCreateAsync({|PERF4020:"k"|}, (db, zone), static async (state, token) => await state.db.All.Where(f => f.Zone == state.zone).ToListAsync(token));
@@ -137,6 +138,7 @@ public class KeyLacksInputAnalyzerTests
             public List<Fare>? Own() => cache.GetOrCreate({|PERF4021:"a"|}, _ => { var id = User.FindFirst("sub")!.Value; return db.All.Where(f => f.Owner == id).ToList(); });
             public List<Fare>? Outside() { var name = User.Identity!.Name; return cache.GetOrCreate({|PERF4021:"b"|}, _ => db.All.Where(f => f.Owner == name).ToList()); }
             public List<Fare>? Accessor(int page) => cache.GetOrCreate({|PERF4021:$"c:{page}"|}, _ => db.All.Where(f => f.Owner == accessor.HttpContext!.User.Identity!.Name).Skip(page).ToList());
+            public List<Fare>? OfTheRequest() => cache.GetOrCreate({|PERF4021:"f"|}, _ => { var zone = Request.Headers["X-Zone"].ToString(); return db.All.Where(f => f.Zone == zone).ToList(); });
             public Task<List<Fare>?> Deep() => cache.GetOrCreateAsync({|PERF4021:"d"|}, _ => MineAsync());
             public async Task<List<Fare>> Stored()
             {

@@ -137,6 +137,13 @@ public class StampedeAnalyzerTests
             return name!;
         }
 
+        private static readonly object Door = new();
+        public (Action, Func<Task<string>>) Lambdas(string k) => (() => { lock (Door) { } }, async () =>
+        {
+            if (!cache.{|PERF4010:TryGetValue|}(k, out string? name)) { name = await Load(k); cache.Set(k, name); }
+            return name!;
+        });
+
         public async Task<string> InAnotherMethod(string k)
         {
             var key = "name:" + k;
@@ -205,6 +212,28 @@ public class StampedeAnalyzerTests
             return name!;
         }
 
+        public Task<string> InALambda(string k) => RunLockedAsync(async () =>
+        {
+            if (!cache.TryGetValue(k, out string? name)) { name = await Load(k); cache.Set(k, name); }
+            return name!;
+        });
+
+        public async Task<string> LambdaBehindTheGate(string k)
+        {
+            await Gate.WaitAsync();
+            try
+            {
+                return await Retry(async () =>
+                {
+                    if (!cache.TryGetValue(k, out string? name)) { name = await Load(k); cache.Set(k, name); }
+                    return name!;
+                });
+            }
+            finally { Gate.Release(); }
+        }
+
+        private static Task<T> Retry<T>(Func<Task<T>> work) => work();
+        private static Task<T> RunLockedAsync<T>(Func<Task<T>> work) => work();
         private Task<IDisposable> LockAsync(string k) => throw new NotSupportedException();
         """);
 

@@ -64,6 +64,7 @@ public class UncacheableValueAnalyzerTests
         public Task<IEnumerable<int>?> AsyncLambda(List<int> xs) => cache.GetOrCreateAsync<IEnumerable<int>>("f", async _ => { await Task.Yield(); return {|PERF4030:xs.Where(x => x > 1)|}; });
         public Task<Fare>? Tasks(int id) => cache.GetOrCreate(id, _ => {|PERF4030:db.All.FirstAsync(f => f.Id == id)|});
         public void ValueTasks(int id) => cache.Set(id, {|PERF4030:db.All.FindAsync(id)|});
+        public void Created(List<Fare> fares) { using var entry = cache.CreateEntry("k"); entry.Value = {|PERF4030:fares.Where(f => f.Id > 1)|}; }
         public void Iterator() => cache.Set("g", {|PERF4030:Numbers()|});
         public void Context() => cache.Set("h", {|PERF4030:db|});
         public void Text() => cache.Set("i", {|PERF4030:new MemoryStream()|});
