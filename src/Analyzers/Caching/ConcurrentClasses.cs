@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.Endpoints;
 using PerfAnalyzers.Engine.NameIndex;
 using PerfAnalyzers.Infrastructure;
 
@@ -15,10 +17,39 @@ internal sealed class ConcurrentClasses
     private readonly Compilation _compilation;
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _known = new(SymbolEqualityComparer.Default);
 
-    private ConcurrentClasses(Compilation compilation) => _compilation = compilation;
+    private readonly RequestEntryPoints? _entryPoints;
+
+    private ConcurrentClasses(Compilation compilation)
+    {
+        _compilation = compilation;
+        _entryPoints = RequestEntryPoints.TryCreate(compilation);
+    }
 
     /// <summary>Null when the compilation serves no requests.</summary>
     public static ConcurrentClasses? TryCreate(Compilation compilation) => ServerProjects.ServesRequests(compilation) ? new ConcurrentClasses(compilation) : null;
+
+    /// <summary>In a method of such a class, or in what is mapped to a route.</summary>
+    public bool Runs(IOperation operation, ISymbol containing, CancellationToken cancellationToken)
+    {
+        if (Contains(containing.ContainingType, cancellationToken) || (containing is IMethodSymbol method && _entryPoints?.Of(method, cancellationToken) is not null))
+        {
+            return true;
+        }
+
+        for (var (current, function) = (operation.Parent, (IOperation?)null); current is not null; current = current.Parent)
+        {
+            switch (current)
+            {
+                case IAnonymousFunctionOperation:
+                    function = current;
+                    break;
+                case IInvocationOperation call when function is not null && ReferenceEquals(_entryPoints?.OfMapCall(call)?.Lambda, function):
+                    return true;
+            }
+        }
+
+        return false;
+    }
 
     public bool Contains(INamedTypeSymbol? type, CancellationToken cancellationToken)
         => type is not null && (_known.TryGetValue(type, out var known) ? known : _known.GetOrAdd(type, IsPartOfRequest(type) || IsGivenRequest(type) || IsRegistered(type, PerRequest, cancellationToken) || IsRegistered(type, Once, cancellationToken)));

@@ -48,7 +48,7 @@ internal sealed class StaticMapAnalyzer : DiagnosticAnalyzer
 
         if (requests is not null
             && UnguardedMapRewrite.IsPlain(write.Map)
-            && requests.Contains(context.ContainingSymbol.ContainingType, context.CancellationToken)
+            && requests.Runs(write.Operation, context.ContainingSymbol, context.CancellationToken)
             && context.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor }
             && write.IsReadThrough
             && IsAsked(write.Key)

@@ -16,6 +16,7 @@ public class StaticMapAnalyzerTests
         using System.Runtime.CompilerServices;
         using System.Threading;
         using System.Threading.Tasks;
+        using Microsoft.AspNetCore.Builder;
         using Microsoft.AspNetCore.Mvc;
         using Microsoft.EntityFrameworkCore;
         using Microsoft.Extensions.DependencyInjection;
@@ -126,6 +127,17 @@ public class StaticMapAnalyzerTests
                 if (!Map.ContainsKey(type)) {|PERF4044:Map.Add(type, type.Name)|};
                 return Map[type];
             }
+        }
+
+        public static class Endpoints
+        {
+            private static readonly Dictionary<Tier, int> Map = new();
+            public static void Add(WebApplication app) => app.MapGet("/{tier}", (Tier tier) =>
+            {
+                if (!Map.TryGetValue(tier, out var limit)) {|PERF4044:Map[tier] = limit = (int)tier * 10|};
+                return limit;
+            });
+            public static void Configure(Tier tier) { if (!Map.ContainsKey(tier)) Map[tier] = (int)tier * 10; }
         }
 
         public static class Setup { public static void Add(IServiceCollection services) => services.AddScoped<Service>(); }
