@@ -12,7 +12,7 @@ internal static class CachedObjectChange
     /// <summary>The first change, and the local that holds the object; null when there is none, or when the object is there to be changed.</summary>
     public static (IOperation Change, ILocalSymbol Local)? Of(CacheCall get)
     {
-        if (LocalOf(get) is not { } local || !IsShared(get, local) || IsStoredAgain(get, local))
+        if (CrowdedBody.Holds(get.Call) || LocalOf(get) is not { } local || !IsShared(get, local) || IsStoredAgain(get, local))
         {
             return null;
         }

@@ -29,7 +29,7 @@ internal sealed class KeyLacksInputAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(OperationAnalysisContext context, UserReads users)
     {
-        if (CacheCalls.At(context.Operation) is not { } call || CachedComputation.Of(call) is not { } entry)
+        if (CacheCalls.At(context.Operation) is not { } call || CrowdedBody.Holds(call.Call) || CachedComputation.Of(call) is not { } entry)
         {
             return;
         }

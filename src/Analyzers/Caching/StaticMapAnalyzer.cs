@@ -50,8 +50,8 @@ internal sealed class StaticMapAnalyzer : DiagnosticAnalyzer
             && UnguardedMapRewrite.IsPlain(write.Map)
             && requests.Runs(write.Operation, context.ContainingSymbol, context.CancellationToken)
             && context.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor }
-            && write.IsReadThrough
             && IsAsked(write.Key)
+            && write.IsReadThrough
             && !Coordination.IsIn(write.Operation))
         {
             Report(context, write, Descriptors.UnguardedMap, UnguardedMapRewrite.Refusal(write.Map, uses, context.CancellationToken), write.Map.Name, context.ContainingSymbol.ContainingType.Name);

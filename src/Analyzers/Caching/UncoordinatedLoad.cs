@@ -15,7 +15,7 @@ internal sealed record UncoordinatedLoad(CacheMiss Miss, IOperation Load, string
 {
     public static UncoordinatedLoad? Of(CacheCall get, Lazy<CacheLoads> loads, CancellationToken cancellationToken)
     {
-        if (CacheMiss.Of(get) is not { } miss)
+        if (CrowdedBody.Holds(get.Call) || CacheMiss.Of(get) is not { } miss)
         {
             return null;
         }

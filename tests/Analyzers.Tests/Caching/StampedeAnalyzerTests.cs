@@ -318,6 +318,15 @@ public class StampedeAnalyzerTests
         """);
 
     [Fact]
+    public Task ABodyOfNoHumanLengthIsLeftAlone() => VerifyAsync(
+        "public async Task M()\n{\n"
+        + string.Concat(Enumerable.Range(0, 60).Select(i => $$"""
+            if (!cache.TryGetValue("k{{i}}", out string? n{{i}})) { n{{i}} = await Load("k{{i}}"); cache.Set("k{{i}}", n{{i}}); }
+
+            """))
+        + "}\n");
+
+    [Fact]
     public Task HalfTypedCode() => VerifyAsync("""
         public async Task<string> M(string k)
         {
