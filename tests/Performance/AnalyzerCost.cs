@@ -3,6 +3,7 @@ using BenchmarkDotNet.Attributes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.Caching;
 
 namespace PerfAnalyzers.Performance;
 
@@ -31,6 +32,7 @@ public class AnalyzerCost
 
     private static readonly SortedDictionary<string, Type> s_types = new(
         typeof(RuleIds).Assembly.GetTypes()
+            .Concat(typeof(CacheableGenerator).Assembly.GetTypes())
             .Concat(typeof(AnalyzerCost).Assembly.GetTypes())
             .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract)
             .ToDictionary(type => type.Name),
