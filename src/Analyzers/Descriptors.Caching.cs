@@ -235,4 +235,12 @@ internal static partial class Descriptors
         category: Areas.Caching,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "The cache stands before the service. A call of an object to itself does not pass it: nothing is read from the cache, kept or evicted.");
+
+    public static readonly DiagnosticDescriptor CacheNotRegistered = Create(
+        id: RuleIds.CacheNotRegistered,
+        title: "Register the cache of a service",
+        messageFormat: "Nothing puts the cache before '{0}': call {1}() after the service is registered",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "The decorator of a type with [Cacheable] methods is generated, and the application neither registers nor makes one. All calls go past the cache.");
 }

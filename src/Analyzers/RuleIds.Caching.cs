@@ -84,4 +84,7 @@ internal static partial class RuleIds
 
     /// <summary>A call that the decorator does not see.</summary>
     public const string CacheBypassed = "PERF4054";
+
+    /// <summary>A decorator that nothing uses.</summary>
+    public const string CacheNotRegistered = "PERF4055";
 }

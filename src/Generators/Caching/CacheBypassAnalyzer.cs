@@ -23,8 +23,8 @@ internal sealed class CacheBypassAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(static start =>
         {
-            // The attributes are generated into each project; without them, no interface here or in a referenced project is marked by us.
-            if (start.Compilation.GetTypeByMetadataName(CacheAttributes.Cacheable) is not null)
+            // Generated where there is a decorator, here or in a referenced project: no body is bound for a project without.
+            if (!start.Compilation.GetTypesByMetadataName("PerfAnalyzers.Generated.MethodCache").IsEmpty)
             {
                 var marked = new MarkedImplementations();
                 start.RegisterOperationAction(operation => Analyze(operation, marked), OperationKind.Invocation);

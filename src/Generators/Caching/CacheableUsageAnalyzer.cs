@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace PerfAnalyzers.Caching;
 
-/// <summary>PERF4050, PERF4052, PERF4053: says of each marked method that is not cached why not. Asks the parser that the generator asks.</summary>
+/// <summary>PERF4050, PERF4052, PERF4053, PERF4055: says of each marked method that is not cached why not. Asks the parser that the generator asks.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class CacheableUsageAnalyzer : DiagnosticAnalyzer
 {
@@ -15,6 +15,7 @@ internal sealed class CacheableUsageAnalyzer : DiagnosticAnalyzer
         Descriptors.CacheAttributeWithoutEffect,
         Descriptors.CacheKeyUnknownName,
         Descriptors.CacheKeyLacksParameter,
+        Descriptors.CacheNotRegistered,
     ];
 
     public override void Initialize(AnalysisContext context)
@@ -24,7 +25,8 @@ internal sealed class CacheableUsageAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             var environment = CacheEnvironment.Of(start.Compilation);
-            start.RegisterSymbolAction(symbol => AnalyzeType(symbol, environment), SymbolKind.NamedType);
+            var uses = new DecoratorUses(start.Compilation);
+            start.RegisterSymbolAction(symbol => AnalyzeType(symbol, environment, uses), SymbolKind.NamedType);
 
             // Local functions and lambdas are no members, so that no symbol action sees them.
             start.RegisterSyntaxNodeAction(AnalyzeFunction, SyntaxKind.ParenthesizedLambdaExpression, SyntaxKind.LocalFunctionStatement);
@@ -35,7 +37,7 @@ internal sealed class CacheableUsageAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private static void AnalyzeType(SymbolAnalysisContext context, CacheEnvironment environment)
+    private static void AnalyzeType(SymbolAnalysisContext context, CacheEnvironment environment, DecoratorUses uses)
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.TypeKind is not (TypeKind.Interface or TypeKind.Class or TypeKind.Struct) || CacheableParser.FirstMarked(type) is not { } first)
@@ -48,14 +50,11 @@ internal sealed class CacheableUsageAnalyzer : DiagnosticAnalyzer
         if (model is not null && environment.Obstacle is { } obstacle)
         {
             faults.Clear();
-            foreach (var attribute in first.GetAttributes())
-            {
-                if (CacheAttributes.IsCacheable(attribute.AttributeClass) || CacheAttributes.IsCacheEvict(attribute.AttributeClass))
-                {
-                    faults.Add(CacheFault.WithoutEffect(attribute, first.Name, obstacle));
-                    break;
-                }
-            }
+            faults.Add(CacheFault.WithoutEffect(Mark(first), first.Name, obstacle));
+        }
+        else if (model is not null && environment.HasServices && uses.IsUnused(type, context.CancellationToken))
+        {
+            faults.Add(new CacheFault(Descriptors.CacheNotRegistered, CacheFault.Of(Mark(first)), type.Name, CacheDecorator.Registration(model.Stem)));
         }
 
         foreach (var fault in faults)
@@ -63,6 +62,9 @@ internal sealed class CacheableUsageAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(fault.Descriptor, fault.Location, fault.Arguments));
         }
     }
+
+    private static AttributeData Mark(IMethodSymbol method)
+        => method.GetAttributes().First(static attribute => CacheAttributes.IsCacheable(attribute.AttributeClass) || CacheAttributes.IsCacheEvict(attribute.AttributeClass));
 
     private static void AnalyzeFunction(SyntaxNodeAnalysisContext context)
     {

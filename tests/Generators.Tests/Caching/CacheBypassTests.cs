@@ -50,5 +50,19 @@ public sealed class CacheBypassTests
     [InlineData("public class Bar { public Task<int> Get(int id) => Task.FromResult(id); public Task<int> Twice() => Get(2); }")]
     public async Task OtherCallsAreNot(string source) => Assert.Empty(await ReportAsync(source));
 
+    /// <summary>The interface, with its mark, is known from the metadata of another project.</summary>
+    [Fact]
+    public async Task AMarkInAnotherProjectIsKnown()
+    {
+        var contracts = CachedProject.Run(Interface);
+        using var stream = new MemoryStream();
+        Assert.True(contracts.Compilation.Emit(stream, options: new Microsoft.CodeAnalysis.Emit.EmitOptions(metadataOnly: true, includePrivateMembers: false)).Success);
+        var service = CachedProject.Run(
+            "public class Foo : IFoo { public async Task<int> Plain() => await Get(1); public Task<int> Get(int id) => Task.FromResult(id); public Task Set(int id) => Task.CompletedTask; }",
+            more: Microsoft.CodeAnalysis.MetadataReference.CreateFromImage(stream.ToArray()));
+
+        Assert.Equal(["PERF4054 'Get' is called on this object, so that '[Cacheable]' of 'IFoo.Get' has no effect"], await service.UsageAsync(new CacheBypassAnalyzer()));
+    }
+
     private static Task<string[]> ReportAsync(string source) => CachedProject.Run(Interface + source).UsageAsync(new CacheBypassAnalyzer());
 }

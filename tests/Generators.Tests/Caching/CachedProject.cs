@@ -69,7 +69,7 @@ internal sealed record CachedProject(CSharpCompilation Compilation, GeneratorRun
 
     public static CachedProject RunWithMemoryOnly(string source) => Run(source, WithoutCaches, more: LazyOldMemoryCache.Value);
 
-    public static CachedProject Run(string source, ReferenceAssemblies? references = null, LanguageVersion version = LanguageVersion.Latest, params MetadataReference[] more)
+    public static CachedProject Run(string source, ReferenceAssemblies? references = null, LanguageVersion version = LanguageVersion.Latest, OutputKind kind = OutputKind.DynamicallyLinkedLibrary, params MetadataReference[] more)
     {
         var parse = CSharpParseOptions.Default.WithLanguageVersion(version);
         var trees = new List<SyntaxTree> { CSharpSyntaxTree.ParseText(source, parse, "/src/Code.cs") };
@@ -82,7 +82,7 @@ internal sealed record CachedProject(CSharpCompilation Compilation, GeneratorRun
             "Project" + Guid.NewGuid().ToString("N"),
             trees,
             [.. (references ?? ReferenceAssemblies.AspNetCore).References, .. more],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: version >= LanguageVersion.CSharp8 ? NullableContextOptions.Enable : NullableContextOptions.Disable));
+            new CSharpCompilationOptions(kind, allowUnsafe: true, nullableContextOptions: version >= LanguageVersion.CSharp8 ? NullableContextOptions.Enable : NullableContextOptions.Disable));
         var driver = CSharpGeneratorDriver.Create([new CacheableGenerator().AsSourceGenerator()], parseOptions: parse)
             .RunGeneratorsAndUpdateCompilation(compilation, out var output, out var diagnostics, TestContext.Current.CancellationToken);
         Assert.Empty(diagnostics);
