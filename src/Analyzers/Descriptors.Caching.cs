@@ -67,6 +67,15 @@ internal static partial class Descriptors
         category: Areas.Caching,
         defaultSeverity: DiagnosticSeverity.Info,
         description: "The output cache does not store a response that sets a cookie. When the cookie is set only now and then, the stored response leaves out what the code would have written.");
+
+    public static readonly DiagnosticDescriptor CacheableService = Create(
+        id: RuleIds.CacheableService,
+        title: "Consider caching what a service reads for several endpoints",
+        messageFormat: "'{0}' {1} for {2} each time, and nothing in the application writes these rows; consider caching the result",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "Reference data that several endpoints need are read from the database for each of their requests. A cache in the service serves signed-in callers too, whose responses the output cache never stores.");
+
     /// <summary>Reported as information where the key is a visitor's: few ask for it at the same time.</summary>
     public static readonly DiagnosticDescriptor Stampede = Create(
         id: RuleIds.Stampede,

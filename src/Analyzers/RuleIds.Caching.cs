@@ -24,6 +24,10 @@ internal static partial class RuleIds
 
     /// <summary>The output cache is asked to store a response that sets a cookie.</summary>
     public const string OutputCacheSetsCookie = "PERF4008";
+
+    /// <summary>A service computes the same for several endpoints, which the output cache does not all serve.</summary>
+    public const string CacheableService = "PERF4009";
+
     /// <summary>All who miss a cache entry at the same time load it.</summary>
     public const string Stampede = "PERF4010";
 

@@ -127,7 +127,7 @@ internal static class CacheableEndpoint
     }
 
     /// <summary>Not a file, a stream, a page that is rendered for its reader, or a query that OData or GraphQL completes.</summary>
-    private static bool IsValue(ITypeSymbol type)
+    public static bool IsValue(ITypeSymbol type)
     {
         if (type.SpecialType == SpecialType.System_Void)
         {
@@ -178,7 +178,8 @@ internal static class CacheableEndpoint
 
     private static bool IsKey(EndpointParameter parameter) => parameter.Source is ParameterSource.Route or ParameterSource.Query;
 
-    private static bool IsBounded(ITypeSymbol type)
+    /// <summary>A type with few values, or a key.</summary>
+    public static bool IsBounded(ITypeSymbol type)
     {
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var underlying] })
         {

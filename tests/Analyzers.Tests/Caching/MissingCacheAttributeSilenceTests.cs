@@ -99,6 +99,20 @@ public sealed class MissingCacheAttributeSilenceTests
             public class Decorator(IDecorated inner) : IDecorated { public Task<int> CountAsync() => inner.CountAsync(); }
             """);
 
+    [Theory]
+    [InlineData("IHttpContextAccessor accessor", "private readonly string? _name = accessor.HttpContext!.User.Identity!.Name;", true)]
+    [InlineData("IHttpContextAccessor accessor", "private readonly string? _name; public Names(ChainContext db, IHttpContextAccessor accessor) : this(db) => _name = accessor.HttpContext!.User.Identity!.Name;", false)]
+    [InlineData("string _name", "", false)]
+    public Task Silent_for_what_a_constructor_was_given(string parameter, string member, bool isInitializer)
+        => VerifyAsync(Controller("[HttpGet] public Task<int> Get() => names.CountAsync();", onParameters: "Names names") + $$"""
+
+            public class Names(ChainContext db{{(isInitializer || member.Length == 0 ? ", " + parameter : "")}})
+            {
+                {{member}}
+                public Task<int> CountAsync() => db.Users.CountAsync(user => user.Name == _name);
+            }
+            """);
+
     [Fact]
     public Task Silent_deeper_than_it_looks()
         => VerifyAsync(Controller("""

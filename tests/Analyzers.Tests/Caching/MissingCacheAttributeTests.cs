@@ -40,6 +40,15 @@ public sealed class MissingCacheAttributeTests
             Finding("'GET countries'", "groups 'Users'"));
 
     [Fact]
+    public Task Reports_a_filter_by_a_fixed_field()
+        => VerifyAsync(
+            Controller("""
+                private readonly int _first = 1000;
+                [HttpGet] public Task<int> {|#0:Get|}() => db.Users.CountAsync(user => user.Id > _first);
+                """),
+            Finding("'GET api/chain' (ChainController.Get)", "counts 'Users'"));
+
+    [Fact]
     public Task Reports_a_whole_table_read_by_a_method_group()
         => VerifyAsync(
             Minimal(

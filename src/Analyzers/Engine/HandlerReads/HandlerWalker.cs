@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Infrastructure;
 
@@ -144,7 +145,7 @@ internal sealed class HandlerWalker(Bodies bodies, int maxDepth, CancellationTok
             {
                 _obstacle = Obstacle.Cache;
             }
-            else if (field is { IsStatic: true, IsReadOnly: false } && IsOfApplication(field))
+            else if ((field is { IsStatic: true, IsReadOnly: false } && IsOfApplication(field)) || IsState(operation))
             {
                 _obstacle = Obstacle.Unknown;
             }
@@ -159,6 +160,10 @@ internal sealed class HandlerWalker(Bodies bodies, int maxDepth, CancellationTok
             && (MemberPolicy.LooksLikeCache(type) || type.IsIn("System.Security.Claims") || (type.IsIn("Microsoft.AspNetCore.Http") && !IsAbortedToken(operation))))
         {
             _obstacle = MemberPolicy.LooksLikeCache(type) ? Obstacle.Cache : Obstacle.Request;
+        }
+        else if (IsCapturedState(operation))
+        {
+            _obstacle = Obstacle.Unknown;
         }
 
         base.VisitParameterReference(operation);
@@ -227,6 +232,22 @@ internal sealed class HandlerWalker(Bodies bodies, int maxDepth, CancellationTok
     public override void VisitDynamicInvocation(IDynamicInvocationOperation operation) => _obstacle = Obstacle.Unknown;
 
     public override void VisitDynamicMemberReference(IDynamicMemberReferenceOperation operation) => _obstacle = Obstacle.Unknown;
+
+    /// <summary><c>_tenantId</c>, set by the constructor from who knows where: it may be another value for each request.</summary>
+    private static bool IsState(IFieldReferenceOperation operation)
+        => operation is { Field: var field, Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } }
+            && IsScalar(field.Type)
+            && !(field.IsReadOnly && field.DeclaringSyntaxReferences is [var declaration] && declaration.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: LiteralExpressionSyntax })
+            && !IsInConstructor(operation);
+
+    /// <summary>As before, of a primary constructor: <c>class Orders(ShopContext db, int tenant)</c>. In the constructor itself it is what the caller gives.</summary>
+    private static bool IsCapturedState(IParameterReferenceOperation operation)
+        => operation.Parameter is { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter
+            && IsScalar(parameter.Type)
+            && operation.SemanticModel?.GetEnclosingSymbol(operation.Syntax.SpanStart) is IMethodSymbol { MethodKind: not MethodKind.Constructor };
+
+    private static bool IsScalar(ITypeSymbol type)
+        => type.TypeKind == TypeKind.Enum || type.IsValueType || type.SpecialType == SpecialType.System_String;
 
     private static bool IsOfApplication(ISymbol symbol) => symbol.OriginalDefinition.DeclaringSyntaxReferences.Length > 0 && !symbol.IsImplicitlyDeclared;
 
