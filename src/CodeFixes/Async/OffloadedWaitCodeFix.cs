@@ -9,7 +9,7 @@ using PerfAnalyzers.Engine.Completion;
 
 namespace PerfAnalyzers.CodeFixes.Async;
 
-/// <summary>Awaits the work that is given to a helper which blocks, where the function can await.</summary>
+/// <summary>Awaits the work that is given to a helper which blocks, where the function can await; else makes the function around a wait async.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OffloadedWaitCodeFix)), Shared]
 internal sealed class OffloadedWaitCodeFix : RewriteCodeFixProvider
 {
@@ -26,7 +26,7 @@ internal sealed class OffloadedWaitCodeFix : RewriteCodeFixProvider
             || AsyncCapableFunction.Nearest(call, context.Model.GetEnclosingSymbol(syntax.SpanStart, cancellationToken)!, types) is null
             || RunSyncRewrite.Plan(call, work, types, cancellationToken) is not { Refusal: null, Work: { } task, Function: { } function } plan)
         {
-            return Task.FromResult(ImmutableArray<Rewrite>.Empty);
+            return Task.FromResult(SynchronousWaitCodeFix.Conversion(context, cancellationToken));
         }
 
         return Task.FromResult(ImmutableArray.Create(new Rewrite(plan.Title, AwaitKey, token =>

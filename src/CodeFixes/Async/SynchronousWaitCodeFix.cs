@@ -15,15 +15,17 @@ internal sealed class SynchronousWaitCodeFix : RewriteCodeFixProvider
 {
     private const string ConvertKey = "PERF5002.Convert";
 
-    public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.SynchronousWait, RuleIds.OffloadedWait];
+    public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.SynchronousWait];
 
     protected internal override Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken)
-        => Task.FromResult(
-            TaskTypes.TryCreate(context.Model.Compilation) is { } types
+        => Task.FromResult(Conversion(context, cancellationToken));
+
+    public static ImmutableArray<Rewrite> Conversion(RewriteContext context, CancellationToken cancellationToken)
+        => TaskTypes.TryCreate(context.Model.Compilation) is { } types
             && WaitSyntax.Of(context.Node, context.Model, types, cancellationToken) is { } wait
             && BlockingWaitRewrite.Plan(wait, types, converts: true, cancellationToken) is { Refusal: null } plan
                 ? [Rewrite.Convert(plan.Title, ConvertKey, Seed(context, wait, plan, types, cancellationToken))]
-                : ImmutableArray<Rewrite>.Empty);
+                : [];
 
     private static AwaitSeed Seed(RewriteContext context, BlockingWait wait, BlockingWaitRewrite plan, TaskTypes types, CancellationToken cancellationToken)
     {

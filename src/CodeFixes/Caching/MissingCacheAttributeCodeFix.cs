@@ -11,7 +11,7 @@ using PerfAnalyzers.Engine.Endpoints;
 
 namespace PerfAnalyzers.CodeFixes.Caching;
 
-/// <summary>PERF4001, PERF4002: puts the endpoint's response into the output cache, and sets the cache up where it is not.</summary>
+/// <summary>PERF4001, PERF4002: puts the endpoint's response into the output cache, and sets the cache up where it is not; or caches the service behind it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MissingCacheAttributeCodeFix)), Shared]
 internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
 {
@@ -21,9 +21,12 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
     public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.MissingCacheAttribute, RuleIds.CacheableEndpoint];
 
     protected internal override Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken)
-        => Task.FromResult(GetRewrites(context, cancellationToken));
+    {
+        var rewrites = OfOutputCache(context, cancellationToken);
+        return Task.FromResult(context.Diagnostic.Id == RuleIds.MissingCacheAttribute ? rewrites.AddRange(CacheableServiceRewrites.Of(context, cancellationToken)) : rewrites);
+    }
 
-    private static ImmutableArray<Rewrite> GetRewrites(RewriteContext context, CancellationToken cancellationToken)
+    private static ImmutableArray<Rewrite> OfOutputCache(RewriteContext context, CancellationToken cancellationToken)
     {
         var compilation = context.Model.Compilation;
         var host = CacheMiddleware.OutputCaching(compilation, cancellationToken);

@@ -1,11 +1,13 @@
+using System.Collections.Immutable;
 using PerfAnalyzers.Caching;
+using PerfAnalyzers.CodeFixes;
 using PerfAnalyzers.CodeFixes.Caching;
 using PerfAnalyzers.Testing;
 
 namespace PerfAnalyzers.CodeFixes.Tests.Caching;
 
 /// <summary>The second action of PERF4001: the service behind the endpoint is cached.</summary>
-public sealed class CacheableServiceCodeFixTests
+public sealed class CacheableServiceRewriteTests
 {
     private const string Model = """
         public class User
@@ -155,7 +157,7 @@ public sealed class CacheableServiceCodeFixTests
 
     private static async Task VerifyAsync(string controller, string program, string? fixedProgram, string service = Service, bool hasGenerator = true)
     {
-        var test = new CSharpCodeFixTest<MissingCacheAttributeAnalyzer, CacheableServiceCodeFix>
+        var test = new CSharpCodeFixTest<MissingCacheAttributeAnalyzer, SecondAction>
         {
             CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixPropertyCheck | CodeFixTestBehaviors.SkipFixAllCheck,
         };
@@ -185,5 +187,14 @@ public sealed class CacheableServiceCodeFixTests
         }
 
         await test.RunAsync();
+    }
+
+    /// <summary>The action alone: beside it, the response can always be cached.</summary>
+    private sealed class SecondAction : RewriteCodeFixProvider
+    {
+        public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.MissingCacheAttribute];
+
+        protected internal override Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken)
+            => Task.FromResult(CacheableServiceRewrites.Of(context, cancellationToken));
     }
 }

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Composition;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -16,17 +14,11 @@ namespace PerfAnalyzers.CodeFixes.Caching;
 /// <c>[Cacheable]</c> and puts the decorator before its registration. All callers of the service then get results of some age,
 /// not this endpoint alone: offered by hand.
 /// </summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CacheableServiceCodeFix)), Shared]
-internal sealed class CacheableServiceCodeFix : RewriteCodeFixProvider
+internal static class CacheableServiceRewrites
 {
     private const string Key = "Cacheable";
 
-    public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.MissingCacheAttribute];
-
-    protected internal override Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken)
-        => Task.FromResult(GetRewrites(context, cancellationToken));
-
-    private static ImmutableArray<Rewrite> GetRewrites(RewriteContext context, CancellationToken cancellationToken)
+    public static ImmutableArray<Rewrite> Of(RewriteContext context, CancellationToken cancellationToken)
     {
         var compilation = context.Model.Compilation;
         if (compilation.GetTypeByMetadataName(CacheDecorator.Attribute) is null
