@@ -41,6 +41,16 @@ internal static class SampleProject
         {
             public object?[] Arguments { get; } = arguments;
         }
+
+        [AttributeUsage(AttributeTargets.Method)]
+        internal sealed class PerfBudgetAttribute : Attribute
+        {
+            public string? Mean { get; set; }
+
+            public string? Allocated { get; set; }
+
+            public int Queries { get; set; }
+        }
         """;
 
     public static Project Create()
