@@ -1,0 +1,69 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.HotPaths;
+
+/// <summary>An async method that awaits nothing allocates a task for a result that is already there. Those of <c>bool</c> and of no result are shared.</summary>
+internal static class AsyncWithoutAwait
+{
+    public static Allocation? Of(IMethodSymbol method, IOperation body)
+    {
+        if (!method.IsAsync || method.ReturnType is not INamedTypeSymbol { Name: "Task", TypeArguments: [{ SpecialType: not SpecialType.System_Boolean }] }
+            || method.IsOverride || method.IsVirtual || Implements(method) || Awaits(body))
+        {
+            return null;
+        }
+
+        return new Allocation(Descriptors.HotPathAsyncWithoutAwait, method.Locations[0], method.Name, method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+    }
+
+    private static bool Awaits(IOperation body)
+    {
+        foreach (var operation in body.Descendants())
+        {
+            var awaits = operation is IAwaitOperation or IForEachLoopOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true } or IUsingDeclarationOperation { IsAsynchronous: true };
+            if (awaits && !IsInFunction(operation, body))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsInFunction(IOperation operation, IOperation body)
+    {
+        for (var current = operation.Parent; current is not null && !ReferenceEquals(current, body); current = current.Parent)
+        {
+            if (current is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // The interface says which type the task has.
+    private static bool Implements(IMethodSymbol method)
+    {
+        if (!method.ExplicitInterfaceImplementations.IsEmpty)
+        {
+            return true;
+        }
+
+        foreach (var type in method.ContainingType.AllInterfaces)
+        {
+            foreach (var member in type.GetMembers(method.Name))
+            {
+                if (SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+}

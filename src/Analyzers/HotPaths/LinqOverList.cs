@@ -1,0 +1,91 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.HotPaths;
+
+/// <summary>
+/// <c>list.Where(x => ...).Sum()</c> over an array or a list, used up where it stands: an iterator per operator and a
+/// delegate, where a loop makes nothing. A sequence that is handed on lazily is meant as it is written, and what LINQ does
+/// over arrays and lists without an iterator (<c>Count</c>, <c>First</c>, <c>Sum</c>) is left alone.
+/// </summary>
+internal static class LinqOverList
+{
+    private static readonly HashSet<string> Lazy = new(StringComparer.Ordinal)
+    {
+        "Where", "Select", "SelectMany", "OfType", "Cast", "Skip", "SkipWhile", "Take", "TakeWhile", "Concat", "Zip", "Distinct", "DistinctBy",
+        "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "Order", "OrderDescending", "GroupBy", "Reverse", "Append", "Prepend", "Chunk", "Except", "Intersect", "Union", "Index",
+    };
+
+    public static Allocation? At(IInvocationOperation invocation)
+    {
+        if (!IsLazy(invocation) || invocation.Receiver()?.UnwrapValue() is not { Type: { } source } receiver || !IsListOrArray(source) || !IsUsedUp(invocation))
+        {
+            return null;
+        }
+
+        return new Allocation(
+            Descriptors.HotPathLinq,
+            NameOf(invocation),
+            invocation.TargetMethod.Name,
+            source.TypeKind == TypeKind.Array ? "array" : "list",
+            receiver.Syntax is SimpleNameSyntax or MemberAccessExpressionSyntax ? $" '{receiver.Syntax}'" : "");
+    }
+
+    /// <summary>The delegate of a lambda in a reported chain: the loop would be rid of it too.</summary>
+    public static bool Reports(IDelegateCreationOperation creation)
+    {
+        var call = creation.Parent is IArgumentOperation { Parent: IInvocationOperation invocation } ? invocation : null;
+        while (call is not null && IsLinq(call))
+        {
+            if (At(call) is not null)
+            {
+                return true;
+            }
+
+            call = call.Receiver()?.UnwrapValue() as IInvocationOperation;
+        }
+
+        return false;
+    }
+
+    private static bool IsLinq(IInvocationOperation invocation)
+        => invocation.TargetMethod.IsExtensionMethod && invocation.TargetMethod.ContainingType.IsType("System.Linq", "Enumerable");
+
+    private static bool IsLazy(IInvocationOperation invocation) => Lazy.Contains(invocation.TargetMethod.Name) && IsLinq(invocation);
+
+    private static bool IsListOrArray(ITypeSymbol type)
+        => type is IArrayTypeSymbol { Rank: 1 } || (type is INamedTypeSymbol { Name: "List", Arity: 1 } && type.IsType("System.Collections.Generic", "List"));
+
+    private static bool IsUsedUp(IInvocationOperation invocation)
+    {
+        IOperation current = invocation;
+        while (true)
+        {
+            switch (current.Parent)
+            {
+                case IConversionOperation or IParenthesizedOperation or ITranslatedQueryOperation:
+                    current = current.Parent;
+                    break;
+                case IForEachLoopOperation loop:
+                    return ReferenceEquals(loop.Collection, current);
+
+                // Only as the receiver: xs.Concat(ys.Select(...)) is another chain's business.
+                case IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation next } when IsLinq(next):
+                    if (!IsLazy(next))
+                    {
+                        return next.TargetMethod.Name is not ("AsEnumerable" or "DefaultIfEmpty");
+                    }
+
+                    current = next;
+                    break;
+                default:
+                    return false;
+            }
+        }
+    }
+
+    private static Location NameOf(IInvocationOperation invocation)
+        => invocation.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } ? access.Name.GetLocation() : invocation.Syntax.GetLocation();
+}

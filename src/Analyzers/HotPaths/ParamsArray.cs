@@ -1,0 +1,13 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PerfAnalyzers.HotPaths;
+
+/// <summary>The array that a call makes for a <c>params</c> parameter; one without arguments is shared.</summary>
+internal static class ParamsArray
+{
+    public static Allocation? At(IArgumentOperation argument)
+        => argument is { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer.ElementValues: { IsEmpty: false } elements }, Parameter.ContainingSymbol: IMethodSymbol method, Parent: { } call }
+            ? new Allocation(Descriptors.HotPathParamsArray, call.Syntax.GetLocation(), method.MethodKind == MethodKind.Constructor ? method.ContainingType.Name : method.Name, elements.Length == 1 ? "1 argument" : elements.Length + " arguments")
+            : null;
+}
