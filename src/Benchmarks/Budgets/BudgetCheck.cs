@@ -18,17 +18,19 @@ internal static class BudgetCheck
     /// <param name="isWhole">Whether every hot path ran: with a filter the budgets of the others are not asked for.</param>
     public static RunReport Apply(RunReport report, BudgetBook book, bool isWhole) => report with
     {
-        HotPaths = [.. report.HotPaths.Select(result => result with { Budget = Check(result, book.Find(result.Id)) })],
+        HotPaths = [.. report.HotPaths.Select(result => result with { Budget = Check(result, Growth(report, result), book.Find(result.Id)) })],
         UnmeasuredBudgets = isWhole ? [.. book.Keys.Where(key => !report.HotPaths.Any(result => book.IsFor(key, result.Id)))] : [],
     };
 
-    public static IReadOnlyList<BudgetOutcome> Check(HotPathResult result, IEnumerable<SourcedLimit> limits) =>
-        [.. limits.OrderBy(limit => limit.Limit.Metric).Select(limit => Check(result, limit))];
+    private static double? Growth(RunReport report, HotPathResult result) => report.Growth.FirstOrDefault(growth => growth.IsOf(result))?.Mean?.Exponent;
 
-    private static BudgetOutcome Check(HotPathResult result, SourcedLimit sourced)
+    private static IReadOnlyList<BudgetOutcome> Check(HotPathResult result, double? growth, IEnumerable<SourcedLimit> limits) =>
+        [.. limits.OrderBy(limit => limit.Limit.Metric).Select(limit => Check(result, growth, limit))];
+
+    private static BudgetOutcome Check(HotPathResult result, double? growth, SourcedLimit sourced)
     {
         var limit = sourced.Limit;
-        var (measured, atLeast) = Figure(result, limit.Metric);
+        var (measured, atLeast) = limit.Metric == BudgetMetric.Growth ? (growth, growth) : Figure(result, limit.Metric);
         var reason = result.Error is not null ? "the hot path failed" : measured is null ? WhyUnmeasured(result, limit.Metric) : null;
         return new BudgetOutcome
         {
@@ -70,7 +72,7 @@ internal static class BudgetCheck
     {
         BudgetMetric.P50 or BudgetMetric.P95 or BudgetMetric.P99 => TooFew(result, metric) ?? "calls under 1 us cannot be timed one by one; give a mean",
         BudgetMetric.Queries => "its database commands could not be seen",
-        BudgetMetric.Growth => "it is measured at one size only",
+        BudgetMetric.Growth => "it is not measured at three sizes over a factor of four; give [HotPathParams]",
         _ => "there is no figure",
     };
 

@@ -49,6 +49,12 @@ internal static class MarkdownReport
         output.WriteLine($"- {environment.Os} ({environment.Architecture}), {environment.Processor ?? "unknown processor"}, {environment.LogicalCores} logical cores");
         output.WriteLine($"- {environment.Runtime}, {environment.Configuration}, profile-guided optimisation {(environment.TieredPgo ? "on" : "off")}");
         output.WriteLine($"- {(report.Mode == RunReport.Quick ? "Quick run in one process: a first impression, not a verdict" : "A process per benchmark")}, {report.StartedAt.ToString("u", CultureInfo.InvariantCulture)}, {report.DurationSeconds.ToString("0", CultureInfo.InvariantCulture)} s");
+        var databases = string.Join(", ", report.HotPaths.Select(result => result.Database).OfType<string>().Distinct());
+        if (databases.Length > 0)
+        {
+            output.WriteLine($"- Database: {databases}");
+        }
+
         output.WriteLine($"- PerfAnalyzers {environment.PerfAnalyzers}, BenchmarkDotNet {environment.BenchmarkDotNet}");
         output.WriteLine();
         output.WriteLine("Percentiles are of single calls; n/a: calls too short to be timed one by one, or too few of them. Queries and rows are counted in calls of their own, after a warm one.");
@@ -104,9 +110,9 @@ internal static class MarkdownReport
         foreach (var series in GrowthSeries.Of(report))
         {
             output.WriteLine();
-            output.WriteLine($"## {series.DisplayName}: growth");
+            output.WriteLine($"## {series.Title}: growth");
             output.WriteLine();
-            output.WriteLine($"Like n^{series.Exponent.ToString("0.0", CultureInfo.InvariantCulture)}, where n is {series.Parameter}.");
+            output.WriteLine($"It {series.Text}.");
             output.WriteLine();
             output.WriteLine("```text");
             var slowest = series.Points.Max(point => point.Ns);

@@ -126,4 +126,10 @@ internal sealed record HotPathGrowth
     public GrowthFit? Mean { get; init; }
     public GrowthFit? Allocated { get; init; }
     public GrowthFit? Queries { get; init; }
+
+    /// <summary>Whether the result is one of the sizes that the entry was fitted to.</summary>
+    public bool IsOf(HotPathResult result) =>
+        result.Id == Id
+        && result.Params.ContainsKey(SizeParameter)
+        && Params.All(parameter => result.Params.GetValueOrDefault(parameter.Key) == parameter.Value);
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using PerfAnalyzers.Benchmarks.Budgets;
+using PerfAnalyzers.Benchmarks.Measuring;
 using PerfAnalyzers.Benchmarks.Reports;
 using PerfAnalyzers.Benchmarks.Tests.Reports;
 
@@ -67,6 +68,24 @@ public sealed class BudgetCheckTests
         Assert.Equal("Stats: Allocated is 2.00 KB; critical is 1.00 KB (b.json, line 2)", BudgetText.Long(Measured, Assert.Single(Checked(Measured, "\"allocated\": \"1KB\"").Budget)));
         Assert.Equal("Stats: Queries/op is 3; target is 1 (b.json, line 2)", BudgetText.Long(Measured, Assert.Single(Checked(Measured, "\"queries\": { \"target\": 1, \"critical\": 3 }").Budget)));
         Assert.Equal("Stats: P99: 50 single calls were timed, and it takes 100 (b.json, line 2)", BudgetText.Long(Measured, Assert.Single(Checked(Measured, "\"p99\": \"1s\"").Budget)));
+    }
+
+    [Theory]
+    [InlineData("n", 1.15, BudgetState.Passed)]
+    [InlineData("n", 1.3, BudgetState.Over)]
+    [InlineData("n log n", 1.3, BudgetState.Passed)]
+    [InlineData("1", 0, BudgetState.Passed)]
+    [InlineData("1", 0.9, BudgetState.Over)]
+    public void AGrowthIsComparedWithTheExponentOfTheFit(string limit, double exponent, object state)
+    {
+        var sized = Measured with { Params = new Dictionary<string, string> { ["Size"] = "10" } };
+        var report = Runs.Of(sized) with
+        {
+            Growth = [new HotPathGrowth { Id = sized.Id, DisplayName = "", SizeParameter = "Size", Params = new Dictionary<string, string>(), Mean = new GrowthFit(exponent, 0, 0) }],
+        };
+        var book = BudgetBook.Create(("b.json", $$"""{ "budgets": { "M:App.Stats": { "bench": { "growth": "{{limit}}" } } } }"""), null, []);
+
+        Assert.Equal((BudgetState)state, Assert.Single(BudgetCheck.Apply(report, book, isWhole: true).HotPaths[0].Budget).State);
     }
 
     [Fact]

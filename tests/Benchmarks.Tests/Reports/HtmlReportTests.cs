@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using PerfAnalyzers.Benchmarks.Measuring;
 using PerfAnalyzers.Benchmarks.Reports;
 using PerfAnalyzers.Benchmarks.Reports.Html;
 
@@ -29,7 +30,7 @@ public sealed partial class HtmlReportTests
     {
         var before = Stats with { P50Ns = 1.8e6, P95Ns = 5e6, P99Ns = 8e6, QueriesPerOp = 12, Distribution = [.. Stats.Distribution!.Select(ns => ns * 2)] };
         var page = HtmlReport.Create(
-            Runs.Of([Stats, Runs.HotPath("M:App.Sum") with { MeanNs = 40 }, Runs.HotPath("M:App.Gone") with { Error = "boom" }, .. Sizes(10, 100, 1000)]),
+            Sized(Stats, Runs.HotPath("M:App.Sum") with { MeanNs = 40 }, Runs.HotPath("M:App.Gone") with { Error = "boom" }),
             Runs.Of(before));
 
         Assert.DoesNotMatch(Outside(), page);
@@ -83,15 +84,15 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
-    public void A_growth_is_what_differs_in_one_number()
+    public void A_growth_has_the_points_of_its_sizes()
     {
-        var linear = Assert.Single(GrowthSeries.Of(Runs.Of(Sizes(1000, 10, 100))));
+        var report = Sized(Runs.HotPath("M:App.Other") with { Params = new Dictionary<string, string> { ["Depth"] = "10" }, MeanNs = 1 });
 
-        Assert.Equal("Depth", linear.Parameter);
-        Assert.Equal([10, 100, 1000], linear.Points.Select(point => point.Size));
-        Assert.Equal(1, linear.Exponent, 3);
-        Assert.Empty(GrowthSeries.Of(Runs.Of(Sizes(10, 100))));
-        Assert.Empty(GrowthSeries.Of(Runs.Of([.. Sizes(10, 100, 1000).Select((result, i) => result with { Params = new Dictionary<string, string> { ["a"] = $"{i + 1}", ["b"] = $"{i + 1}" } })])));
+        var linear = Assert.Single(GrowthSeries.Of(report));
+
+        Assert.Equal([(10, 500), (100, 5_000), (1000, 50_000)], linear.Points);
+        Assert.Equal("grows like n^1.0, where n is Depth", linear.Text);
+        Assert.Empty(GrowthSeries.Of(report with { HotPaths = [] }));
     }
 
     [Fact]
@@ -99,17 +100,34 @@ public sealed partial class HtmlReportTests
     {
         var output = new StringWriter { NewLine = "\n" };
 
-        MarkdownReport.Write(output, Runs.Of([Stats, .. Sizes(10, 100, 1000)]), before: null);
+        MarkdownReport.Write(output, Sized(Stats), before: null);
 
         var text = output.ToString();
         Assert.Contains("- over: GET /stats: P95 is 2.40 ms", text, StringComparison.Ordinal);
         Assert.Matches(@"GET /stats +500 us \|[▁▂▃▄▅▆▇█ ]{40}\| [0-9.]+ ms", text);
-        Assert.Contains("Like n^1.0, where n is Depth.", text, StringComparison.Ordinal);
+        Assert.Contains("It grows like n^1.0, where n is Depth.", text, StringComparison.Ordinal);
         Assert.Contains("      1000  50.0 us ████████████████████████████████████████", text, StringComparison.Ordinal);
     }
 
-    private static HotPathResult[] Sizes(params int[] sizes) =>
-        [.. sizes.Select(size => Runs.HotPath("M:App.Load") with { Params = new Dictionary<string, string> { ["Depth"] = $"{size}" }, MeanNs = size * 50.0 })];
+    /// <summary>With a hot path that was measured at three sizes.</summary>
+    private static RunReport Sized(params HotPathResult[] others)
+    {
+        int[] sizes = [1000, 10, 100];
+        return Runs.Of([.. others, .. sizes.Select(size => Runs.HotPath("M:App.Load") with { Params = new Dictionary<string, string> { ["Depth"] = $"{size}" }, MeanNs = size * 50.0 })]) with
+        {
+            Growth =
+            [
+                new HotPathGrowth
+                {
+                    Id = "M:App.Load",
+                    DisplayName = "Load",
+                    SizeParameter = "Depth",
+                    Params = new Dictionary<string, string>(),
+                    Mean = new GrowthFit(1, 0, 0.01),
+                },
+            ],
+        };
+    }
 
     /// <summary>Anything that a browser would fetch or run.</summary>
     [GeneratedRegex("""(src|href)\s*=|url\(|@import|<script|https?://""", RegexOptions.IgnoreCase)]

@@ -34,7 +34,7 @@ internal static class HtmlReport
 
         foreach (var series in GrowthSeries.Of(report))
         {
-            html.Add($"<section class=\"card half\">\n<h2>{series.DisplayName}</h2>\n<p class=\"legend\">grows like n^{series.Exponent.ToString("0.0", CultureInfo.InvariantCulture)}, where n is {series.Parameter}</p>");
+            html.Add($"<section class=\"card half\">\n<h2>{series.Title}</h2>\n<p class=\"legend\">{series.Text}</p>");
             Plots.Growth(html, series);
             html.Add($"</section>");
         }
@@ -145,7 +145,8 @@ internal static class HtmlReport
     private static void Footer(HtmlWriter html, RunReport report)
     {
         var environment = report.Environment;
-        html.Add($"<footer><p>{environment.Os} ({environment.Architecture}), {environment.Processor ?? "unknown processor"}, {Count(environment.LogicalCores)} logical cores</p>");
+        var databases = string.Join(", ", report.HotPaths.Select(result => result.Database).OfType<string>().Distinct());
+        html.Add($"<footer><p>{(databases.Length == 0 ? "" : $"Database: {databases}; ")}{environment.Os} ({environment.Architecture}), {environment.Processor ?? "unknown processor"}, {Count(environment.LogicalCores)} logical cores</p>");
         html.Add($"<p>{environment.Runtime}, {environment.Configuration}, profile-guided optimisation {(environment.TieredPgo ? "on" : "off")}; {Count((int)report.DurationSeconds)} s; PerfAnalyzers {environment.PerfAnalyzers}, BenchmarkDotNet {environment.BenchmarkDotNet}</p>");
         html.Add($"<p>Percentiles are of single calls; n/a: calls too short to be timed one by one, or too few of them. Queries and rows are counted in calls of their own, after a warm one.</p></footer>");
     }

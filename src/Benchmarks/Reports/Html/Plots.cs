@@ -114,7 +114,7 @@ internal static class Plots
         const int Height = 260;
         var x = LogScale.Over(series.Points.Select(point => point.Size), 70, Width - 16);
         var y = LogScale.Over(series.Points.Select(point => point.Ns), Height - 34, 14);
-        html.Add($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"Growth of the time with {series.Parameter}\">");
+        html.Add($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"Growth of the time with {series.Growth.SizeParameter}\">");
         foreach (var tick in x.Ticks(6))
         {
             html.Add($"<line class=\"grid\" x1=\"{x[tick]}\" x2=\"{x[tick]}\" y1=\"14\" y2=\"{Height - 34}\"/><text class=\"tick\" x=\"{x[tick]}\" y=\"{Height - 16}\">{Count(tick)}</text>");
@@ -134,10 +134,10 @@ internal static class Plots
         html.Add($"<polyline class=\"curve\" points=\"{line}\"/>");
         foreach (var (size, ns) in series.Points)
         {
-            html.Add($"<circle class=\"dot\" cx=\"{x[size]}\" cy=\"{y[ns]}\" r=\"4\"><title>{series.Parameter} {Count(size)}: {Units.Time(ns)}</title></circle>");
+            html.Add($"<circle class=\"dot\" cx=\"{x[size]}\" cy=\"{y[ns]}\" r=\"4\"><title>{series.Growth.SizeParameter} {Count(size)}: {Units.Time(ns)}</title></circle>");
         }
 
-        html.Add($"<text class=\"tick\" x=\"{(70 + Width) / 2.0}\" y=\"{Height - 2}\">{series.Parameter}</text></svg>");
+        html.Add($"<text class=\"tick\" x=\"{(70 + Width) / 2.0}\" y=\"{Height - 2}\">{series.Growth.SizeParameter}</text></svg>");
     }
 
     /// <summary>From the first point up to where the line leaves the picture.</summary>
