@@ -4,6 +4,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using PerfAnalyzers.Benchmarks.Budgets;
 using PerfAnalyzers.Benchmarks.CommandLine;
+using PerfAnalyzers.Benchmarks.Gate;
 using PerfAnalyzers.Benchmarks.HotPaths;
 using PerfAnalyzers.Benchmarks.Measuring;
 using PerfAnalyzers.Benchmarks.Reports;
@@ -57,6 +58,11 @@ internal sealed class BenchmarkProgram(TextWriter output, TextWriter error)
             return ExitCodes.Passed;
         }
 
+        if (options.SamplesPath is not null)
+        {
+            return Sample(hotPaths, options.SamplesPath, theirs);
+        }
+
         BudgetBook budgets;
         try
         {
@@ -69,6 +75,38 @@ internal sealed class BenchmarkProgram(TextWriter output, TextWriter error)
         }
 
         return Measure(hotPaths, options, theirs, before, budgets);
+    }
+
+    private int Sample(IReadOnlyList<HotPath> hotPaths, string path, BenchmarkDotNetOptions theirs)
+    {
+        // A test host finds the application's folder by a file in the current directory.
+        var callersDirectory = Directory.GetCurrentDirectory();
+        Directory.SetCurrentDirectory(AppContext.BaseDirectory);
+        var (console, consoleError) = (Console.Out, Console.Error);
+        Console.SetOut(TextWriter.Null);
+        Console.SetError(TextWriter.Null);
+        try
+        {
+            var cases = CaseSelection.Of(hotPaths, ManualConfig.CreateEmpty().AddJob(Job.Default), theirs);
+            var report = SampleRun.Run(cases.Selected);
+            report = report with
+            {
+                HotPaths = [.. report.HotPaths, .. cases.Unusable.Select(result => new HotPathSamples { Id = result.Id, DisplayName = result.DisplayName, Params = result.Params, Error = result.Error })],
+            };
+            RunReportFile.WriteText(path, RunReportFile.Serialize(report));
+            return report.HotPaths.Any(hotPath => hotPath.Error is not null) ? ExitCodes.Failed : ExitCodes.Passed;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"Cannot write the samples: {exception.Message}");
+            return ExitCodes.Failed;
+        }
+        finally
+        {
+            Console.SetOut(console);
+            Console.SetError(consoleError);
+            Directory.SetCurrentDirectory(callersDirectory);
+        }
     }
 
     private int Measure(IReadOnlyList<HotPath> hotPaths, RunOptions options, BenchmarkDotNetOptions theirs, RunReport? before, BudgetBook budgets)

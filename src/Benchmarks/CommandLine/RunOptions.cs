@@ -17,6 +17,9 @@ internal sealed record RunOptions
     /// <summary>Which environment of the budget file applies.</summary>
     public string? BudgetEnvironment { get; private init; }
 
+    /// <summary>Where samples go that perfaudit compares between revisions; nothing else is measured then.</summary>
+    public string? SamplesPath { get; private init; }
+
     /// <summary>A budget that was not measured is no success.</summary>
     public bool Strict { get; private init; }
     public required IReadOnlyList<string> BenchmarkDotNetArguments { get; init; }
@@ -33,6 +36,7 @@ internal sealed record RunOptions
           --report FILE    Write a report: Markdown, or one self-contained page for FILE.html.
           --budgets FILE   Check these budgets instead of the project's perf-budgets.json.
           --environment NAME  Use what the budget file says for this environment; also PERF_BUDGETS_ENVIRONMENT.
+          --samples FILE   Only write samples of each hot path, for 'perfaudit compare' and 'perfaudit baseline'.
           --strict         Exit with 3 when a budget could not be measured.
 
         BenchmarkDotNet's --artifacts, --exporters, --keepFiles and category filters work too.
@@ -63,7 +67,7 @@ internal sealed record RunOptions
 
                     parsed = name == "--quick" ? parsed with { Quick = true } : parsed with { Strict = true };
                     break;
-                case "--json" or "--report" or "--compare" or "--budgets" or "--environment":
+                case "--json" or "--report" or "--compare" or "--budgets" or "--environment" or "--samples":
                     var value = inlineValue ?? (i + 1 < args.Count && !args[i + 1].StartsWith('-') ? args[++i] : null);
                     if (string.IsNullOrWhiteSpace(value))
                     {
@@ -77,6 +81,7 @@ internal sealed record RunOptions
                     {
                         "--json" => parsed with { JsonPath = value },
                         "--report" => parsed with { ReportPaths = [.. parsed.ReportPaths, value] },
+                        "--samples" => parsed with { SamplesPath = value },
                         "--budgets" => parsed with { BudgetsPath = value },
                         "--environment" => parsed with { BudgetEnvironment = value },
                         _ => parsed with { ComparePath = value },

@@ -19,6 +19,9 @@ internal sealed class HarnessInstance
         }
     }
 
+    /// <summary>The instance of the harness class.</summary>
+    public object Target => instance;
+
     public void GlobalSetup() => Invoke(descriptor.GlobalSetupMethod);
 
     public void IterationSetup() => Invoke(descriptor.IterationSetupMethod);

@@ -15,9 +15,11 @@ internal static class RunReportFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static string Serialize(RunReport report) => JsonSerializer.Serialize(report, Options) + "\n";
+    public static string Serialize<T>(T report) => JsonSerializer.Serialize(report, Options) + "\n";
 
-    public static void Write(string path, RunReport report)
+    public static void Write(string path, RunReport report) => WriteText(path, Serialize(report));
+
+    public static void WriteText(string path, string text)
     {
         var directory = Path.GetDirectoryName(Path.GetFullPath(path));
         if (directory is not null)
@@ -25,7 +27,7 @@ internal static class RunReportFile
             Directory.CreateDirectory(directory);
         }
 
-        File.WriteAllText(path, Serialize(report));
+        File.WriteAllText(path, text);
     }
 
     /// <exception cref="InvalidDataException">The file cannot be read as a report of this schema version.</exception>
