@@ -14,10 +14,10 @@ internal static class SampleRun
 {
     private const int Samples = 15;
     private const int FewestSamples = 3;
-    private const int WarmUpCalls = 60;
+    private const int WarmUpCalls = 200;
 
     private static readonly TimeSpan SampleTime = TimeSpan.FromMilliseconds(4);
-    private static readonly TimeSpan WarmUpTime = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromMilliseconds(700);
 
     /// <summary>Of warm-up and of sampling each: a call of a second is sampled three times.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);

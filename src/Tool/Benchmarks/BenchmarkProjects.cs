@@ -15,6 +15,12 @@ internal static class BenchmarkProjects
     private const string Runtime = "PerfAnalyzers.Benchmarks";
     private static readonly string[] FoldersFurtherUp = ["benchmarks", "benchmark", "perf", "test", "tests"];
 
+    /// <exception cref="UsageException">There is none.</exception>
+    public static async Task<IReadOnlyList<string>> RequireAsync(AuditTarget target, CancellationToken cancellationToken)
+        => await FindAsync(target, cancellationToken).ConfigureAwait(false) is { Count: > 0 } found
+            ? found
+            : throw new UsageException("there is no benchmark project: none in or beside the target references both PerfAnalyzers.Benchmarks and the target");
+
     public static async Task<IReadOnlyList<string>> FindAsync(AuditTarget target, CancellationToken cancellationToken)
     {
         var ofTarget = target.Projects.ToHashSet(PathNames.Comparer);

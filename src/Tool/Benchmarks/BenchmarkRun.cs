@@ -11,8 +11,14 @@ namespace PerfAnalyzers.Tool.Benchmarks;
 /// <param name="Details">What the build or the run printed, when it failed.</param>
 internal sealed record BenchmarkRun(string Project, JsonObject? Report, IReadOnlyList<HotPathFigures> HotPaths, string? Failure, IReadOnlyList<string> Details)
 {
+    /// <summary>Exit code of PerfAnalyzers.Benchmarks when a hot path is over its budget: it was measured.</summary>
+    private const int OverBudget = 1;
+
     /// <summary>Exit code of PerfAnalyzers.Benchmarks when a hot path could not be measured.</summary>
     private const int HotPathFailed = 2;
+
+    /// <summary>Keys of budgets that no hot path has.</summary>
+    public IReadOnlyList<string> UnmeasuredBudgets { get; } = [.. (Report?["unmeasuredBudgets"] as JsonArray ?? []).Select(key => key?.ToString() ?? "")];
 
     public static async Task<BenchmarkRun> ExecuteAsync(string project, Injection injection, TemporaryFolder temporary, Action<string> progress, CancellationToken cancellationToken)
     {
@@ -68,7 +74,7 @@ internal sealed record BenchmarkRun(string Project, JsonObject? Report, IReadOnl
 
         return run.ExitCode switch
         {
-            0 when problem is null => new BenchmarkRun(project, report, hotPaths, null, []),
+            0 or OverBudget when problem is null => new BenchmarkRun(project, report, hotPaths, null, []),
             HotPathFailed when problem is null => new BenchmarkRun(project, report, hotPaths, "not every hot path could be measured", []),
             _ => new BenchmarkRun(project, report, hotPaths, problem ?? $"the run ended with exit code {run.ExitCode}", run.Lines),
         };

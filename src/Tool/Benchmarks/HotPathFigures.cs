@@ -15,6 +15,7 @@ internal sealed record HotPathFigures(
     double? P99Ns,
     double? AllocatedBytes,
     double? QueriesPerOp,
+    IReadOnlyList<BudgetOutcome> Budget,
     string? Error)
 {
     public const int SchemaVersion = 1;
@@ -84,5 +85,6 @@ internal sealed record HotPathFigures(
         (double?)hotPath["p99Ns"],
         (double?)hotPath["allocatedBytes"],
         (double?)hotPath["queriesPerOp"],
+        [.. (hotPath["budget"] as JsonArray ?? []).OfType<JsonObject>().Select(BudgetOutcome.Read)],
         (string?)hotPath["error"]);
 }

@@ -100,6 +100,7 @@ internal sealed class AuditCommand(ToolHome home, Terminal terminal)
         }
 
         Level? threshold = request.FailOn switch { "warning" => Level.Warning, "info" => Level.Info, _ => null };
-        return audit.Reaches(threshold) ? ExitCodes.Findings : ExitCodes.Clean;
+        var isOverBudget = benchmarks?.SelectMany(run => run.HotPaths).Any(figures => figures.Budget.Any(outcome => outcome.State == BudgetOutcome.Over)) == true;
+        return isOverBudget || audit.Reaches(threshold) ? ExitCodes.Findings : ExitCodes.Clean;
     }
 }

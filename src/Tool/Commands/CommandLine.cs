@@ -17,6 +17,9 @@ internal static class CommandLine
         {
             Audit(home, terminal),
             Fix(home, terminal),
+            Budget(home, terminal),
+            BaselineOf(home, terminal),
+            Compare(home, terminal),
         };
         var help = root.Options.OfType<HelpOption>().First();
         help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
@@ -76,6 +79,53 @@ internal static class CommandLine
         return command;
     }
 
+    private static Command Budget(ToolHome home, Terminal terminal)
+    {
+        var path = PathArgument();
+        var baseline = new Option<FileInfo?>("--baseline") { Description = "Compare with this baseline instead of the nearest perf-baseline.json", HelpName = "FILE" };
+        var strict = StrictOption("Exit with 3 when a limit could not be measured");
+        var command = new Command("budget", "Runs the benchmarks and checks them against their budgets, and bytes and queries against the baseline.") { path, baseline, strict };
+        command.SetAction((parsed, cancellationToken) => GuardAsync(terminal, () => new BudgetCommand(home, terminal).RunAsync(
+            new BudgetRequest(parsed.GetRequiredValue(path), parsed.GetValue(baseline)?.FullName, parsed.GetValue(strict)),
+            cancellationToken)));
+        return command;
+    }
+
+    private static Command BaselineOf(ToolHome home, Terminal terminal)
+    {
+        var path = PathArgument();
+        var output = new Option<FileInfo?>("--output", "-o") { Description = "Write to this file; perf-baseline.json beside the target by default", HelpName = "FILE" };
+        var command = new Command("baseline", "Writes what the hot paths allocate and how many queries they send: a file to commit, for 'perfaudit budget'.") { path, output };
+        command.SetAction((parsed, cancellationToken) => GuardAsync(terminal, () => new BaselineCommand(home, terminal).RunAsync(
+            new BaselineRequest(parsed.GetRequiredValue(path), parsed.GetValue(output)?.FullName),
+            cancellationToken)));
+        return command;
+    }
+
+    private static Command Compare(ToolHome home, Terminal terminal)
+    {
+        var path = PathArgument();
+        var revision = new Option<string>("--base") { Description = "Compare with the commit at which HEAD branched from this revision, such as origin/main", HelpName = "REV", Required = true };
+        var threshold = new Option<double>("--threshold") { Description = "How many percent slower is too slow", DefaultValueFactory = _ => 8, HelpName = "PERCENT" };
+        var strict = StrictOption("Exit with 3 when the machine is too noisy to say");
+        var json = new Option<FileInfo?>("--json") { Description = "Write the verdicts as JSON", HelpName = "FILE" };
+        var command = new Command("compare", "Builds the hot paths of the working tree and of an earlier commit, runs them in turns and says what got slower, allocates more or sends more queries.")
+        {
+            path, revision, threshold, strict, json,
+        };
+        command.SetAction((parsed, cancellationToken) => GuardAsync(terminal, () => new CompareCommand(home, terminal).RunAsync(
+            new CompareRequest(
+                parsed.GetRequiredValue(path),
+                parsed.GetRequiredValue(revision),
+                parsed.GetValue(threshold),
+                parsed.GetValue(strict),
+                parsed.GetValue(json)?.FullName),
+            cancellationToken)));
+        return command;
+    }
+
+    private static Option<bool> StrictOption(string description) => new("--strict") { Description = description };
+
     private static Argument<string> PathArgument()
         => new("PATH") { Description = "A solution (.sln, .slnx, .slnf), a project (.csproj) or a folder", DefaultValueFactory = _ => "." };
 
@@ -119,7 +169,12 @@ internal static class CommandLine
         public override int Invoke(ParseResult parseResult)
         {
             var result = help.Invoke(parseResult);
-            parseResult.InvocationConfiguration.Output.WriteLine(parseResult.CommandResult.Command.Name == "fix" ? ExitCodes.FixHelp : ExitCodes.Help);
+            parseResult.InvocationConfiguration.Output.WriteLine(parseResult.CommandResult.Command.Name switch
+            {
+                "fix" => ExitCodes.FixHelp,
+                "budget" or "baseline" or "compare" => ExitCodes.GateHelp,
+                _ => ExitCodes.Help,
+            });
             return result;
         }
     }

@@ -5,7 +5,7 @@ internal static class ExitCodes
     /// <summary>Everything was audited and no finding reaches the threshold; every fix was applied.</summary>
     public const int Clean = 0;
 
-    /// <summary>At least one finding at or over <c>--fail-on</c>.</summary>
+    /// <summary>At least one finding at or over <c>--fail-on</c>, one limit exceeded, or one hot path that got worse.</summary>
     public const int Findings = 1;
 
     /// <summary>The command line asks for something that does not exist or cannot be.</summary>
@@ -20,9 +20,17 @@ internal static class ExitCodes
     public const string Help = """
         Exit codes:
           0  nothing at or over --fail-on
-          1  at least one finding at or over --fail-on
+          1  at least one finding at or over --fail-on, or a hot path over its budget
           2  wrong usage
           3  the target did not build, a project was not audited, or a benchmark failed
+        """;
+
+    public const string GateHelp = """
+        Exit codes:
+          0  within all limits, nothing got worse
+          1  a limit exceeded, or a hot path that got worse
+          2  wrong usage
+          3  a hot path or a build failed, or with --strict: something could not be said
         """;
 
     public const string FixHelp = """

@@ -20,6 +20,25 @@ internal static class BenchmarksView
                 console.Write(CreateTable(run.HotPaths, before));
             }
 
+            foreach (var figures in run.HotPaths)
+            {
+                foreach (var outcome in figures.Budget.Where(outcome => outcome.State != BudgetOutcome.Passed))
+                {
+                    var (color, label) = outcome.State switch
+                    {
+                        BudgetOutcome.Over => ("red", "over budget"),
+                        BudgetOutcome.AboveTarget => ("yellow", "above target"),
+                        _ => ("red", "unmeasured"),
+                    };
+                    console.MarkupLine($"[{color}]{label}[/] {Markup.Escape(figures.Title)}: {Markup.Escape(outcome.Text)}");
+                }
+            }
+
+            foreach (var key in run.UnmeasuredBudgets)
+            {
+                console.MarkupLineInterpolated($"[red]unmeasured[/] {key}: no hot path has this name");
+            }
+
             foreach (var failed in run.HotPaths.Where(figures => figures.Error is not null))
             {
                 console.MarkupLineInterpolated($"[red]failed[/] {failed.Title}: {failed.Error}");
