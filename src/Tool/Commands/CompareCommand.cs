@@ -91,7 +91,7 @@ internal sealed class CompareCommand(ToolHome home, Terminal terminal)
         var (color, text) = worse > 0 ? ("red", $"{FindingsView.Plural(worse, "hot path")} worse")
             : inconclusive > 0 ? ("yellow", $"nothing is worse for certain, {FindingsView.Plural(inconclusive, "hot path")} inconclusive")
             : ("green", "nothing is worse");
-        terminal.Report.MarkupLine($"[{color}]{Markup.Escape(text)}[/] than at {commit[..10]} ({duration.TotalSeconds:0} s).");
+        terminal.Report.MarkupLine($"[{color}]{Markup.Escape(text)}[/], compared with {commit[..10]} ({duration.TotalSeconds:0} s).");
         return worse > 0 ? ExitCodes.Findings
             : failed || (request.Strict && inconclusive > 0) ? ExitCodes.NotAudited
             : ExitCodes.Clean;
