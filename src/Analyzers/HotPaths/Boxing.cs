@@ -11,7 +11,8 @@ internal static class Boxing
         if (conversion.OperatorMethod is not null
             || conversion.Operand.Type is not { IsValueType: true, TypeKind: not TypeKind.TypeParameter, IsRefLikeType: false } value
             || conversion.Type is not { IsReferenceType: true, TypeKind: not TypeKind.TypeParameter } reference
-            || IsHarmless(conversion))
+            || IsHarmless(conversion)
+            || QueryArguments.Holds(conversion))
         {
             return null;
         }

@@ -7,7 +7,7 @@ namespace PerfAnalyzers.HotPaths;
 internal static class ParamsArray
 {
     public static Allocation? At(IArgumentOperation argument)
-        => argument is { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer.ElementValues: { IsEmpty: false } elements }, Parameter.ContainingSymbol: IMethodSymbol method, Parent: { } call }
+        => argument is { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer.ElementValues: { IsEmpty: false } elements }, Parameter.ContainingSymbol: IMethodSymbol method, Parent: { } call } && !QueryArguments.Holds(argument.Value)
             ? new Allocation(Descriptors.HotPathParamsArray, call.Syntax.GetLocation(), method.MethodKind == MethodKind.Constructor ? method.ContainingType.Name : method.Name, elements.Length == 1 ? "1 argument" : elements.Length + " arguments")
             : null;
 }

@@ -157,6 +157,8 @@ public sealed class HotPathAllocationTests
     [InlineData("[HotPath] public static int M(int? n) { ArgumentNullException.ThrowIfNull(n); return n.Value; }")]
     [InlineData("[HotPath] public static IEnumerable<int> M(System.Collections.Immutable.ImmutableArray<int> items) { foreach (var item in items) { yield return item; } }")]
 
+    [InlineData("[HotPath] public static async Task<string?> M(Microsoft.EntityFrameworkCore.DbSet<string> set, int n) => await set.FindAsync(n) ?? await set.FindAsync([n], default(System.Threading.CancellationToken));")]
+
     // Delegates.
     [InlineData("[HotPath] public static int M(List<int> items) => items.FindIndex(i => i > 1) + items.FindIndex(static i => i > 2) + items.FindIndex(Is);  private static bool Is(int n) => n > 0;")]
     [InlineData("private static Func<int, int>? s_f; [HotPath] public static int M(int a) { s_f ??= n => n + a; return s_f(a); }")]
