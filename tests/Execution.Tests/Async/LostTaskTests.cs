@@ -13,12 +13,12 @@ public sealed class LostTaskTests
     [InlineData(RuleIds.AsyncVoid, """
         var ids = new List<int> { 3, 1, 2 };
         var done = new ConcurrentQueue<int>();
-        ids.ForEach(async id => { if (id == 1) return; await Task.Delay(5); done.Enqueue(id); });
+        ids.ForEach(async id => { if (id == 1) return; await Task.Delay(500); done.Enqueue(id); });
         return string.Join(',', done);
         """, "", "3,2")]
     [InlineData(RuleIds.AsyncVoid, """
         var done = new ConcurrentQueue<int>();
-        Parallel.ForEach(new[] { 1, 2, 3 }, async id => { await Task.Delay(200); done.Enqueue(id); });
+        Parallel.ForEach(new[] { 1, 2, 3 }, async id => { await Task.Delay(500); done.Enqueue(id); });
         return done.Count.ToString();
         """, "0", "3")]
     [InlineData(RuleIds.TasksStartedTwice, """
