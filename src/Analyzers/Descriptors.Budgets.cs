@@ -33,17 +33,17 @@ internal static partial class Descriptors
         defaultSeverity: DiagnosticSeverity.Info,
         isEnabledByDefault: false);
 
-    public static readonly DiagnosticDescriptor BudgetValueUnreadable = Create(
-        id: RuleIds.BudgetValueUnreadable,
-        title: "Write the limit with its unit",
-        messageFormat: "'{0}' is no limit for {1}, which needs {2}",
-        category: Areas.Budgets,
-        defaultSeverity: DiagnosticSeverity.Warning);
-
     public static readonly DiagnosticDescriptor BudgetGivenTwice = Create(
         id: RuleIds.BudgetGivenTwice,
         title: "Give the budget in one place",
         messageFormat: "perf-budgets.json gives the {0} of '{1}' too, and the file wins",
         category: Areas.Budgets,
         defaultSeverity: DiagnosticSeverity.Info);
+
+    public static readonly DiagnosticDescriptor BudgetValueUnreadable = Create(
+        id: RuleIds.BudgetValueUnreadable,
+        title: "Write the limit with its unit",
+        messageFormat: "'{0}' is no limit for {1}, which needs {2}",
+        category: Areas.Budgets,
+        defaultSeverity: DiagnosticSeverity.Warning);
 }

@@ -14,7 +14,4 @@ internal static class OutputCacheRewrite
     public const string CookieDecides = "the cookie or the cache has to go";
     public const string NoPlaceForMiddleware = "this project has no one place for 'UseOutputCache'";
     public const string NoPlace = "output caching is not registered, and this project has no place where it can be";
-
-    public const string DurationOption = "perf_analyzers.PERF4001.duration";
-    public const int DefaultDuration = 60;
 }

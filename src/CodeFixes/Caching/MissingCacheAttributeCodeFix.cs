@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Caching;
 using PerfAnalyzers.Engine.Endpoints;
+using PerfAnalyzers.Infrastructure.Options;
 
 namespace PerfAnalyzers.CodeFixes.Caching;
 
@@ -137,9 +138,5 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
     private static bool SupportsCollections(SyntaxNode node) => node.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp12 };
 
     internal static int Duration(RewriteContext context)
-        => context.Document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(context.Root.SyntaxTree).TryGetValue(OutputCacheRewrite.DurationOption, out var text)
-            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            && seconds > 0
-                ? seconds
-                : OutputCacheRewrite.DefaultDuration;
+        => PerfOptions.CacheDuration.Read(context.Document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(context.Root.SyntaxTree));
 }

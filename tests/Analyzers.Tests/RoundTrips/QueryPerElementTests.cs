@@ -446,6 +446,32 @@ public sealed class QueryPerElementTests
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
 
+    [Theory]
+    [InlineData(0, "_ = One(id); _ = Two(id); _ = [|db.Users.Find(id)|];")]
+    [InlineData(1, "_ = [|One(id)|]; _ = Two(id); _ = [|db.Users.Find(id)|];")]
+    [InlineData(2, "_ = [|One(id)|]; _ = [|Two(id)|]; _ = [|db.Users.Find(id)|];")]
+    public async Task Calls_are_followed_as_deep_as_an_option_says(int depth, string body)
+    {
+        var test = Shop.Create($$"""
+            public class Service(ShopContext db)
+            {
+                public void Run(List<int> ids)
+                {
+                    foreach (var id in ids)
+                    {
+                        {{body}}
+                    }
+                }
+
+                private User? Two(int id) => One(id);
+
+                private User? One(int id) => db.Users.Find(id);
+            }
+            """);
+        test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", $"is_global = true\nperf_analyzers.max_call_depth = {depth}\n"));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     [Fact]
     public Task A_call_to_the_base_runs_the_body_of_the_base() => Shop.VerifyAsync(
         """

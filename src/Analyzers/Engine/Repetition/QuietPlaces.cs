@@ -1,37 +1,20 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.Infrastructure;
+using PerfAnalyzers.Infrastructure.Options;
 
 namespace PerfAnalyzers.Engine.Repetition;
 
 /// <summary>Code that runs once in a lifetime or never in production: migrations, seeding, tests. Each can be asked for by an option.</summary>
 internal static class QuietPlaces
 {
-    private const string Migrations = "perf_analyzers.migrations";
-    private const string TestProjects = "perf_analyzers.test_projects";
-    private const string SmallCollection = "perf_analyzers.small_collection_limit";
+    public static bool IsTestProject(Compilation compilation) => compilation.IsTestProject();
 
-    private static readonly string[] TestFrameworks =
-        ["xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core"];
+    public static bool IncludesTests(AnalyzerConfigOptions options) => PerfOptions.TestProjects.Read(options);
 
-    public static bool IsTestProject(Compilation compilation)
-    {
-        foreach (var reference in compilation.ReferencedAssemblyNames)
-        {
-            if (Array.IndexOf(TestFrameworks, reference.Name) >= 0)
-            {
-                return true;
-            }
-        }
+    public static bool IncludesMigrations(AnalyzerConfigOptions options) => PerfOptions.Migrations.Read(options);
 
-        return false;
-    }
-
-    public static bool IncludesTests(AnalyzerConfigOptions options) => IsTrue(options, TestProjects);
-
-    public static bool IncludesMigrations(AnalyzerConfigOptions options) => IsTrue(options, Migrations);
-
-    public static int SmallCollectionLimit(AnalyzerConfigOptions options)
-        => options.TryGetValue(SmallCollection, out var text) && int.TryParse(text, out var limit) && limit >= 0 ? limit : RepetitionFinder.DefaultSmallCollection;
+    public static int SmallCollectionLimit(AnalyzerConfigOptions options) => PerfOptions.SmallCollectionLimit.Read(options);
 
     /// <summary>A migration, or code that its author calls seeding or migrating.</summary>
     public static bool IsMigrationOrSeeding(ISymbol symbol)
@@ -67,7 +50,4 @@ internal static class QuietPlaces
 
         return false;
     }
-
-    private static bool IsTrue(AnalyzerConfigOptions options, string key)
-        => options.TryGetValue(key, out var value) && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
 }

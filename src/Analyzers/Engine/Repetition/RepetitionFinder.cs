@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Infrastructure;
+using PerfAnalyzers.Infrastructure.Options;
 
 namespace PerfAnalyzers.Engine.Repetition;
 
@@ -10,7 +11,7 @@ namespace PerfAnalyzers.Engine.Repetition;
 /// </summary>
 internal sealed class RepetitionFinder(Compilation compilation)
 {
-    public const int DefaultSmallCollection = 4;
+    public const int DefaultSmallCollection = PerfOptions.DefaultSmallCollection;
 
     private readonly KnownSizes _sizes = new(compilation);
     private readonly ElementwiseCalls _calls = new(compilation);

@@ -16,7 +16,9 @@ namespace PerfAnalyzers.Engine.RoundTripFacts;
 /// own, in a retry or in a handler. Where several bodies may run, what only some of them do is suspected. An implementation
 /// that is being looked at (a decorator that calls the interface which it implements) adds nothing of its own.
 /// </remarks>
-internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees callees, OtherProjects projects, RepetitionFinder repetition)
+/// <param name="maxCalls">A round trip behind more calls is not known. It limits what is found by the length of its path, not the
+/// search by its depth: what is found may not depend on which question came first.</param>
+internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees callees, OtherProjects projects, RepetitionFinder repetition, int maxCalls)
 {
     private const int MaxDepth = 40;
     private const int MaxOperations = 40_000;
@@ -55,7 +57,7 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
             return RoundTripSet.Of(direct);
         }
 
-        return callees.Of(operation) is { } call ? Of(call, walk, depth).Through(call.Hop) : RoundTripSet.Empty;
+        return callees.Of(operation) is { } call ? Of(call, walk, depth).Through(call.Hop).Within(maxCalls) : RoundTripSet.Empty;
     }
 
     private RoundTripSet Of(Call call, Walk walk, int depth)

@@ -39,14 +39,14 @@ internal sealed class RoundTripFacts
     private readonly WriteScan _writes;
     private readonly Implementations _implementations;
 
-    private RoundTripFacts(Compilation compilation, Sinks sinks, Implementations implementations, OtherProjects projects)
+    private RoundTripFacts(Compilation compilation, Sinks sinks, Implementations implementations, OtherProjects projects, RoundTripOptions options)
     {
         _compilation = compilation;
         _sinks = sinks;
         _projects = projects;
         Repetition = new RepetitionFinder(compilation);
         var callees = new Callees(compilation, implementations, projects);
-        _facts = new CallFacts(compilation, sinks, callees, projects, Repetition);
+        _facts = new CallFacts(compilation, sinks, callees, projects, Repetition, options.MaxCalls);
         _recursion = new RecursionFinder(compilation, sinks, _facts, callees, Repetition);
         _writes = new WriteScan(compilation, sinks, implementations);
         _implementations = implementations;
@@ -73,7 +73,7 @@ internal sealed class RoundTripFacts
     {
         var projects = new OtherProjects(compilation, folders);
         var implementations = new Implementations(compilation, projects);
-        return Sinks.TryCreate(compilation, implementations, options) is { } sinks ? new RoundTripFacts(compilation, sinks, implementations, projects) : null;
+        return Sinks.TryCreate(compilation, implementations, options) is { } sinks ? new RoundTripFacts(compilation, sinks, implementations, projects, options) : null;
     }
 
     public RepetitionFinder Repetition { get; }

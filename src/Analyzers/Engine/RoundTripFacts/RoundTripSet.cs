@@ -73,6 +73,20 @@ internal sealed class RoundTripSet
         return new RoundTripSet(trips.MoveToImmutable(), pending.MoveToImmutable());
     }
 
+    /// <summary>Without the round trips that are more than so many calls away.</summary>
+    public RoundTripSet Within(int calls)
+    {
+        foreach (var trip in _trips)
+        {
+            if (trip.Hops.Length - 1 > calls)
+            {
+                return new RoundTripSet(_trips.RemoveAll(far => far.Hops.Length - 1 > calls), Pending);
+            }
+        }
+
+        return this;
+    }
+
     private RoundTrip? First(RoundTripKinds kinds, bool isProved)
     {
         foreach (var trip in _trips)
