@@ -28,6 +28,6 @@ internal static partial class Descriptors
         public const string Writes = nameof(Writes);
         public const string HotPaths = nameof(HotPaths);
         public const string Budgets = nameof(Budgets);
-        public const string Options = nameof(Options);
+        public const string Configuration = nameof(Configuration);
     }
 }

@@ -8,7 +8,7 @@ internal static partial class Descriptors
         id: RuleIds.UnreadableOption,
         title: "Set options that can be read",
         messageFormat: "The option '{0}' {1}",
-        category: Areas.Options,
+        category: Areas.Configuration,
         defaultSeverity: DiagnosticSeverity.Warning,
         customTags: WellKnownDiagnosticTags.CompilationEnd);
 }

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Infrastructure.Options;
 
-namespace PerfAnalyzers.Options;
+namespace PerfAnalyzers.Configuration;
 
 /// <summary>Reports options that have no effect: a value that cannot be read, a key that there is not, a key in a place where nobody reads it.</summary>
 /// <remarks>Roslyn does not tell in which file an option stands, so there is no place to point at, and each is said once.</remarks>

@@ -1,8 +1,8 @@
 using PerfAnalyzers.Infrastructure.Options;
 using PerfAnalyzers.Testing;
-using Verify = PerfAnalyzers.Testing.CSharpAnalyzerVerifier<PerfAnalyzers.Options.UnreadableOptionAnalyzer>;
+using Verify = PerfAnalyzers.Testing.CSharpAnalyzerVerifier<PerfAnalyzers.Configuration.UnreadableOptionAnalyzer>;
 
-namespace PerfAnalyzers.Options;
+namespace PerfAnalyzers.Configuration;
 
 public class UnreadableOptionAnalyzerTests
 {
