@@ -45,7 +45,7 @@ internal sealed class AsyncVoidAnalyzer : DiagnosticAnalyzer
         if (context.Symbol is not IMethodSymbol { IsAsync: true, ReturnsVoid: true, MethodKind: MethodKind.Ordinary, PartialDefinitionPart: null, DeclaringSyntaxReferences: [var reference] } method
             || method.IsOverride
             || AsyncVoidPlaces.HandlesEvents(method.Parameters)
-            || AsyncVoidPlaces.ImplementsInterface(method)
+            || method.ImplementsInterface()
             || AsyncVoidPlaces.BelongsToUserInterface(method)
             || AsyncVoidPlaces.IsAwaitedByTestRunner(method, context.Compilation)
             || reference.GetSyntax(context.CancellationToken) is not MethodDeclarationSyntax declaration

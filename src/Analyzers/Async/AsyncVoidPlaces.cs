@@ -21,27 +21,6 @@ internal static class AsyncVoidPlaces
         => parameters is [_, { Type: var arguments }]
             && (arguments.Inherits("System", "EventArgs") || arguments.Name.EndsWith("EventArgs", StringComparison.Ordinal));
 
-    public static bool ImplementsInterface(IMethodSymbol method)
-    {
-        if (!method.ExplicitInterfaceImplementations.IsEmpty)
-        {
-            return true;
-        }
-
-        foreach (var type in method.ContainingType.AllInterfaces)
-        {
-            foreach (var member in type.GetMembers(method.Name))
-            {
-                if (SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
     /// <summary><c>OnNavigatedTo()</c> of a page, the loop of a window: the framework calls it by its name and takes no task.</summary>
     public static bool BelongsToUserInterface(IMethodSymbol method)
     {

@@ -6,6 +6,7 @@ using PerfAnalyzers.Engine.Convertibility;
 using PerfAnalyzers.Engine.Endpoints;
 using PerfAnalyzers.Engine.NameIndex;
 using PerfAnalyzers.Engine.SyncIo;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Async;
 
@@ -108,7 +109,7 @@ internal sealed class SyncEntryPointRewrite
             ?? (AwaitingFunction.SymbolOf(syntax, model, cancellationToken) is { } symbol ? MemberObstacles.Find(syntax, symbol, model, cancellationToken)?.Reason : "the function cannot be read");
 
     private static bool IsDeclaredElsewhere(IMethodSymbol function)
-        => function.IsOverride || function.IsVirtual || function.IsAbstract || function.PartialDefinitionPart is not null || ImplementsInterface(function);
+        => function.IsOverride || function.IsVirtual || function.IsAbstract || function.PartialDefinitionPart is not null || function.ImplementsInterface();
 
     private static string? SignatureObstacle(IMethodSymbol function)
     {
@@ -126,27 +127,6 @@ internal sealed class SyncEntryPointRewrite
         }
 
         return null;
-    }
-
-    private static bool ImplementsInterface(IMethodSymbol function)
-    {
-        if (function.MethodKind != MethodKind.Ordinary)
-        {
-            return function.MethodKind == MethodKind.ExplicitInterfaceImplementation;
-        }
-
-        foreach (var implemented in function.ContainingType.AllInterfaces)
-        {
-            foreach (var member in implemented.GetMembers(function.Name))
-            {
-                if (SymbolEqualityComparer.Default.Equals(function.ContainingType.FindImplementationForInterfaceMember(member), function))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
     }
 
     /// <summary>Anything but the framework: a name in <c>nameof</c> and the method group that is mapped do not call it.</summary>

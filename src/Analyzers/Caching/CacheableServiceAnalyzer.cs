@@ -49,7 +49,7 @@ internal sealed class CacheableServiceAnalyzer : DiagnosticAnalyzer
             var call = (IInvocationOperation)context.Operation;
             if (!Terminals.Contains(call.TargetMethod.Name)
                 || context.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: false, IsGenericMethod: false } method
-                || !IsQuery(call.Receiver()?.UnwrapValue().Type)
+                || call.Receiver()?.UnwrapValue().Type.IsQuery() != true
                 || !_seen.TryAdd(method, true)
                 || !IsCandidate(method))
             {
@@ -119,8 +119,5 @@ internal sealed class CacheableServiceAnalyzer : DiagnosticAnalyzer
                 && routes.All(route => route.Accepts("GET") && !route.Verbs.IsEmpty)
                 && (mapCall is null ? _conventions.OfAction(function, cancellationToken) : _conventions.OfMapCall(mapCall, cancellationToken)).Access == Access.Anonymous;
         }
-
-        private static bool IsQuery(ITypeSymbol? type)
-            => type is not null && (type.IsType("System.Linq", "IQueryable") || type.AllInterfaces.Any(implemented => implemented.IsType("System.Linq", "IQueryable")));
     }
 }

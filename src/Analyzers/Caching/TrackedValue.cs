@@ -54,7 +54,7 @@ internal static class TrackedValue
             return "the query asks for tracking";
         }
 
-        if (query.Source.Syntax is not ExpressionSyntax || !EntityQueryReader.IsQuery(query.Source.Type) || !ReferenceEquals(query.Source.Root(), query.Terminal.Root()))
+        if (query.Source.Syntax is not ExpressionSyntax || !query.Source.Type.IsQuery() || !ReferenceEquals(query.Source.Root(), query.Terminal.Root()))
         {
             return "the query is made elsewhere";
         }

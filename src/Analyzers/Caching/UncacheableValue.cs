@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.CacheCalls;
-using PerfAnalyzers.Engine.QueryShape;
 using PerfAnalyzers.Engine.RoundTripFacts;
 using PerfAnalyzers.Infrastructure;
 
@@ -66,7 +65,7 @@ internal sealed record UncacheableValue(UncacheableKind Kind, IOperation Value, 
                 : new UncacheableValue(UncacheableKind.Task, value, "a task", type.Name == "ValueTask" ? "it may be awaited only once" : "if it fails, it stays and fails for every reader");
         }
 
-        if (EntityQueryReader.IsQuery(type) || Is(type, "System.Collections.Generic", "IAsyncEnumerable"))
+        if (type.IsQuery() || Is(type, "System.Collections.Generic", "IAsyncEnumerable"))
         {
             return new UncacheableValue(UncacheableKind.Query, value, "a query", QueryWhy);
         }
@@ -90,7 +89,7 @@ internal sealed record UncacheableValue(UncacheableKind Kind, IOperation Value, 
         {
             if (method.Name == "AsEnumerable")
             {
-                return call.Receiver()?.Unwrap() is { } source && EntityQueryReader.IsQuery(source.Type)
+                return call.Receiver()?.Unwrap() is { } source && source.Type.IsQuery()
                     ? new UncacheableValue(UncacheableKind.Query, value, "a query", QueryWhy)
                     : null;
             }

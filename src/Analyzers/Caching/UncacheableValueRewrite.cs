@@ -34,7 +34,7 @@ internal static class UncacheableValueRewrite
                 return ToList;
             case UncacheableKind.Query:
                 // An entry that is set here is asked for elsewhere, as a query. One that is made on request is asked for where it is made.
-                if (call.Action != CacheAction.GetOrCreate || value.Syntax is not ExpressionSyntax || !IsQueryable(value.Value.Type) || IsTakenAsQuery(call))
+                if (call.Action != CacheAction.GetOrCreate || value.Syntax is not ExpressionSyntax || !value.Value.Type.IsQuery() || IsTakenAsQuery(call))
                 {
                     return null;
                 }
@@ -58,7 +58,7 @@ internal static class UncacheableValueRewrite
     {
         if (call.Name is GenericNameSyntax)
         {
-            return IsQueryable(call.ValueType);
+            return call.ValueType.IsQuery();
         }
 
         IOperation current = call.Call;
@@ -69,15 +69,13 @@ internal static class UncacheableValueRewrite
 
         return current.Parent switch
         {
-            IReturnOperation or IArgumentOperation or ISimpleAssignmentOperation => IsQueryable(current.Type) || IsTaskOfQuery(current.Type),
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Syntax.Parent is VariableDeclarationSyntax { Type.IsVar: false } && IsQueryable(current.Type),
+            IReturnOperation or IArgumentOperation or ISimpleAssignmentOperation => current.Type.IsQuery() || IsTaskOfQuery(current.Type),
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Syntax.Parent is VariableDeclarationSyntax { Type.IsVar: false } && current.Type.IsQuery(),
             _ => false,
         };
     }
 
-    private static bool IsTaskOfQuery(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } && IsQueryable(result);
-
-    private static bool IsQueryable(ITypeSymbol? type) => Engine.QueryShape.EntityQueryReader.IsQuery(type);
+    private static bool IsTaskOfQuery(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } && result.IsQuery();
 
     private static bool HasAsyncList(IOperation query)
     {

@@ -10,7 +10,7 @@ internal static class AsyncWithoutAwait
     public static Allocation? Of(IMethodSymbol method, IOperation body)
     {
         if (!method.IsAsync || method.ReturnType is not INamedTypeSymbol { Name: "Task", TypeArguments: [{ SpecialType: not SpecialType.System_Boolean }] }
-            || method.IsOverride || method.IsVirtual || Implements(method) || Awaits(body))
+            || method.IsOverride || method.IsVirtual || method.ImplementsInterface() || Awaits(body))
         {
             return null;
         }
@@ -39,28 +39,6 @@ internal static class AsyncWithoutAwait
             if (current is IAnonymousFunctionOperation or ILocalFunctionOperation)
             {
                 return true;
-            }
-        }
-
-        return false;
-    }
-
-    // The interface says which type the task has.
-    private static bool Implements(IMethodSymbol method)
-    {
-        if (!method.ExplicitInterfaceImplementations.IsEmpty)
-        {
-            return true;
-        }
-
-        foreach (var type in method.ContainingType.AllInterfaces)
-        {
-            foreach (var member in type.GetMembers(method.Name))
-            {
-                if (SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method))
-                {
-                    return true;
-                }
             }
         }
 

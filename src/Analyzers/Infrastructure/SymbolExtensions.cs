@@ -39,6 +39,59 @@ internal static class SymbolExtensions
         return false;
     }
 
+    public static bool IsOrImplements(this ITypeSymbol? type, string @namespace, string name)
+    {
+        if (type is null)
+        {
+            return false;
+        }
+
+        if (type.IsType(@namespace, name))
+        {
+            return true;
+        }
+
+        foreach (var implemented in type.AllInterfaces)
+        {
+            if (implemented.IsType(@namespace, name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Is the value a query that is not run yet: <c>IQueryable</c>, <c>DbSet</c>?</summary>
+    public static bool IsQuery(this ITypeSymbol? type) => type.IsOrImplements("System.Linq", "IQueryable");
+
+    /// <summary>Does the method implement a member of an interface, by name or explicitly?</summary>
+    public static bool ImplementsInterface(this IMethodSymbol method)
+        => !method.ExplicitInterfaceImplementations.IsEmpty || method.ImplementedByName() is not null;
+
+    /// <summary>The first member of an interface that the method implements because it is called the same.</summary>
+    public static IMethodSymbol? ImplementedByName(this IMethodSymbol method)
+    {
+        if (method.MethodKind != MethodKind.Ordinary)
+        {
+            return null;
+        }
+
+        foreach (var type in method.ContainingType.AllInterfaces)
+        {
+            foreach (var member in type.GetMembers(method.Name))
+            {
+                if (member is IMethodSymbol declared
+                    && SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(declared), method))
+                {
+                    return declared;
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary><c>{ get; set; }</c>: its accessors have no body. Not a property of an interface, whose implementations nobody knows, and not one that only metadata shows.</summary>
     public static bool IsAutomatic(this IPropertySymbol property)
     {

@@ -53,7 +53,7 @@ internal sealed record ExplicitLoad(IOperation Run, IOperation Owner, string? Na
             }
 
             current = next;
-            if (!EntityQueryReader.IsQuery(next.Type))
+            if (!next.Type.IsQuery())
             {
                 return next;
             }

@@ -138,7 +138,7 @@ internal sealed class CachedMethodParser(IMethodSymbol method, DecoratedKind kin
     {
         if (kind == DecoratedKind.Class && !(method.IsVirtual || (method.IsOverride && !method.IsSealed)))
         {
-            return InterfaceMember() is { } member
+            return method.ImplementedByName() is { } member
                 ? $"it is not virtual, so that nothing can stand before it; put the attribute on '{member.ContainingType.Name}.{member.Name}'"
                 : "it is not virtual, so that nothing can stand before it; make it virtual, or put the attribute on a method of an interface";
         }
@@ -197,22 +197,6 @@ internal sealed class CachedMethodParser(IMethodSymbol method, DecoratedKind kin
 
     private static bool IsSequence(ITypeSymbol type)
         => type is INamedTypeSymbol { Name: "IEnumerable" or "IQueryable" or "IAsyncEnumerable", TypeKind: TypeKind.Interface };
-
-    private IMethodSymbol? InterfaceMember()
-    {
-        foreach (var implemented in method.ContainingType.AllInterfaces)
-        {
-            foreach (var member in implemented.GetMembers(method.Name))
-            {
-                if (member is IMethodSymbol candidate && SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(candidate), method))
-                {
-                    return candidate;
-                }
-            }
-        }
-
-        return null;
-    }
 }
 
 /// <summary>What an attribute says.</summary>

@@ -47,12 +47,12 @@ internal static class CachedResult
                 return $"its result '{name}' is code, not a value";
         }
 
-        if (IsOrImplements(type, "System.Linq", "IQueryable"))
+        if (type.IsQuery())
         {
             return $"its result '{name}' is a query, which would run again on each use; give back a list";
         }
 
-        if (IsOrImplements(type, "System", "IDisposable") || IsOrImplements(type, "System", "IAsyncDisposable"))
+        if (type.IsOrImplements("System", "IDisposable") || type.IsOrImplements("System", "IAsyncDisposable"))
         {
             return $"its result '{name}' is disposed by its first reader; give back what is read from it";
         }
@@ -63,22 +63,4 @@ internal static class CachedResult
     /// <summary>The element type of an <c>IEnumerable&lt;T&gt;</c>: it may be a query, and is read into a list before it is kept.</summary>
     public static ITypeSymbol? SequenceElement(ITypeSymbol type)
         => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T, TypeArguments: [var element] } ? element : null;
-
-    private static bool IsOrImplements(ITypeSymbol type, string @namespace, string name)
-    {
-        if (type.IsType(@namespace, name))
-        {
-            return true;
-        }
-
-        foreach (var implemented in type.AllInterfaces)
-        {
-            if (implemented.IsType(@namespace, name))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

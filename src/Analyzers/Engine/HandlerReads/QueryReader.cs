@@ -17,7 +17,7 @@ internal sealed class QueryReader(Bodies bodies)
     /// <summary>The read that a call makes; null when it does not run a database query.</summary>
     public DatabaseRead? Read(IInvocationOperation call, TypeArguments types, ImmutableArray<CallHop> path, CancellationToken cancellationToken)
     {
-        if (Terminal(call.TargetMethod) is not { } kind || Source(call) is not { } source || !IsQuery(source.UnwrapValue().Type))
+        if (Terminal(call.TargetMethod) is not { } kind || Source(call) is not { } source || !source.UnwrapValue().Type.IsQuery())
         {
             return null;
         }
@@ -31,7 +31,7 @@ internal sealed class QueryReader(Bodies bodies)
     /// <summary><c>foreach (var user in db.Users)</c>.</summary>
     public DatabaseRead? Read(IForEachLoopOperation loop, TypeArguments types, ImmutableArray<CallHop> path, CancellationToken cancellationToken)
     {
-        if (!IsQuery(loop.Collection.UnwrapValue().Type))
+        if (!loop.Collection.UnwrapValue().Type.IsQuery())
         {
             return null;
         }
@@ -130,7 +130,7 @@ internal sealed class QueryReader(Bodies bodies)
         if (method.DeclaringSyntaxReferences.Length > 0)
         {
             FollowReturns(method, query, types.Into(method, bodies.Target(method)), cancellationToken);
-            if (Source(call) is { } chained && IsQuery(chained.UnwrapValue().Type))
+            if (Source(call) is { } chained && chained.UnwrapValue().Type.IsQuery())
             {
                 Follow(chained, query, types, cancellationToken);
             }
@@ -138,7 +138,7 @@ internal sealed class QueryReader(Bodies bodies)
             return;
         }
 
-        if (Source(call) is { } source && IsQuery(source.UnwrapValue().Type))
+        if (Source(call) is { } source && source.UnwrapValue().Type.IsQuery())
         {
             query.Includes += method.Name is "Include" or "ThenInclude" ? 1 : 0;
             query.IsGrouped |= method.Name is "GroupBy" or "CountBy" or "AggregateBy";
@@ -253,29 +253,6 @@ internal sealed class QueryReader(Bodies bodies)
         for (var parent = operation.Parent; parent is not null && parent != body; parent = parent.Parent)
         {
             if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsQuery(ITypeSymbol? type)
-    {
-        if (type is null)
-        {
-            return false;
-        }
-
-        if (type.IsType("System.Linq", "IQueryable"))
-        {
-            return true;
-        }
-
-        foreach (var implemented in type.AllInterfaces)
-        {
-            if (implemented.IsType("System.Linq", "IQueryable"))
             {
                 return true;
             }

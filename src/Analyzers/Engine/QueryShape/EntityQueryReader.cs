@@ -27,34 +27,11 @@ internal sealed class EntityQueryReader(Compilation compilation, Implementations
             return OfFind(terminal, receiver);
         }
 
-        return IsQuery(receiver.Unwrap().Type) ? Read(receiver, terminal) : null;
+        return receiver.Unwrap().Type.IsQuery() ? Read(receiver, terminal) : null;
     }
 
     /// <summary>The query that a loop walks.</summary>
-    public EntityQuery? ReadWalked(IOperation collection) => IsQuery(collection.Type) ? Read(collection, collection) : null;
-
-    public static bool IsQuery(ITypeSymbol? type)
-    {
-        if (type is null)
-        {
-            return false;
-        }
-
-        if (type.IsType("System.Linq", "IQueryable"))
-        {
-            return true;
-        }
-
-        foreach (var implemented in type.AllInterfaces)
-        {
-            if (implemented.IsType("System.Linq", "IQueryable"))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public EntityQuery? ReadWalked(IOperation collection) => collection.Type.IsQuery() ? Read(collection, collection) : null;
 
     private static EntityQuery? OfFind(IInvocationOperation terminal, IOperation receiver)
     {
@@ -208,7 +185,7 @@ internal sealed class EntityQueryReader(Compilation compilation, Implementations
 
     private bool FollowReturns(IMethodSymbol method, IInvocationOperation? call, Chain chain)
     {
-        if (!IsQuery(method.ReturnType)
+        if (!method.ReturnType.IsQuery()
             || !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly)
             || implementations.Of(method) is not [var implementation]
             || MethodBodies.Of(implementation, compilation) is not { } body)

@@ -212,7 +212,7 @@ internal sealed class FixUps
     /// <summary>A query is entities only when it is walked, loaded, or handed on; the call that runs it tells by its own type what it gives back.</summary>
     private static bool IsMaterialised(IOperation operation)
     {
-        if (!EntityQueryReader.IsQuery(operation.Type))
+        if (!operation.Type.IsQuery())
         {
             return true;
         }
@@ -321,7 +321,7 @@ internal sealed class FixUps
             {
                 case IInvocationOperation { TargetMethod: { Name: "Include" or "ThenInclude" } included } include when included.IsIn("Microsoft.EntityFrameworkCore") && IncludesTarget(include, target):
                 case IObjectCreationOperation { Type: INamedTypeSymbol created } when EntityTypes.AreRelated(created, target):
-                case IPropertyReferenceOperation { Type: { } set } when EntityQueryReader.IsQuery(set) && Mentions(set, target, 1) && IsMaterialised(operation):
+                case IPropertyReferenceOperation { Type: { } set } when set.IsQuery() && Mentions(set, target, 1) && IsMaterialised(operation):
                 case IInvocationOperation call when GivesRows(call) && Mentions(call.Type, target, MaxDepth) && IsMaterialised(call):
                 case IInvocationOperation { TargetMethod: var method } when IsLoadedIn(method, target, walk, depth, cancellationToken):
                     return true;
@@ -333,7 +333,7 @@ internal sealed class FixUps
 
     /// <summary>Not an operator over what is in memory already.</summary>
     private static bool GivesRows(IInvocationOperation call)
-        => !call.TargetMethod.IsExtensionMethod || (call.Receiver() is { } receiver && EntityQueryReader.IsQuery(receiver.Unwrap().Type));
+        => !call.TargetMethod.IsExtensionMethod || (call.Receiver() is { } receiver && receiver.Unwrap().Type.IsQuery());
 
     /// <summary>The type itself, a collection, task or anonymous type of it; not a delegate that takes it.</summary>
     private static bool Mentions(ITypeSymbol? type, INamedTypeSymbol target, int depth)

@@ -60,7 +60,7 @@ internal sealed class QueryShapes
             case ISimpleAssignmentOperation assignment:
                 return Trace(assignment.Value, depth - 1);
             default:
-                return EntityQueryReader.IsQuery(operation.Type) && _queries.ReadWalked(operation) is { } walked
+                return operation.Type.IsQuery() && _queries.ReadWalked(operation) is { } walked
                     ? new EntityValue(walked, [], EntityShape.Sequence)
                     : null;
         }
@@ -68,7 +68,7 @@ internal sealed class QueryShapes
 
     private EntityValue? OfLocal(ILocalReferenceOperation reference, int depth)
     {
-        if (EntityQueryReader.IsQuery(reference.Type))
+        if (reference.Type.IsQuery())
         {
             return _queries.ReadWalked(reference) is { } walked ? new EntityValue(walked, [], EntityShape.Sequence) : null;
         }
@@ -135,7 +135,7 @@ internal sealed class QueryShapes
 
     private EntityValue? OfCall(IInvocationOperation call, int depth)
     {
-        var isQuery = call.Receiver() is { } query && EntityQueryReader.IsQuery(query.Unwrap().Type);
+        var isQuery = call.Receiver() is { } query && query.Unwrap().Type.IsQuery();
         if (isQuery || call.TargetMethod.Name is "Find" or "FindAsync")
         {
             if (MemoryOperators.ShapeOfTerminal(call) is { } shape && _queries.Read(call) is { } read)
@@ -145,11 +145,11 @@ internal sealed class QueryShapes
 
             if (isQuery)
             {
-                return EntityQueryReader.IsQuery(call.Type) && _queries.ReadWalked(call) is { } walked ? new EntityValue(walked, [], EntityShape.Sequence) : null;
+                return call.Type.IsQuery() && _queries.ReadWalked(call) is { } walked ? new EntityValue(walked, [], EntityShape.Sequence) : null;
             }
         }
 
-        if (EntityQueryReader.IsQuery(call.Type))
+        if (call.Type.IsQuery())
         {
             return _queries.ReadWalked(call) is { } walked ? new EntityValue(walked, [], EntityShape.Sequence) : null;
         }
@@ -167,7 +167,7 @@ internal sealed class QueryShapes
 
     private EntityValue? OfProperty(IPropertyReferenceOperation reference, int depth)
     {
-        if (EntityQueryReader.IsQuery(reference.Type))
+        if (reference.Type.IsQuery())
         {
             return _queries.ReadWalked(reference) is { } walked ? new EntityValue(walked, [], EntityShape.Sequence) : null;
         }
