@@ -49,6 +49,9 @@ internal sealed class BlockingWaitRewrite
 
     public string Title { get; }
 
+    /// <summary>The title of the rewrite that leaves the synchronous form for those who cannot await; null where none can be left.</summary>
+    public string? BridgeTitle { get; private init; }
+
     public AwaitForm Form { get; }
 
     /// <summary>The whole wait, <c>t.GetAwaiter().GetResult()</c>.</summary>
@@ -94,7 +97,10 @@ internal sealed class BlockingWaitRewrite
 
         if (converts)
         {
-            return new BlockingWaitRewrite(shape.Form, expression, operand, function, contract.Narrowed, ConversionTitle(function, operand));
+            return new BlockingWaitRewrite(shape.Form, expression, operand, function, contract.Narrowed, ConversionTitle(function, operand))
+            {
+                BridgeTitle = function is MethodDeclarationSyntax method ? BridgeTitleOf(method, wait.Kind) : null,
+            };
         }
 
         var makesAsync = !FunctionSyntax.IsAsync(function);
@@ -122,6 +128,10 @@ internal sealed class BlockingWaitRewrite
             LocalFunctionStatementSyntax local => $"Make '{local.Identifier.ValueText}' async and update its callers",
             _ => "Make the lambda async and await the task",
         };
+
+    private static string BridgeTitleOf(MethodDeclarationSyntax method, WaitKind kind)
+        => $"Make '{method.Identifier.ValueText}' async and keep its synchronous form for those who cannot await"
+            + (kind is WaitKind.Result or WaitKind.Wait or WaitKind.WaitAll ? "; it then throws exceptions unwrapped" : "");
 
     private static (AwaitForm Form, ExpressionSyntax? Operand, string? Refusal) Shape(BlockingWait wait, ExpressionSyntax expression, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
     {

@@ -17,7 +17,8 @@ internal readonly record struct SynchronousFunction(string Description, Conversi
     private static readonly ConversionObstacle LockObstacle = new(ObstacleKind.Lock, "await is not allowed inside a lock", "guard it with a SemaphoreSlim and WaitAsync");
 
     /// <summary>Null where another rule speaks (async functions), where a wait does no harm (Main, start-up), and in names and expression trees.</summary>
-    public static SynchronousFunction? Around(BlockingWait wait, ISymbol containing, IMethodSymbol? entryPoint, TaskTypes types, CancellationToken cancellationToken)
+    /// <param name="publishes">Is the project a package, whose public members others call?</param>
+    public static SynchronousFunction? Around(BlockingWait wait, ISymbol containing, IMethodSymbol? entryPoint, bool publishes, TaskTypes types, CancellationToken cancellationToken)
     {
         IMethodSymbol? nearest = null;
         var isLocked = false;
@@ -52,15 +53,15 @@ internal readonly record struct SynchronousFunction(string Description, Conversi
             return isLocked ? new SynchronousFunction(Describe(nearest), LockObstacle) : null;
         }
 
-        if (IsStartUp(nearest, entryPoint) || IsBridgeOfDispose(nearest, wait) || wait.Operation.SemanticModel is not { } model)
+        if (IsStartUp(nearest, entryPoint) || IsBridge(nearest, wait, publishes) || wait.Operation.SemanticModel is not { } model)
         {
             return null;
         }
 
-        return new SynchronousFunction(Describe(nearest), ObstacleOf(wait.Operation.Syntax, isLocked, model, types, cancellationToken));
+        return new SynchronousFunction(Describe(nearest), ObstacleOf(wait.Operation.Syntax, isLocked, publishes, model, types, cancellationToken));
     }
 
-    private static ConversionObstacle? ObstacleOf(SyntaxNode wait, bool isLocked, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
+    private static ConversionObstacle? ObstacleOf(SyntaxNode wait, bool isLocked, bool publishes, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
     {
         if (wait is not ExpressionSyntax expression || FunctionSyntax.Nearest(wait) is not { } function)
         {
@@ -70,11 +71,11 @@ internal readonly record struct SynchronousFunction(string Description, Conversi
         var place = isLocked ? LockObstacle
             : AwaitObstacles.Find(expression, function, model, cancellationToken) is { } reason ? new ConversionObstacle(ObstacleKind.Body, reason, "wait in a statement or function of its own")
             : null;
-        return FunctionObstacle(function, model, types, cancellationToken) ?? place;
+        return FunctionObstacle(function, publishes, model, types, cancellationToken) ?? place;
     }
 
     /// <summary>Of the function, and of those around it that have to be async with it.</summary>
-    private static ConversionObstacle? FunctionObstacle(SyntaxNode function, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
+    private static ConversionObstacle? FunctionObstacle(SyntaxNode function, bool publishes, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
     {
         for (var depth = 0; depth < MostLambdas && function is AnonymousFunctionExpressionSyntax lambda; depth++)
         {
@@ -108,7 +109,11 @@ internal readonly record struct SynchronousFunction(string Description, Conversi
         }
 
         return SymbolOf(function, model, cancellationToken) is { } symbol
-            ? MemberObstacles.Find(function, symbol, model, cancellationToken) ?? DelegateUses.Find(symbol, model.Compilation, cancellationToken)
+            ? MemberObstacles.Find(function, symbol, model, cancellationToken)
+                ?? DelegateUses.Find(symbol, model.Compilation, cancellationToken)
+                ?? (publishes && PublishedApi.IsVisible(symbol)
+                    ? new ConversionObstacle(ObstacleKind.Published, $"'{symbol.Name}' is public API of a package", $"add '{symbol.Name}Async' beside it")
+                    : null)
             : null;
     }
 
@@ -130,10 +135,13 @@ internal readonly record struct SynchronousFunction(string Description, Conversi
             || function is { MethodKind: MethodKind.Ordinary, CanBeReferencedByName: false, IsImplicitlyDeclared: true }
             || OneTimeCode.ConfiguresApplication(function);
 
-    /// <summary><c>void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();</c>: the type has done what it can.</summary>
-    private static bool IsBridgeOfDispose(IMethodSymbol function, BlockingWait wait)
+    /// <summary>
+    /// <c>void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();</c>, or the same in the public API of a package: the type
+    /// has done what it can.
+    /// </summary>
+    private static bool IsBridge(IMethodSymbol function, BlockingWait wait, bool publishes)
     {
-        if (function.Name != "Dispose")
+        if (function.Name != "Dispose" && !(publishes && PublishedApi.IsVisible(function) && IsAll(wait.Operation)))
         {
             return false;
         }
@@ -141,15 +149,33 @@ internal readonly record struct SynchronousFunction(string Description, Conversi
         var awaited = wait.Awaited;
         while (awaited is IInvocationOperation call)
         {
-            if (call.TargetMethod.Name == "DisposeAsync")
+            if (IsTwin(call.TargetMethod, function))
             {
-                return call.Instance is IInstanceReferenceOperation;
+                return call.Instance is IInstanceReferenceOperation
+                    || (call.Instance is null && SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType, function.ContainingType));
             }
 
             awaited = call.Instance;
         }
 
         return false;
+    }
+
+    private static bool IsTwin(IMethodSymbol method, IMethodSymbol function)
+        => method.Name.Length == function.Name.Length + "Async".Length
+            && method.Name.StartsWith(function.Name, StringComparison.Ordinal)
+            && method.Name.EndsWith("Async", StringComparison.Ordinal);
+
+    /// <summary>Does the function do nothing but this?</summary>
+    private static bool IsAll(IOperation operation)
+    {
+        var statement = operation;
+        while (statement.Parent is not (null or IBlockOperation))
+        {
+            statement = statement.Parent;
+        }
+
+        return statement.Syntax.Parent is ArrowExpressionClauseSyntax or MethodDeclarationSyntax or BlockSyntax { Statements.Count: 1, Parent: MethodDeclarationSyntax };
     }
 
     private static string Describe(IMethodSymbol function)

@@ -22,6 +22,8 @@ internal sealed class SyncEntryPointCodeFix : RewriteCodeFixProvider
 {
     private const string AsyncKey = "PERF5005.MakeAsync";
     private const string ConvertKey = "PERF5005.Convert";
+    private const string BridgeKey = "PERF5005.Bridge";
+    private const string BridgeTitle = "Make the calls async and keep their synchronous forms for those who cannot await";
 
     /// <summary>A token that the compiler takes anywhere, to ask whether an overload takes one.</summary>
     private static readonly ExpressionSyntax AnyToken = SyntaxFactory.ParseExpression("default(global::System.Threading.CancellationToken)");
@@ -60,7 +62,7 @@ internal sealed class SyncEntryPointCodeFix : RewriteCodeFixProvider
                 }
             }
 
-            return seeds.Count == 0 ? [] : [Rewrite.Convert(plan.Title, ConvertKey, seeds)];
+            return seeds.Count == 0 ? [] : [Rewrite.Convert(plan.Title, ConvertKey, seeds), Rewrite.Bridge(BridgeTitle, BridgeKey, seeds)];
         }
 
         return [new Rewrite(plan.Title, AsyncKey, token => Task.FromResult(Apply(context, plan, syncIo, token)))];

@@ -14,6 +14,7 @@ namespace PerfAnalyzers.CodeFixes.Async;
 internal sealed class SynchronousWaitCodeFix : RewriteCodeFixProvider
 {
     private const string ConvertKey = "PERF5002.Convert";
+    private const string BridgeKey = "PERF5002.Bridge";
 
     public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.SynchronousWait];
 
@@ -24,8 +25,18 @@ internal sealed class SynchronousWaitCodeFix : RewriteCodeFixProvider
         => TaskTypes.TryCreate(context.Model.Compilation) is { } types
             && WaitSyntax.Of(context.Node, context.Model, types, cancellationToken) is { } wait
             && BlockingWaitRewrite.Plan(wait, types, converts: true, cancellationToken) is { Refusal: null } plan
-                ? [Rewrite.Convert(plan.Title, ConvertKey, Seed(context, wait, plan, types, cancellationToken))]
+                ? WithBridge(plan, Rewrite.Convert(plan.Title, ConvertKey, Seed(context, wait, plan, types, cancellationToken)))
                 : [];
+
+    /// <summary>The asynchronous twin of a synchronous member that has to stay.</summary>
+    public static ImmutableArray<Rewrite> Twin(RewriteContext context, BlockingWait wait, TaskTypes types, CancellationToken cancellationToken)
+        => BlockingWaitRewrite.Plan(wait, types, converts: true, cancellationToken) is { Refusal: null, BridgeTitle: { } title } plan
+            ? [Rewrite.Bridge(title, BridgeKey, Seed(context, wait, plan, types, cancellationToken))]
+            : [];
+
+    /// <summary>The second is offered where the first is not, because a caller cannot follow.</summary>
+    private static ImmutableArray<Rewrite> WithBridge(BlockingWaitRewrite plan, Rewrite conversion)
+        => plan.BridgeTitle is { } title ? [conversion, Rewrite.Bridge(title, BridgeKey, conversion.Seeds)] : [conversion];
 
     private static AwaitSeed Seed(RewriteContext context, BlockingWait wait, BlockingWaitRewrite plan, TaskTypes types, CancellationToken cancellationToken)
     {

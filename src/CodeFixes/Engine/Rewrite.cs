@@ -29,7 +29,24 @@ internal sealed record Rewrite(string Title, string EquivalenceKey, Func<Cancell
     }
 
     /// <summary>
-    /// It changes what the code does in a way that its title tells. It is offered last and one by one, and no fix-all applies it,
+    /// Where others must go on calling a synchronous function, it gets an asynchronous twin and stays as a bridge to it. Whether an API
+    /// is to have both forms is for a person to say, so it is by hand.
+    /// </summary>
+    public static Rewrite Bridge(string title, string equivalenceKey, params IReadOnlyList<AwaitSeed> seeds)
+    {
+        var solution = seeds[0].Document.Project.Solution;
+        return new Rewrite(
+            title,
+            equivalenceKey,
+            async cancellationToken => (await ConversionPlan.CreateWithBridgesAsync(solution, seeds, cancellationToken).ConfigureAwait(false)).Changed ?? solution)
+        {
+            Seeds = seeds,
+            IsByHand = true,
+        };
+    }
+
+    /// <summary>
+    /// It changes what the code does, or adds to what others see of it, in a way that its title tells. It is offered last and one by one, and no fix-all applies it,
     /// so that neither <c>dotnet format</c> nor a hasty click changes a whole solution.
     /// </summary>
     public bool IsByHand { get; init; }

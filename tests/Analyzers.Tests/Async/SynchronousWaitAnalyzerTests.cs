@@ -138,4 +138,38 @@ public class SynchronousWaitAnalyzerTests
             """,
         CompilerDiagnostics = CompilerDiagnostics.None,
     }.RunAsync();
+
+    [Fact]
+    public Task PublicApiOfAPackage()
+    {
+        var test = new CSharpAnalyzerTest<SynchronousWaitAnalyzer>
+        {
+            TestCode = """
+                using System.Threading.Tasks;
+
+                public class Client
+                {
+                    public string Name(int id) => Ask(id).{|PERF5003:Result|};
+
+                    // Some of it is no bridge.
+                    public int Count() { var text = CountAsync().{|PERF5003:Result|}; return text + 1; }
+
+                    public Task<int> CountAsync() => LengthAsync("");
+
+                    // Only those whom the solution shows can call it.
+                    internal string Tail(int id) => Ask(id).{|PERF5002:Result|};
+
+                    // What it can do, it has done.
+                    public int Length(string text) => LengthAsync(text).Result;
+                    public static void Save<T>(T value) { SaveAsync<T>(value).AsTask().Wait(); }
+                    public async Task<int> LengthAsync(string text) { await Task.Yield(); return text.Length; }
+                    public static async ValueTask SaveAsync<T>(T value) => await Task.Yield();
+
+                    private async Task<string> Ask(int id) { await Task.Yield(); return ""; }
+                }
+                """,
+        };
+        test.TestState.AdditionalFiles.Add(("/0/PublicAPI.Unshipped.txt", ""));
+        return test.RunAsync();
+    }
 }

@@ -68,11 +68,16 @@ public class ConversionRefusalTests
                 """
                 using System.Threading.Tasks;
 
-                public class C { public int Load(Task<int> t) => t.{|PERF5002:Result|}; }
+                public class C
+                {
+                    public int Load(Task<int> t) => Ask(t);
+                    private int Ask(Task<int> t) => t.{|PERF5002:Result|};
+                }
                 """,
             },
             AdditionalFiles = { ("/0/PublicAPI.Shipped.txt", "C.Load(System.Threading.Tasks.Task<int>) -> int") },
         },
+        CodeActionEquivalenceKey = "PERF5002.Convert",
         CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixPropertyCheck,
     }.RunAsync();
 

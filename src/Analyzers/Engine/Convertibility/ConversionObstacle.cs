@@ -20,6 +20,9 @@ internal enum ObstacleKind
     /// <summary>A lambda or a method is called through a synchronous delegate.</summary>
     Delegate,
 
+    /// <summary>Public API of a package, which others call as it is.</summary>
+    Published,
+
     /// <summary>Something in the body, or around the wait, that does not survive an await.</summary>
     Body,
 }

@@ -11,11 +11,14 @@ internal sealed class ConversionGraph
     private readonly Dictionary<Target, bool> unwraps = [];
     private readonly Dictionary<SyntaxNode, Target> byFunction = [];
     private readonly HashSet<SyntaxNode> awaiting = [];
+    private readonly HashSet<Target> behindBridges = [];
+    private readonly BridgeCut? cut;
 
-    private ConversionGraph(Solution solution, IReadOnlyList<AwaitSeed> seeds)
+    private ConversionGraph(Solution solution, IReadOnlyList<AwaitSeed> seeds, BridgeCut? cut)
     {
         Solution = solution;
         Seeds = seeds;
+        this.cut = cut;
     }
 
     public Solution Solution { get; }
@@ -31,15 +34,25 @@ internal sealed class ConversionGraph
     public static SyntaxNode? FunctionOf(AwaitSeed seed)
         => seed.Place is MethodDeclarationSyntax or LocalFunctionStatementSyntax ? seed.Place : FunctionSyntax.Nearest(seed.Place);
 
-    public static async Task<(ConversionGraph? Graph, string? Refusal)> CreateAsync(Solution solution, IReadOnlyList<AwaitSeed> seeds, CancellationToken cancellationToken)
+    /// <param name="cut">Which synchronous methods stay beside their asynchronous form; null for none.</param>
+    public static async Task<(ConversionGraph? Graph, string? Refusal)> CreateAsync(Solution solution, IReadOnlyList<AwaitSeed> seeds, BridgeCut? cut, CancellationToken cancellationToken)
     {
-        var graph = new ConversionGraph(solution, seeds);
+        var graph = new ConversionGraph(solution, seeds, cut);
         var refusal = await graph.ExploreAsync(cancellationToken).ConfigureAwait(false);
         return refusal is null ? (graph, null) : (null, refusal);
     }
 
     /// <summary>Does something in the function itself get awaited?</summary>
     public bool Awaits(SyntaxNode function) => awaiting.Contains(function);
+
+    /// <summary>Does the synchronous form of the function stay, and wait for the asynchronous one?</summary>
+    public bool LeavesBridge(Target target) => cut?.Leaves(target) == true;
+
+    /// <summary>Does a bridge wait for the function? What it awaits must not ask for the thread that the bridge holds.</summary>
+    public bool IsBehindBridge(SyntaxNode? function) => function is not null && TargetOf(function) is { } target && behindBridges.Contains(target);
+
+    /// <summary>The places that change with a target.</summary>
+    public IEnumerable<Site> SitesOf(Target target) => cut?.SitesOf(target) ?? target.Sites;
 
     /// <summary>The target that a function is a part of; null when the plan leaves it alone.</summary>
     public Target? TargetOf(SyntaxNode function) => byFunction.TryGetValue(function, out var target) ? target : null;
@@ -65,16 +78,16 @@ internal sealed class ConversionGraph
         while (pending.Count > 0)
         {
             var target = pending.Dequeue();
-            foreach (var site in target.Sites)
+            if (unwraps[target] && target.Sites.FirstOrDefault(site => site is { IsAwaited: true, ExceptionObstacle: not null }) is { } expecting)
+            {
+                return expecting.ExceptionObstacle;
+            }
+
+            foreach (var site in SitesOf(target))
             {
                 if (!site.IsAwaited)
                 {
                     continue;
-                }
-
-                if (unwraps[target] && site.ExceptionObstacle is { } caught)
-                {
-                    return caught;
                 }
 
                 awaiting.Add(site.Function!);
@@ -85,13 +98,14 @@ internal sealed class ConversionGraph
             }
         }
 
+        FindWhatBridgesWaitFor();
         Documents = [.. DeclaringDocuments().Distinct()];
         return HoldsFileTwice() ? "a file is compiled for several target frameworks in different ways" : null;
 
         async Task<string?> EnterAsync(Document document, SyntaxNode? function, bool unwrapping)
         {
             var target = await finder.OfAsync(document, function, cancellationToken).ConfigureAwait(false);
-            if (target.Obstacle is { } obstacle)
+            if ((target.Obstacle ?? (LeavesBridge(target) ? null : target.Kept)) is { } obstacle)
             {
                 return obstacle;
             }
@@ -108,6 +122,13 @@ internal sealed class ConversionGraph
             }
 
             return null;
+        }
+    }
+
+    private void FindWhatBridgesWaitFor()
+    {
+        while (Targets.Where(target => LeavesBridge(target) || SitesOf(target).Any(site => IsBehindBridge(site.Function))).Count(behindBridges.Add) > 0)
+        {
         }
     }
 

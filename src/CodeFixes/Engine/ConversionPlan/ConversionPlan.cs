@@ -13,14 +13,30 @@ internal static class ConversionPlan
     /// <returns>The changed solution, compiled and free of new errors, or why there is none.</returns>
     public static async Task<ConversionResult> CreateAsync(Solution solution, IReadOnlyList<AwaitSeed> seeds, CancellationToken cancellationToken)
     {
-        var (graph, refusal) = await ConversionGraph.CreateAsync(solution, seeds, cancellationToken).ConfigureAwait(false);
-        if (graph is null)
+        var (graph, refusal) = await ConversionGraph.CreateAsync(solution, seeds, null, cancellationToken).ConfigureAwait(false);
+        return graph is null ? new ConversionResult(null, refusal) : await WriteAsync(graph, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// As <see cref="CreateAsync"/>, for a method that some must go on calling as it is: people outside of the solution, callers that
+    /// cannot await. It gets an asynchronous twin, which does the work and which all others call, and stays as a bridge that waits for it.
+    /// </summary>
+    /// <returns>Refused also when no method has to stay, so that a conversion is possible, and when nobody could call the twin.</returns>
+    public static async Task<ConversionResult> CreateWithBridgesAsync(Solution solution, IReadOnlyList<AwaitSeed> seeds, CancellationToken cancellationToken)
+    {
+        if (await BridgeCut.FindAsync(solution, seeds, cancellationToken).ConfigureAwait(false) is not { } cut)
         {
-            return new ConversionResult(null, refusal);
+            return new ConversionResult(null, "nobody could call an asynchronous twin");
         }
 
+        var (graph, refusal) = await ConversionGraph.CreateAsync(solution, seeds, cut, cancellationToken).ConfigureAwait(false);
+        return graph is null ? new ConversionResult(null, refusal) : await WriteAsync(graph, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<ConversionResult> WriteAsync(ConversionGraph graph, CancellationToken cancellationToken)
+    {
         var changed = await ConversionWriter.ApplyAsync(graph, cancellationToken).ConfigureAwait(false);
-        return await CompileCheck.AddsErrorAsync(solution, changed, graph.Documents, cancellationToken).ConfigureAwait(false)
+        return await CompileCheck.AddsErrorAsync(graph.Solution, changed, graph.Documents, cancellationToken).ConfigureAwait(false)
             ? new ConversionResult(null, "the converted code would not compile")
             : new ConversionResult(changed, null);
     }
@@ -37,7 +53,7 @@ internal static class ConversionPlan
         var possible = new List<IReadOnlyList<AwaitSeed>>();
         foreach (var group in groups)
         {
-            if ((await ConversionGraph.CreateAsync(solution, group, cancellationToken).ConfigureAwait(false)).Graph is not null)
+            if ((await ConversionGraph.CreateAsync(solution, group, null, cancellationToken).ConfigureAwait(false)).Graph is not null)
             {
                 possible.Add(group);
             }

@@ -38,8 +38,14 @@ internal sealed class ConversionWriter
     {
         foreach (var seed in graph.Seeds)
         {
+            if (graph.TargetOf(ConversionGraph.FunctionOf(seed)!) is { Twin: not null })
+            {
+                // What waits for its twin stays as it is, or goes whole.
+                continue;
+            }
+
             var context = new AwaitContext(
-                await ConfiguresAsync(seed.Document.Id, cancellationToken).ConfigureAwait(false),
+                await ConfiguresAsync(seed.Document.Id, ConversionGraph.FunctionOf(seed), cancellationToken).ConfigureAwait(false),
                 seed.TakesToken ? tokens.At(seed.Place) : null);
             edits.Add(seed.Document.Id, seed.Place, node => seed.Rewrite(node, context));
             foreach (var beside in seed.Beside)
@@ -62,23 +68,28 @@ internal sealed class ConversionWriter
                 await AddModifierAsync(target.Parts[0], cancellationToken).ConfigureAwait(false);
                 break;
             case TargetKind.Lambda:
-                LambdaRewrites.AddEdits(edits, target, await ConfiguresAsync(target.Parts[0].Document, cancellationToken).ConfigureAwait(false));
+                LambdaRewrites.AddEdits(edits, target, await ConfiguresAsync(target.Parts[0].Document, target.Sites.FirstOrDefault()?.Function, cancellationToken).ConfigureAwait(false));
                 break;
             case TargetKind.Synchronous:
-                foreach (var site in target.Sites)
+                foreach (var site in graph.SitesOf(target))
                 {
                     await AddSiteAsync(target, site, cancellationToken).ConfigureAwait(false);
                 }
 
                 foreach (var part in target.Parts)
                 {
-                    if (target.Twin is not null)
+                    switch (target.Twin is not null, graph.LeavesBridge(target))
                     {
-                        edits.Remove(part.Document, part.Declaration);
-                        continue;
+                        case (true, false):
+                            edits.Remove(part.Document, part.Declaration);
+                            break;
+                        case (false, true):
+                            await AddTwinAsync(target, part, (MethodDeclarationSyntax)part.Declaration, cancellationToken).ConfigureAwait(false);
+                            break;
+                        case (false, false):
+                            await AddPartAsync(target, part, cancellationToken).ConfigureAwait(false);
+                            break;
                     }
-
-                    await AddPartAsync(target, part, cancellationToken).ConfigureAwait(false);
                 }
 
                 break;
@@ -88,7 +99,7 @@ internal sealed class ConversionWriter
     private async Task AddModifierAsync(Part part, CancellationToken cancellationToken)
     {
         var model = await ModelAsync(part.Document, cancellationToken).ConfigureAwait(false);
-        var function = new AsyncFunction(part.Declaration, model, TaskTypes.TryCreate(model.Compilation)!, await ConfiguresAsync(part.Document, cancellationToken).ConfigureAwait(false), cancellationToken);
+        var function = new AsyncFunction(part.Declaration, model, TaskTypes.TryCreate(model.Compilation)!, await ConfiguresAsync(part.Document, part.Declaration, cancellationToken).ConfigureAwait(false), cancellationToken);
         foreach (var place in function.Places.Distinct())
         {
             edits.Add(part.Document, place, node => function.Rewrite(place, node));
@@ -117,7 +128,7 @@ internal sealed class ConversionWriter
 
         if (site.IsAwaited)
         {
-            var configure = await ConfiguresAsync(site.Document, cancellationToken).ConfigureAwait(false);
+            var configure = await ConfiguresAsync(site.Document, site.Function, cancellationToken).ConfigureAwait(false);
             var replaced = (ExpressionSyntax)site.Node;
             edits.Add(site.Document, replaced, node => AwaitSyntax.InPlaceOf(replaced, AwaitSyntax.Await((ExpressionSyntax)node, replaced, configure)));
         }
@@ -161,6 +172,27 @@ internal sealed class ConversionWriter
 
         var makesAsync = awaits && !FunctionSyntax.IsAsync(declaration);
         edits.Add(part.Document, declaration, node => Signatures.Rewrite(node, part.Symbol, target.NewName, makesAsync, task, TokenParameter(target, part.Symbol)));
+        AddNamespaces(target, part, task);
+    }
+
+    private async Task AddTwinAsync(Target target, Part part, MethodDeclarationSyntax declaration, CancellationToken cancellationToken)
+    {
+        if (graph.Awaits(declaration) || FunctionSyntax.Body(declaration) is null)
+        {
+            await AddPartAsync(target, part, cancellationToken).ConfigureAwait(false);
+            edits.AddAfter(part.Document, declaration, Bridges.For(declaration, target.NewName));
+            return;
+        }
+
+        var model = await ModelAsync(part.Document, cancellationToken).ConfigureAwait(false);
+        var task = TaskName(model, declaration.SpanStart);
+        var twin = Bridges.Completed(declaration, part.Symbol, task);
+        edits.AddAfter(part.Document, declaration, (MemberDeclarationSyntax)Signatures.Rewrite(twin, part.Symbol, target.NewName, makesAsync: false, task, TokenParameter(target, part.Symbol)));
+        AddNamespaces(target, part, task);
+    }
+
+    private void AddNamespaces(Target target, Part part, string task)
+    {
         if (task == "Task")
         {
             edits.AddNamespace(part.Document, Tasks);
@@ -198,8 +230,13 @@ internal sealed class ConversionWriter
     private async Task<SemanticModel> ModelAsync(DocumentId document, CancellationToken cancellationToken)
         => (await graph.Solution.GetDocument(document)!.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
 
-    private async Task<bool> ConfiguresAsync(DocumentId document, CancellationToken cancellationToken)
+    private async Task<bool> ConfiguresAsync(DocumentId document, SyntaxNode? function, CancellationToken cancellationToken)
     {
+        if (graph.IsBehindBridge(function))
+        {
+            return true;
+        }
+
         if (!configures.TryGetValue(document, out var known))
         {
             var root = await graph.Solution.GetDocument(document)!.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);

@@ -14,6 +14,7 @@ internal sealed class DocumentEdits
 
     private readonly Dictionary<DocumentId, Dictionary<SyntaxNode, List<Func<SyntaxNode, SyntaxNode>>>> edits = [];
     private readonly Dictionary<DocumentId, SortedSet<string>> namespaces = [];
+    private readonly List<(DocumentId Document, SyntaxAnnotation Place, MemberDeclarationSyntax Member)> added = [];
 
     public void Add(DocumentId document, SyntaxNode node, Func<SyntaxNode, SyntaxNode> rewrite)
     {
@@ -32,6 +33,14 @@ internal sealed class DocumentEdits
 
     /// <summary>Takes a member out, with the comments before it.</summary>
     public void Remove(DocumentId document, SyntaxNode node) => Add(document, node, current => current.WithAdditionalAnnotations(Removed));
+
+    /// <summary>Puts a member behind another one, which may be edited as well.</summary>
+    public void AddAfter(DocumentId document, SyntaxNode node, MemberDeclarationSyntax member)
+    {
+        var place = new SyntaxAnnotation();
+        added.Add((document, place, member));
+        Add(document, node, current => current.WithAdditionalAnnotations(place));
+    }
 
     public void AddNamespace(DocumentId document, string name)
     {
@@ -53,6 +62,11 @@ internal sealed class DocumentEdits
             var rewritten = root.ReplaceNodes(
                 inDocument.Value.Keys,
                 (original, node) => inDocument.Value[original].Aggregate(node, (current, rewrite) => rewrite(current)));
+            foreach (var (_, place, member) in added.Where(member => member.Document == inDocument.Key))
+            {
+                rewritten = rewritten.InsertNodesAfter(rewritten.GetAnnotatedNodes(place).Single(), [member]);
+            }
+
             rewritten = WithoutRemoved(rewritten);
             if (namespaces.TryGetValue(inDocument.Key, out var names) && rewritten is CompilationUnitSyntax unit)
             {

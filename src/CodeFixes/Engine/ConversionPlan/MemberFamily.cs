@@ -56,9 +56,9 @@ internal static class MemberFamily
 
         target.MayTakeToken = target.MayTakeToken && !target.Sites.Any(site => site.FixesParameters);
         var isCalled = target.Sites.Any(site => site.Call is not null);
-        target.Obstacle ??= target.Parts.Select(part => EntryPoints.Convention(part.Symbol, isCalled)).FirstOrDefault(obstacle => obstacle is not null)
-            ?? (target.Twin is not null && target.Sites.All(site => site.Call is null) ? $"'{target.NewName}' exists, and nothing in the solution calls '{target.Name}'" : null)
+        target.Kept ??= target.Parts.Select(part => EntryPoints.Convention(part.Symbol, isCalled)).FirstOrDefault(obstacle => obstacle is not null)
             ?? await MarkupPages.MentionAsync(solution, target, cancellationToken).ConfigureAwait(false);
+        target.Obstacle ??= target.Twin is not null && target.Sites.All(site => site.Call is null) ? $"'{target.NewName}' exists, and nothing in the solution calls '{target.Name}'" : null;
         return target;
     }
 
@@ -109,9 +109,10 @@ internal static class MemberFamily
                 return obstacle.Reason;
             }
 
-            if (PublishedApi.Contains(document.Project, symbol))
+            if (PublishedApi.IsVisible(symbol) && PublishedApi.IsPublished(document.Project.AnalyzerOptions))
             {
-                return $"'{symbol.Name}' is public API of a package";
+                target.IsPublished = true;
+                target.Kept = $"'{symbol.Name}' is public API of a package";
             }
 
             target.Parts.Add(new Part(document.Id, declaration, symbol));
@@ -124,12 +125,14 @@ internal static class MemberFamily
     {
         var keeps = false;
         target.MayTakeToken = target.Parts.Count > 0;
+        target.MayLeaveBridge = target.Parts.Count > 0;
         foreach (var part in target.Parts)
         {
             var compilation = (await solution.GetProject(part.Document.ProjectId)!.GetCompilationAsync(cancellationToken).ConfigureAwait(false))!;
             var symbol = part.Symbol;
             keeps |= EntryPoints.KeepsName(symbol, compilation, cancellationToken);
             target.IsEntryPoint |= EntryPoints.IsAction(symbol) || EntryPoints.IsPageHandler(symbol);
+            target.MayLeaveBridge &= Bridges.Fit(part, target.IsPublished, compilation);
             target.MayTakeToken &= symbol.MethodKind != MethodKind.LocalFunction
                 && !symbol.Parameters.Any(parameter => parameter.IsParams || parameter.Type.Name == Token || parameter.Name == Tokens.ParameterName)
                 && !EntryPoints.IsTest(symbol)
@@ -209,7 +212,7 @@ internal static class MemberFamily
         var document = location.Document;
         if (document is SourceGeneratedDocument || IsGenerated(document))
         {
-            target.Obstacle = $"'{target.Name}' is called by generated code";
+            target.Kept ??= $"'{target.Name}' is called by generated code";
             return;
         }
 
@@ -219,13 +222,13 @@ internal static class MemberFamily
             || root.FindNode(location.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true) is not SimpleNameSyntax name
             || (location.CandidateReason != CandidateReason.None && IsCalled(name)))
         {
-            target.Obstacle = $"'{target.Name}' is used in a way that cannot be rewritten";
+            target.Kept ??= $"'{target.Name}' is used in a way that cannot be rewritten";
             return;
         }
 
         var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
         var (site, obstacle) = CallSites.Classify(document.Id, name, target, model, cancellationToken);
-        target.Obstacle = obstacle;
+        target.Kept ??= obstacle;
         if (site is not null)
         {
             target.Sites.Add(site);

@@ -35,6 +35,15 @@ internal sealed class Target(TargetKind kind, string name)
     /// <summary>What follows "no safe fix:"; null when nothing stands in the way.</summary>
     public string? Obstacle { get; set; }
 
+    /// <summary>
+    /// Why the synchronous form has to stay for some that use it, as a clause; null when all can go over. A plan that converts
+    /// refuses then, one that leaves bridges adds the asynchronous form beside it.
+    /// </summary>
+    public string? Kept { get; set; }
+
+    /// <summary>Do people outside of the solution call it?</summary>
+    public bool IsPublished { get; set; }
+
     /// <summary>The name after the change.</summary>
     public string NewName { get; set; } = name;
 
@@ -43,6 +52,9 @@ internal sealed class Target(TargetKind kind, string name)
 
     /// <summary>May a parameter for the token be added?</summary>
     public bool MayTakeToken { get; set; }
+
+    /// <summary>May its synchronous form stay as a bridge to the asynchronous one?</summary>
+    public bool MayLeaveBridge { get; set; }
 
     /// <summary>Called by a framework with what it has, as an action is with the request's token.</summary>
     public bool IsEntryPoint { get; set; }

@@ -37,7 +37,7 @@ internal sealed class TokenFlow
 
         foreach (var target in graph.Targets)
         {
-            foreach (var site in target.Sites)
+            foreach (var site in graph.SitesOf(target))
             {
                 if (target.Kind == TargetKind.Synchronous && site is { IsAwaited: true, Call: { } call })
                 {
@@ -48,7 +48,7 @@ internal sealed class TokenFlow
             }
         }
 
-        flow.Solve();
+        flow.Solve(graph);
         return flow;
     }
 
@@ -91,7 +91,7 @@ internal sealed class TokenFlow
         return new Edge(place, callee, callers, Tokens.InScope(place, model, cancellationToken), !Tokens.IsExcluded(place), takes);
     }
 
-    private void Solve()
+    private void Solve(ConversionGraph graph)
     {
         // From below: a method wants a token when something in it takes one, or wants one.
         var wanting = new HashSet<Target>();
@@ -101,10 +101,10 @@ internal sealed class TokenFlow
         {
         }
 
-        // From above: it gets one when somebody who calls it has one.
+        // From above: it gets one when somebody who calls it has one. A method that is new may as well have one from the start.
         foreach (var target in wanting)
         {
-            if (target is { IsEntryPoint: true, MayTakeToken: true })
+            if (target.MayTakeToken && (target.IsEntryPoint || graph.LeavesBridge(target)))
             {
                 gaining.Add(target);
             }

@@ -1,8 +1,8 @@
-using Verify = PerfAnalyzers.Testing.CSharpCodeFixVerifier<PerfAnalyzers.Async.SynchronousWaitAnalyzer, PerfAnalyzers.CodeFixes.Async.LazyTaskCodeFix>;
+using Verify = PerfAnalyzers.Testing.CSharpCodeFixVerifier<PerfAnalyzers.Async.SynchronousWaitAnalyzer, PerfAnalyzers.CodeFixes.Async.UnavoidableWaitCodeFix>;
 
 namespace PerfAnalyzers.CodeFixes.Async;
 
-public class LazyTaskCodeFixTests
+public class UnavoidableWaitCodeFixTests
 {
     [Fact]
     public Task TheFieldHoldsTheTask() => Verify.VerifyCodeFixAsync(

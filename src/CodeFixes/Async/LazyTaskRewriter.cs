@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Async;
@@ -11,20 +9,15 @@ using PerfAnalyzers.Engine.Completion;
 namespace PerfAnalyzers.CodeFixes.Async;
 
 /// <summary>Turns a <c>Lazy&lt;T&gt;</c> that waits for a task into a <c>Lazy&lt;Task&lt;T&gt;&gt;</c> that is awaited where it is read.</summary>
-[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LazyTaskCodeFix)), Shared]
-internal sealed class LazyTaskCodeFix : RewriteCodeFixProvider
+internal static class LazyTaskRewriter
 {
     private const string LazyKey = "PERF5003.LazyTask";
 
-    public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.UnavoidableWait];
-
-    protected internal override Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken)
+    public static Rewrite? Find(RewriteContext context, BlockingWait wait, TaskTypes types, CancellationToken cancellationToken)
     {
-        if (TaskTypes.TryCreate(context.Model.Compilation) is not { } types
-            || WaitSyntax.Of(context.Node, context.Model, types, cancellationToken) is not { } wait
-            || LazyTaskRewrite.Plan(wait, types, cancellationToken) is not { } plan)
+        if (LazyTaskRewrite.Plan(wait, types, cancellationToken) is not { } plan)
         {
-            return Task.FromResult(ImmutableArray<Rewrite>.Empty);
+            return null;
         }
 
         // The field changes once, with the first of its reads.
@@ -39,7 +32,7 @@ internal sealed class LazyTaskCodeFix : RewriteCodeFixProvider
                 Namespaces = index == 0 ? ["System.Threading.Tasks"] : [],
             })
             .ToImmutableArray();
-        return Task.FromResult(ImmutableArray.Create(Rewrite.Convert(LazyTaskRewrite.Title, LazyKey, seeds)));
+        return Rewrite.Convert(LazyTaskRewrite.Title, LazyKey, seeds);
     }
 
     private static ImmutableArray<NodeRewrite> FieldRewrites(LazyTaskRewrite plan)
