@@ -69,7 +69,8 @@ internal sealed class BlockingWaitRewrite
 
     /// <param name="wait">The wait.</param>
     /// <param name="converts">Is the function around it synchronous, and converted with all its callers? Whether it can be is then asked elsewhere.</param>
-    public static BlockingWaitRewrite Plan(BlockingWait wait, TaskTypes types, bool converts, CancellationToken cancellationToken)
+    /// <param name="without">A lock around the wait that goes; null for none.</param>
+    public static BlockingWaitRewrite Plan(BlockingWait wait, TaskTypes types, bool converts, CancellationToken cancellationToken, LockStatementSyntax? without = null)
     {
         if (wait.Operation is not { Syntax: ExpressionSyntax expression, SemanticModel: { } model } || FunctionSyntax.Nearest(expression) is not { } function)
         {
@@ -82,7 +83,7 @@ internal sealed class BlockingWaitRewrite
             return new BlockingWaitRewrite(shape.Refusal!);
         }
 
-        if (AwaitObstacles.Find(expression, function, model, cancellationToken) is { } obstacle)
+        if (AwaitObstacles.Find(expression, function, model, cancellationToken, without) is { } obstacle)
         {
             return new BlockingWaitRewrite(obstacle);
         }

@@ -38,7 +38,7 @@ internal sealed class SynchronousWaitCodeFix : RewriteCodeFixProvider
     private static ImmutableArray<Rewrite> WithBridge(BlockingWaitRewrite plan, Rewrite conversion)
         => plan.BridgeTitle is { } title ? [conversion, Rewrite.Bridge(title, BridgeKey, conversion.Seeds)] : [conversion];
 
-    private static AwaitSeed Seed(RewriteContext context, BlockingWait wait, BlockingWaitRewrite plan, TaskTypes types, CancellationToken cancellationToken)
+    public static AwaitSeed Seed(RewriteContext context, BlockingWait wait, BlockingWaitRewrite plan, TaskTypes types, CancellationToken cancellationToken)
     {
         var operand = plan.Operand!;
         var dropsAsTask = plan.Form == AwaitForm.Await && WaitSyntax.WithoutAsTask(operand, context.Model, types, cancellationToken) != operand;

@@ -23,8 +23,9 @@ internal sealed class UnavoidableWaitCodeFix : RewriteCodeFixProvider
             return [];
         }
 
-        return LazyTaskRewriter.Find(context, wait, types, cancellationToken) is { } lazy
-            ? [lazy]
-            : SynchronousWaitCodeFix.Twin(context, wait, types, cancellationToken);
+        var template = LazyTaskRewriter.Find(context, wait, types, cancellationToken)
+            ?? SemaphoreRewriter.Find(context, wait, types, cancellationToken)
+            ?? AsyncDisposalRewriter.Find(context, wait, types, cancellationToken);
+        return template is null ? SynchronousWaitCodeFix.Twin(context, wait, types, cancellationToken) : [template];
     }
 }

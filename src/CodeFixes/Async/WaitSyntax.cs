@@ -57,7 +57,7 @@ internal static class WaitSyntax
         return expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetResult" } } ? ReceiverOf(task) : task;
     }
 
-    private static ExpressionSyntax ReceiverOf(ExpressionSyntax expression)
+    public static ExpressionSyntax ReceiverOf(ExpressionSyntax expression)
         => ((MemberAccessExpressionSyntax)(expression is InvocationExpressionSyntax call ? call.Expression : expression)).Expression;
 
     public static SyntaxNode Rewritten(BlockingWaitRewrite plan, SyntaxNode place, ExpressionSyntax task, bool configure)

@@ -13,8 +13,6 @@ namespace PerfAnalyzers.CodeFixes;
 /// </summary>
 internal sealed class AsyncFunction
 {
-    private static readonly SyntaxAnnotation Several = new();
-
     private readonly SyntaxNode body;
     private readonly bool hasResult;
     private readonly bool configure;
@@ -49,7 +47,7 @@ internal sealed class AsyncFunction
         => rewritten switch
         {
             BlockSyntax block when lists.Contains(original) => Flatten(block, original == body),
-            SwitchSectionSyntax section => section.WithStatements(Flatten(section.Statements)),
+            SwitchSectionSyntax section => SeveralStatements.Flatten(section),
             ReturnStatementSyntax statement when returns.TryGetValue(original, out var kind) => RewriteReturn(original, statement, kind),
             ExpressionSyntax expression when returns.TryGetValue(original, out var kind) => RewriteBody(expression, kind),
             _ => rewritten,
@@ -137,7 +135,7 @@ internal sealed class AsyncFunction
         var leaving = ReturnStatement().WithLeadingTrivia(indentation);
         if (original.Parent is BlockSyntax or SwitchSectionSyntax)
         {
-            return Block(awaiting, leaving.WithTrailingTrivia(statement.GetTrailingTrivia())).WithAdditionalAnnotations(Several);
+            return SeveralStatements.Of(awaiting, leaving.WithTrailingTrivia(statement.GetTrailingTrivia()));
         }
 
         // The body of an if without braces gets them.
@@ -185,7 +183,7 @@ internal sealed class AsyncFunction
 
     private static BlockSyntax Flatten(BlockSyntax block, bool isBody)
     {
-        var statements = Flatten(block.Statements);
+        var statements = SeveralStatements.Flatten(block.Statements);
         if (isBody && statements.LastOrDefault() is ReturnStatementSyntax { Expression: null } last)
         {
             // Nothing follows: the return is not needed. Comments on it stay.
@@ -212,22 +210,4 @@ internal sealed class AsyncFunction
 
     private static bool IsComment(SyntaxTriviaList list)
         => list.Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
-
-    private static SyntaxList<StatementSyntax> Flatten(SyntaxList<StatementSyntax> statements)
-    {
-        var flat = new List<StatementSyntax>();
-        foreach (var statement in statements)
-        {
-            if (statement is BlockSyntax block && block.HasAnnotation(Several))
-            {
-                flat.AddRange(block.Statements);
-            }
-            else
-            {
-                flat.Add(statement);
-            }
-        }
-
-        return List(flat);
-    }
 }

@@ -27,6 +27,9 @@ internal sealed class Rewriter
         Assert.NotEmpty(_fixes);
     }
 
+    /// <summary>Takes also what a person has to choose, where nothing else is offered.</summary>
+    public bool ByHand { get; init; }
+
     /// <summary>The source as our code fixes leave it: the same when none is offered.</summary>
     public async Task<ScenarioSource> RewriteAsync(ScenarioSource source, CancellationToken cancellationToken)
     {
@@ -68,7 +71,7 @@ internal sealed class Rewriter
                 await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), cancellationToken));
 
                 // What has a low priority is a choice for a person, that changes what the code does.
-                if (actions.Find(action => action.Priority != CodeActionPriority.Low) is { } preferred)
+                if (actions.Find(action => ByHand || action.Priority != CodeActionPriority.Low) is { } preferred)
                 {
                     return preferred;
                 }

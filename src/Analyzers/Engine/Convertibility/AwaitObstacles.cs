@@ -10,20 +10,21 @@ internal static class AwaitObstacles
     private static readonly BodyAnswers<bool> StackValues = new();
     private static readonly BodyAnswers<ThreadBinding> ThreadBindings = new();
 
-    public static string? Find(ExpressionSyntax expression, SyntaxNode function, SemanticModel model, CancellationToken cancellationToken)
-        => FindAround(expression, function, model, cancellationToken)
+    /// <param name="without">A lock that goes; null for none.</param>
+    public static string? Find(ExpressionSyntax expression, SyntaxNode function, SemanticModel model, CancellationToken cancellationToken, LockStatementSyntax? without = null)
+        => FindAround(expression, function, model, without, cancellationToken)
             ?? FindThreadBound(expression, function, model, cancellationToken)
             ?? FindRefStruct(expression, function, model, cancellationToken);
 
     /// <summary>Places where the language or the surrounding expression does not allow an await.</summary>
-    private static string? FindAround(ExpressionSyntax expression, SyntaxNode function, SemanticModel model, CancellationToken cancellationToken)
+    private static string? FindAround(ExpressionSyntax expression, SyntaxNode function, SemanticModel model, LockStatementSyntax? without, CancellationToken cancellationToken)
     {
         SyntaxNode child = expression;
         for (var node = expression.Parent; node is not null && node != function; child = node, node = node.Parent)
         {
             switch (node)
             {
-                case LockStatementSyntax:
+                case LockStatementSyntax when node != without:
                     return "await is not allowed inside a lock";
                 case UnsafeStatementSyntax or FixedStatementSyntax:
                     return "await is not allowed in unsafe code";

@@ -44,6 +44,10 @@ internal static class Bridges
         return Headed(method, endOfLine, endOfLine).WithExpressionBody(null).WithSemicolonToken(default).WithBody(body);
     }
 
+    /// <summary><c>void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();</c></summary>
+    public static MethodDeclarationSyntax OfDispose(MethodDeclarationSyntax dispose)
+        => WithExpression(dispose, "DisposeAsync().AsTask().GetAwaiter().GetResult()", Usings.EndOfLine(dispose.SyntaxTree.GetRoot()));
+
     private static MethodDeclarationSyntax WithExpression(MethodDeclarationSyntax method, string expression, SyntaxTrivia endOfLine)
         => Headed(method, Space, endOfLine)
             .WithBody(null)
@@ -73,7 +77,7 @@ internal static class Bridges
     /// A bridge holds its thread. Where the work has to come back to that thread, as in a user interface, neither would ever end; and
     /// there the work may not go on elsewhere either.
     /// </summary>
-    private static bool HasThreadOfItsOwn(Compilation compilation)
+    public static bool HasThreadOfItsOwn(Compilation compilation)
     {
         foreach (var name in ThreadBoundFrameworks)
         {
