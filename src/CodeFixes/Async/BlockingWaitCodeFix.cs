@@ -4,8 +4,11 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Async;
 using PerfAnalyzers.Engine.Completion;
+using PerfAnalyzers.Engine.SyncIo;
+using PerfAnalyzers.Engine.Tokens;
 using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace PerfAnalyzers.CodeFixes.Async;
@@ -42,7 +45,9 @@ internal sealed class BlockingWaitCodeFix : RewriteCodeFixProvider
         var configure = AwaitSyntax.Configures(context.Root);
         var function = plan.Function!;
         var asyncFunction = plan.MakesAsync ? new AsyncFunction(function, context.Model, types, configure, cancellationToken) : null;
-        var task = plan.Form == AwaitForm.Await ? WaitSyntax.WithoutAsTask(operand, context.Model, types, cancellationToken) : operand;
+        var task = plan.Form == AwaitForm.Await
+            ? WithToken(WaitSyntax.WithoutAsTask(operand, context.Model, types, cancellationToken), context.Model, types, cancellationToken)
+            : operand;
         var place = WaitSyntax.PlaceOf(plan);
         var places = new List<SyntaxNode> { place };
         if (plan.NarrowedCatch is not null)
@@ -76,6 +81,17 @@ internal sealed class BlockingWaitCodeFix : RewriteCodeFixProvider
 
         return Task.FromResult(context.Document.WithSyntaxRoot(context.Root.ReplaceNode(function, changed)).Project.Solution);
     }
+
+    /// <summary>A token that is in scope is handed to a call that could take it, as in any other place where the call is awaited.</summary>
+    private static ExpressionSyntax WithToken(ExpressionSyntax task, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
+        => WaitSyntax.CallIn(task) is { } call
+            && call.SyntaxTree == model.SyntaxTree
+            && model.GetOperation(call, cancellationToken) is IInvocationOperation operation
+            && LostToken.OnceAwaited(operation, types) is { } lost
+            && TokenScope.Find(call, model, cancellationToken) is { } token
+            && lost.ArgumentFor(token) is { } argument
+            ? task.ReplaceNode(call, TwinBinder.Append(call, argument))
+            : task;
 
     /// <summary>The call in <c>Task.Run(() => LoadAsync())</c>, <c>Task.Run(async () => await LoadAsync())</c> or <c>Task.Run(LoadAsync)</c>.</summary>
     private static ExpressionSyntax? OffloadedCall(ExpressionSyntax task, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)

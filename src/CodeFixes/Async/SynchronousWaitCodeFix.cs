@@ -42,7 +42,7 @@ internal sealed class SynchronousWaitCodeFix : RewriteCodeFixProvider
     {
         var operand = plan.Operand!;
         var dropsAsTask = plan.Form == AwaitForm.Await && WaitSyntax.WithoutAsTask(operand, context.Model, types, cancellationToken) != operand;
-        var overload = plan.Form == AwaitForm.Await && CallIn(operand) is { } call ? TokenOverload.Of(call, context.Model, cancellationToken) : null;
+        var overload = plan.Form == AwaitForm.Await && WaitSyntax.CallIn(operand) is { } call ? TokenOverload.Of(call, context.Model, cancellationToken) : null;
         return new AwaitSeed(context.Document, WaitSyntax.PlaceOf(plan), Rewrite)
         {
             TakesToken = overload is not null,
@@ -58,23 +58,12 @@ internal sealed class SynchronousWaitCodeFix : RewriteCodeFixProvider
                 task = valueTask;
             }
 
-            if (overload is { } taking && await.Token is { } token && CallIn(task) is { } called)
+            if (overload is { } taking && await.Token is { } token && WaitSyntax.CallIn(task) is { } called)
             {
                 task = task.ReplaceNode(called, Tokens.Add(called, token, taking.Parameter, taking.Position));
             }
 
             return WaitSyntax.Rewritten(plan, place, task, await.Configure);
         }
-    }
-
-    /// <summary>The call that gives the task, inside <c>ConfigureAwait</c> and <c>AsTask</c>.</summary>
-    private static InvocationExpressionSyntax? CallIn(ExpressionSyntax task)
-    {
-        while (task is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "AsTask", Expression: var inner } })
-        {
-            task = inner;
-        }
-
-        return task as InvocationExpressionSyntax;
     }
 }

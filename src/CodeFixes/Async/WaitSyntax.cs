@@ -120,6 +120,17 @@ internal static class WaitSyntax
             .WithFilter(null);
     }
 
+    /// <summary>The call that gives the task, inside <c>ConfigureAwait</c> and <c>AsTask</c>.</summary>
+    public static InvocationExpressionSyntax? CallIn(ExpressionSyntax task)
+    {
+        while (task is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ConfigureAwait" or "AsTask", Expression: var inner } })
+        {
+            task = inner;
+        }
+
+        return task as InvocationExpressionSyntax;
+    }
+
     /// <summary>A value task can itself be awaited: <c>v.AsTask().Result</c> becomes <c>await v</c>.</summary>
     public static ExpressionSyntax WithoutAsTask(ExpressionSyntax task, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
         => task is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "AsTask", Expression: var valueTask } }

@@ -328,4 +328,61 @@ public class BlockingWaitCodeFixTests
         CodeActionEquivalenceKey = "PERF5001.AwaitWithoutTaskRun",
         CodeFixTestBehaviors = PerfAnalyzers.Testing.CodeFixTestBehaviors.SkipFixPropertyCheck,
     }.RunAsync();
+
+    [Fact]
+    public Task TheTokenIsHandedOn() => Verify.VerifyCodeFixAsync(
+        """
+        using System.Net.Http;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        class C
+        {
+            static Task<int> Load(int id, bool fresh = false, CancellationToken token = default) => Task.FromResult(id);
+            static ValueTask Save(int id) => default;
+            static ValueTask Save(int id, CancellationToken token) => default;
+            static Task Drop(int id) => Task.CompletedTask;
+
+            async Task<int> M(HttpClient http, SemaphoreSlim gate, Task<int> other, CancellationToken token)
+            {
+                var text = http.GetStringAsync("/").[|Result|];
+                Save(3).AsTask().[|Wait|]();
+                Drop(3).[|Wait|]();
+                gate.WaitAsync().[|Wait|]();
+                Load(1, true, CancellationToken.None).[|Wait|]();
+                Task.Run(() => { }).[|Wait|]();
+                try { Load(2).[|Wait|](); } finally { Load(3).[|Wait|](); }
+                return Load(text.Length).ConfigureAwait(true).GetAwaiter().[|GetResult|]() + other.[|Result|];
+            }
+
+            async Task<int> Two(CancellationToken one, CancellationToken two) => Load(1).[|Result|];
+        }
+        """,
+        """
+        using System.Net.Http;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        class C
+        {
+            static Task<int> Load(int id, bool fresh = false, CancellationToken token = default) => Task.FromResult(id);
+            static ValueTask Save(int id) => default;
+            static ValueTask Save(int id, CancellationToken token) => default;
+            static Task Drop(int id) => Task.CompletedTask;
+
+            async Task<int> M(HttpClient http, SemaphoreSlim gate, Task<int> other, CancellationToken token)
+            {
+                var text = await http.GetStringAsync("/", token);
+                await Save(3, token);
+                await Drop(3);
+                await gate.WaitAsync();
+                await Load(1, true, CancellationToken.None);
+                await Task.Run(() => { });
+                try { await Load(2, token: token); } finally { await Load(3); }
+                return await Load(text.Length, token: token).ConfigureAwait(true) + await other;
+            }
+
+            async Task<int> Two(CancellationToken one, CancellationToken two) => await Load(1);
+        }
+        """);
 }

@@ -12,6 +12,10 @@ internal sealed record LostToken(IInvocationOperation Call, InvocationExpression
 {
     /// <summary>Null when the call is given a token, takes none, or is not awaited where it stands: what runs on by itself is not to be cancelled with its caller.</summary>
     public static LostToken? At(IInvocationOperation call, TaskTypes types)
+        => IsAwaitedHere(call) ? OnceAwaited(call, types) : null;
+
+    /// <summary>As <see cref="At"/>, of a call whose task is waited for in another way and will be awaited.</summary>
+    public static LostToken? OnceAwaited(IInvocationOperation call, TaskTypes types)
     {
         var method = call.TargetMethod;
         return types.IsTaskOrValueTask(method.ReturnType)
@@ -20,7 +24,6 @@ internal sealed record LostToken(IInvocationOperation Call, InvocationExpression
             && !LeavesHalfDone(method)
             && !PassesToken(call)
             && (LeavesTokenOut(call) || HasOverload(method))
-            && IsAwaitedHere(call)
             && !call.IsTranslated()
                 ? new LostToken(call, syntax)
                 : null;
