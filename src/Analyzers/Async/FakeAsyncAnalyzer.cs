@@ -49,7 +49,7 @@ internal sealed class FakeAsyncAnalyzer : DiagnosticAnalyzer
             : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, refusal);
         context.ReportDiagnostic(Diagnostic.Create(
             Descriptors.FakeAsync,
-            SyncIo.LocationOf((Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax)run.Syntax),
+            SyncIoNames.LocationOf((Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax)run.Syntax),
             [call.Location],
             properties,
             call.Name,

@@ -45,7 +45,7 @@ internal sealed class LostTokenAnalyzer : DiagnosticAnalyzer
 
         context.ReportDiagnostic(Diagnostic.Create(
             Descriptors.LostToken,
-            SyncIo.LocationOf(lost.Syntax),
+            SyncIoNames.LocationOf(lost.Syntax),
             ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, TitleOf(call.TargetMethod)),
             call.TargetMethod.Name,
             token.ToString()));

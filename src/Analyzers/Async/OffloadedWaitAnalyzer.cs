@@ -49,7 +49,7 @@ internal sealed class OffloadedWaitAnalyzer : DiagnosticAnalyzer
             : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, rewrite?.Refusal ?? "the function and its callers would have to become async");
         context.ReportDiagnostic(Diagnostic.Create(
             Descriptors.OffloadedWait,
-            SyncIo.LocationOf((InvocationExpressionSyntax)call.Syntax),
+            SyncIoNames.LocationOf((InvocationExpressionSyntax)call.Syntax),
             properties,
             call.TargetMethod.ContainingType.Name + "." + call.TargetMethod.Name,
             canAwait ? "await the work itself" : "make the callers async and await the work itself"));

@@ -123,7 +123,7 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
     }
 
     private static Location NameOf(IInvocationOperation invocation)
-        => SyncIo.LocationOf((Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax)invocation.Syntax);
+        => SyncIoNames.LocationOf((Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax)invocation.Syntax);
 
     private static bool MayWait(IOperation operation)
         => operation is IInvocationOperation or IPropertyReferenceOperation or IForEachLoopOperation or IUsingOperation or IUsingDeclarationOperation;

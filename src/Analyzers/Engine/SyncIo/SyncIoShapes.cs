@@ -1,0 +1,135 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.RoundTripFacts;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Engine.SyncIo;
+
+/// <summary>Does a call that the table names wait for anything, as it is written here? See <see cref="SyncIoShape"/>.</summary>
+internal sealed class SyncIoShapes(QuerySource queries, StreamOrigin streams)
+{
+    /// <summary>The kind of thing that the call waits for; null when it waits for nothing.</summary>
+    public SyncIoKind? KindOf(IInvocationOperation invocation, SyncIoRow row)
+    {
+        var holds = row.Shape switch
+        {
+            SyncIoShape.EfQuery => invocation.Receiver() is { } query && queries.ProviderOf(query) == QueryProvider.EntityFramework,
+            SyncIoShape.AdoNet => invocation.Receiver() is not { } connection || !IsSqlite(connection),
+            SyncIoShape.AsyncXml => invocation.Instance is { } xml && IsAsyncXml(xml),
+            SyncIoShape.Waits => !HasZeroLimit(invocation),
+            SyncIoShape.DistributedCache => invocation.Receiver()?.Unwrap().Type is not { Name: "MemoryDistributedCache" },
+            _ => true,
+        };
+        return row.Shape switch
+        {
+            SyncIoShape.Stream when invocation.Instance is { } stream => KindOfStream(stream, invocation),
+            SyncIoShape.StreamArgument => KindOfArguments(invocation),
+            _ => holds ? row.Kind : null,
+        };
+    }
+
+    private SyncIoKind? KindOfStream(IOperation stream, IInvocationOperation invocation)
+        => KindOf(streams.Of(stream))
+            // memory.CopyTo(Response.Body)
+            ?? (invocation is { TargetMethod.Name: "CopyTo", Arguments: [var target, ..] } ? KindOf(streams.Of(target.Value)) : null);
+
+    private SyncIoKind? KindOfArguments(IInvocationOperation invocation)
+    {
+        foreach (var argument in invocation.Arguments)
+        {
+            if (argument.Parameter is { } parameter && StreamOrigin.IsStreamLike(parameter.Type))
+            {
+                return KindOf(streams.Of(argument.Value));
+            }
+        }
+
+        return null;
+    }
+
+    private static SyncIoKind? KindOf(StreamTarget target)
+        => target switch
+        {
+            StreamTarget.Memory => null,
+            StreamTarget.Request => SyncIoKind.RequestBody,
+            StreamTarget.Response => SyncIoKind.ResponseBody,
+            _ => SyncIoKind.Stream,
+        };
+
+    /// <summary>The value, or what it was created as, comes from a SQLite library.</summary>
+    private static bool IsSqlite(IOperation value)
+    {
+        value = value.UnwrapAwait();
+        if (IsSqlite(value.Type))
+        {
+            return true;
+        }
+
+        if (value is ILocalReferenceOperation local && local.Local.AssignedValues(local) is { } assigned)
+        {
+            foreach (var given in assigned)
+            {
+                // var command = connection.CreateCommand();
+                var source = given.UnwrapAwait();
+                if (IsSqlite(source.Type) || (source is IInvocationOperation { Instance: { } owner } && IsSqlite(owner.UnwrapAwait().Type)))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsSqlite(ITypeSymbol? type)
+        => type is not null && (type.IsIn("Microsoft.Data.Sqlite") || type.IsIn("System.Data.SQLite"));
+
+    /// <summary>Created here, by settings that say <c>Async = true</c>.</summary>
+    private static bool IsAsyncXml(IOperation reader)
+    {
+        if (reader.Unwrap() is ILocalReferenceOperation local && local.Local.AssignedValues(local) is [var created])
+        {
+            foreach (var operation in Settings(created).DescendantsAndSelf())
+            {
+                if (operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "Async" }, Value.ConstantValue: { HasValue: true, Value: true } })
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The call itself, or the settings that it is given in a local.</summary>
+    private static IOperation Settings(IOperation created)
+    {
+        if (created.Unwrap() is IInvocationOperation { TargetMethod.Name: "Create" } create)
+        {
+            foreach (var argument in create.Arguments)
+            {
+                if (argument.Value.Unwrap() is ILocalReferenceOperation { Type.Name: "XmlReaderSettings" or "XmlWriterSettings" } local
+                    && local.Local.AssignedValues(local) is [var settings])
+                {
+                    return settings;
+                }
+            }
+        }
+
+        return created;
+    }
+
+    private static bool HasZeroLimit(IInvocationOperation invocation)
+    {
+        foreach (var argument in invocation.Arguments)
+        {
+            if (argument.Value is { ConstantValue: { HasValue: true, Value: 0 } }
+                or IFieldReferenceOperation { Field: { Name: "Zero", ContainingType.Name: "TimeSpan" } }
+                or IDefaultValueOperation { Type.Name: "TimeSpan" })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
