@@ -148,4 +148,12 @@ internal static partial class Descriptors
         category: Areas.Async,
         defaultSeverity: DiagnosticSeverity.Info,
         description: "Task.WhenAll over a sequence starts a call for every element before the first has ended: as many connections, as much memory, and as much load on the other side as there are elements.");
+
+    public static readonly DiagnosticDescriptor AsyncSibling = Create(
+        id: RuleIds.AsyncSibling,
+        title: "Await the asynchronous sibling of a call",
+        messageFormat: "'{0}' is called inside {1} and has an asynchronous form; await '{2}' if it waits for anything",
+        category: Areas.Async,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "A method that has an asynchronous form often waits for something outside of the process. The rule reports all of them, and only where an option asks for it.");
 }

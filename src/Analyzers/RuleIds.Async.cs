@@ -55,4 +55,7 @@ internal static partial class RuleIds
 
     /// <summary>A function that serves requests takes no token.</summary>
     public const string ActionWithoutToken = "PERF5018";
+
+    /// <summary>A call in async code has an asynchronous sibling, and may wait for something.</summary>
+    public const string AsyncSibling = "PERF5019";
 }

@@ -57,7 +57,7 @@ internal sealed class SyncIoRewrite
             return new SyncIoRewrite(inFunction);
         }
 
-        return call.Kind == SyncIoKind.Database
+        return call.Kind is SyncIoKind.Database or SyncIoKind.Unknown
             && AwaitingFunction.SymbolOf(function, model, cancellationToken) is { } symbol
             && ConcurrentUse.Exists(function, symbol, model.Compilation, cancellationToken)
                 ? new SyncIoRewrite("the function is started several times before it is awaited, and a connection serves one call at a time")

@@ -7,14 +7,14 @@ namespace PerfAnalyzers.CodeFixes.Async;
 /// <summary>From the reported span back to the operation that was reported.</summary>
 internal static class ReportedCall
 {
-    public static SyncIoCall? At(RewriteContext context, SyncIo syncIo, CancellationToken cancellationToken)
+    public static SyncIoCall? At(RewriteContext context, Func<IOperation, SyncIoCall?> find, CancellationToken cancellationToken)
     {
         // The name of a call or property, the query of a foreach, or the statement that begins with "using".
         for (var node = context.Node; node is not null and not MemberDeclarationSyntax; node = node.Parent!)
         {
             if (node is InvocationExpressionSyntax or MemberAccessExpressionSyntax or SimpleNameSyntax or CommonForEachStatementSyntax or UsingStatementSyntax or LocalDeclarationStatementSyntax
                 && context.Model.GetOperation(node, cancellationToken) is { } operation
-                && syncIo.At(operation) is { } call
+                && find(operation) is { } call
                 && call.Operation.Syntax == node)
             {
                 return call;

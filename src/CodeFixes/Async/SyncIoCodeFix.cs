@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Async;
 using PerfAnalyzers.Engine.Completion;
 using PerfAnalyzers.Engine.SyncIo;
@@ -14,13 +15,13 @@ internal sealed class SyncIoCodeFix : RewriteCodeFixProvider
 {
     private const string AwaitKey = "PERF5004.Await";
 
-    public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.SyncIo];
+    public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.SyncIo, RuleIds.AsyncSibling];
 
     protected internal override Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken)
     {
         var syncIo = SyncIo.Of(context.Model.Compilation);
         if (TaskTypes.TryCreate(context.Model.Compilation) is not { } types
-            || ReportedCall.At(context, syncIo, cancellationToken) is not { } call
+            || ReportedCall.At(context, Reported, cancellationToken) is not { } call
             || SyncIoRewrite.Plan(call, types, cancellationToken) is not { Refusal: null, Function: { } function } plan)
         {
             return Task.FromResult(ImmutableArray<Rewrite>.Empty);
@@ -34,5 +35,10 @@ internal sealed class SyncIoCodeFix : RewriteCodeFixProvider
             };
             return Task.FromResult(AwaitedPlaces.Rewrite(context, function, plan.MakesAsync, types, places, call.Twin.Namespace is { } name ? [name] : [], token));
         })));
+
+        SyncIoCall? Reported(IOperation operation)
+            => context.Diagnostic.Id == RuleIds.SyncIo ? syncIo.At(operation)
+                : operation is IInvocationOperation invocation ? syncIo.SiblingAt(invocation)
+                : null;
     }
 }

@@ -79,6 +79,12 @@ internal sealed class SyncIo
             _ => null,
         };
 
+    /// <summary>
+    /// A call that is none of those, and has an asynchronous form of the same name beside it: null when there is none that the compiler
+    /// would take in its place and that gives the same. Nobody has proved that it waits.
+    /// </summary>
+    public SyncIoCall? SiblingAt(IInvocationOperation invocation) => RowOf(invocation.TargetMethod) is null ? SiblingCalls.At(invocation) : null;
+
     /// <summary>The static class of the twins of a call, for a twin whose namespace is not imported.</summary>
     public INamedTypeSymbol? ExtensionsOf(IMethodSymbol method) => RowOf(method)?.Extensions;
 
@@ -164,7 +170,7 @@ internal sealed class SyncIo
     }
 
     /// <summary>An <c>XAsync</c> that does its work through <c>X</c> must not be told to call itself.</summary>
-    private static bool IsInsideTwin(IInvocationOperation invocation, string twin)
+    public static bool IsInsideTwin(IInvocationOperation invocation, string twin)
     {
         if (invocation.Instance is not (null or IInstanceReferenceOperation) || invocation.Instance?.Syntax is BaseExpressionSyntax)
         {

@@ -12,6 +12,9 @@ internal enum SyncIoKind
     ResponseBody,
     Process,
     Lock,
+
+    /// <summary>Nobody knows, and perhaps for nothing.</summary>
+    Unknown,
 }
 
 internal static class SyncIoKindExtensions
@@ -28,6 +31,7 @@ internal static class SyncIoKindExtensions
             SyncIoKind.RequestBody => "the request's body",
             SyncIoKind.ResponseBody => "the client that reads the response",
             SyncIoKind.Process => "another process",
-            _ => "a semaphore",
+            SyncIoKind.Lock => "a semaphore",
+            _ => "something",
         };
 }

@@ -19,6 +19,9 @@ internal static class PerfOptions
     /// <summary>A loop over at most so many constants is a handful.</summary>
     public static readonly NumberOption SmallCollectionLimit = new("small_collection_limit", isGlobal: false, byDefault: DefaultSmallCollection, least: 0, most: int.MaxValue);
 
+    /// <summary>Report any call in async code that has an asynchronous sibling, not only those that are known to wait.</summary>
+    public static readonly SwitchOption AnySibling = new("any_sibling", isGlobal: false);
+
     public static readonly SwitchOption Migrations = new("migrations", isGlobal: false);
 
     public static readonly SwitchOption TestProjects = new("test_projects", isGlobal: true);
@@ -28,7 +31,7 @@ internal static class PerfOptions
 
     public static readonly ImmutableArray<Option> All =
     [
-        RoundTripMethods, IgnoredMethods, MaxCallDepth, SmallCollectionLimit, Migrations, TestProjects, CacheDuration,
+        RoundTripMethods, IgnoredMethods, MaxCallDepth, SmallCollectionLimit, AnySibling, Migrations, TestProjects, CacheDuration,
     ];
 
     public static Option? Find(string key)

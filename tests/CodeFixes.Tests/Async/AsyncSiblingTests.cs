@@ -1,0 +1,141 @@
+using PerfAnalyzers.Async;
+using PerfAnalyzers.Testing;
+
+namespace PerfAnalyzers.CodeFixes.Async;
+
+public class AsyncSiblingTests
+{
+    private const string Library = """
+        using System;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        public interface IArchive
+        {
+            int Store(string text);
+            Task<int> StoreAsync(string text);
+            Task<int> StoreAsync(string text, CancellationToken token);
+            void Clear();
+            ValueTask ClearAsync();
+            int Count();
+            Task<string> CountAsync();
+            void Old();
+            [Obsolete] Task OldAsync();
+            void Dispose();
+            Task DisposeAsync();
+        }
+        """;
+
+    [Fact]
+    public Task AnySiblingIsAwaited()
+    {
+        var test = Test(
+            """
+            using System.Threading;
+            using System.Threading.Tasks;
+
+            class Service(IArchive archive)
+            {
+                async Task M(CancellationToken token)
+                {
+                    await Task.Yield();
+                    var n = archive.[|Store|]("text") + 1;
+                    archive.[|Clear|]();
+                }
+
+                Task<int> N() => Task.FromResult(archive.[|Store|](""));
+            }
+            """,
+            """
+            using System.Threading;
+            using System.Threading.Tasks;
+
+            class Service(IArchive archive)
+            {
+                async Task M(CancellationToken token)
+                {
+                    await Task.Yield();
+                    var n = await archive.StoreAsync("text", token) + 1;
+                    await archive.ClearAsync();
+                }
+
+                async Task<int> N() => await archive.StoreAsync("");
+            }
+            """);
+        test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\nperf_analyzers.any_sibling = true\n"));
+        return test.RunAsync();
+    }
+
+    [Fact]
+    public Task NotWithoutTheOption() => Test("""
+        using System.Threading.Tasks;
+
+        class Service(IArchive archive)
+        {
+            async Task M() { await Task.Yield(); archive.Clear(); }
+        }
+        """).RunAsync();
+
+    [Theory]
+    // Another result, or obsolete.
+    [InlineData("archive.Count(); archive.Old();")]
+    [InlineData("archive.Dispose();")]
+    // The list says whether these wait: PERF5004 speaks of them, or nobody.
+    [InlineData("db.SaveChanges(); stream.Flush();")]
+    [InlineData("memory.Flush(); memory.Write(new byte[1], 0, 1);")]
+    // At once.
+    [InlineData("db.Add(this); db.AddRange(this, this); set.Add(\"\"); var other = factory.CreateDbContext();")]
+    [InlineData("Console.Out.WriteLine(1); Console.Error.Flush(); text.WriteLine(); source.Cancel();")]
+    [InlineData("var n = reader.IsDBNull(0) ? 0 : reader.GetFieldValue<int>(1);")]
+    [InlineData("xml.Flush();")]
+    public Task NotThese(string body) => WithOption($$"""
+        using System;
+        using System.Data.Common;
+        using System.IO;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using System.Xml;
+        using Microsoft.EntityFrameworkCore;
+
+        class Service
+        {
+            async Task M(IArchive archive, DbContext db, DbSet<string> set, IDbContextFactory<DbContext> factory, Stream stream, MemoryStream memory, StringWriter text, CancellationTokenSource source, DbDataReader reader, XmlWriter xml)
+            {
+                await Task.Yield();
+                {{body}}
+            }
+        }
+        """).RunAsync();
+
+    [Theory]
+    [InlineData("void M(IArchive archive) { archive.Clear(); }")]
+    [InlineData("void Clear() { } async Task ClearAsync() { await Task.Yield(); Clear(); }")]
+    [InlineData("static async Task M(Microsoft.AspNetCore.Builder.IApplicationBuilder app, IArchive archive) { await Task.Yield(); archive.Clear(); }")]
+    public Task NotThere(string member) => WithOption($$"""
+        using System.Threading.Tasks;
+
+        class Service
+        {
+            {{member}}
+        }
+        """).RunAsync();
+
+    private static CSharpCodeFixTest<AsyncSiblingAnalyzer, SyncIoCodeFix> WithOption(string source)
+    {
+        var test = Test(source);
+        test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\nperf_analyzers.any_sibling = true\n"));
+        return test;
+    }
+
+    private static CSharpCodeFixTest<AsyncSiblingAnalyzer, SyncIoCodeFix> Test(string source, string? after = null)
+    {
+        var test = new CSharpCodeFixTest<AsyncSiblingAnalyzer, SyncIoCodeFix> { TestCode = source };
+        test.TestState.Sources.Add(("Archive.cs", Library));
+        if (after is not null)
+        {
+            test.FixedCode = after;
+        }
+
+        return test;
+    }
+}
