@@ -92,10 +92,9 @@ internal sealed class SyncEntryPointAnalyzer : DiagnosticAnalyzer
         var properties = rewrite.Refusal is { } refusal
             ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, refusal)
             : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, rewrite.Title);
-        if (path.Calls.IsEmpty)
+        if (path is { Calls.IsEmpty: true, Io: { } io })
         {
-            return Diagnostic.Create(
-                Descriptors.SyncEntryPoint, path.Io.Location, properties, path.Io.Name, path.Io.Kind.Describe(), entryPoint.Name, SyncIoText.Advice(path.Io));
+            return Diagnostic.Create(Descriptors.SyncEntryPoint, io.Location, properties, io.Name, io.Kind.Describe(), entryPoint.Name, SyncIoText.Advice(io));
         }
 
         var locations = ImmutableArray.CreateBuilder<Location>();
@@ -103,11 +102,11 @@ internal sealed class SyncEntryPointAnalyzer : DiagnosticAnalyzer
         foreach (var call in path.Calls)
         {
             names.Add(call.Name);
-            locations.Add(call.Location);
+            AddLocation(call.Location);
         }
 
-        names.Add(path.Io.Name);
-        locations.Add(path.Io.Location);
+        names.Add(path.Name);
+        AddLocation(path.Io?.Location ?? Location.None);
         locations.RemoveAt(0);
         return Diagnostic.Create(
             Descriptors.SyncEntryPoint,
@@ -115,8 +114,16 @@ internal sealed class SyncEntryPointAnalyzer : DiagnosticAnalyzer
             locations,
             properties.Add(DiagnosticProperties.Path, string.Join(DiagnosticProperties.PathSeparator, names)),
             string.Join(DiagnosticProperties.PathSeparator, names),
-            path.Io.Kind.Describe(),
+            path.Kind.Describe(),
             entryPoint.Name,
-            "make these calls async and " + SyncIoText.Advice(path.Io));
+            "make these calls async and " + (path.Io is { } found ? SyncIoText.Advice(found) : "await the last"));
+
+        void AddLocation(Location location)
+        {
+            if (location != Location.None)
+            {
+                locations.Add(location.SeenFrom(search.Paths.Compilation));
+            }
+        }
     }
 }

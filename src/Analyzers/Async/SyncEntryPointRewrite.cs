@@ -54,8 +54,13 @@ internal sealed class SyncEntryPointRewrite
                 return Refused("its base class is synchronous; implement the asynchronous interface");
         }
 
-        if (path.Io.Operation.SemanticModel is not { } model
-            || FunctionSyntax.Nearest(path.Io.Operation.Syntax) is not { } syntax
+        if (path.Io is not { } io)
+        {
+            return Refused("the call is in another project, which a build sees as an assembly");
+        }
+
+        if (io.Operation.SemanticModel is not { } model
+            || FunctionSyntax.Nearest(io.Operation.Syntax) is not { } syntax
             || FunctionSyntax.Body(syntax) is not { } body
             || model.GetOperation(syntax, cancellationToken) is not { } operation)
         {
@@ -64,9 +69,9 @@ internal sealed class SyncEntryPointRewrite
 
         if (!path.Calls.IsEmpty)
         {
-            return ObstacleOfMember(path.Io, syntax, model, cancellationToken) is { } inMember
+            return ObstacleOfMember(io, syntax, model, cancellationToken) is { } inMember
                 ? Refused(inMember)
-                : new SyncEntryPointRewrite(null, syntax, entryPoint, [path.Io]) { Converts = true };
+                : new SyncEntryPointRewrite(null, syntax, entryPoint, [io]) { Converts = true };
         }
 
         if ((SignatureObstacle(function) ?? AsyncBodyObstacles.FindInBody(body, model, cancellationToken)) is { } obstacle)
@@ -81,7 +86,7 @@ internal sealed class SyncEntryPointRewrite
             {
                 calls.Add(call);
             }
-            else if (call.Operation.Syntax == path.Io.Operation.Syntax)
+            else if (call.Operation.Syntax == io.Operation.Syntax)
             {
                 return Refused(here);
             }
@@ -97,7 +102,7 @@ internal sealed class SyncEntryPointRewrite
             return new SyncEntryPointRewrite(null, syntax, entryPoint, calls);
         }
 
-        return ObstacleOfMember(path.Io, syntax, model, cancellationToken) is { } member
+        return ObstacleOfMember(io, syntax, model, cancellationToken) is { } member
             ? Refused(member)
             : new SyncEntryPointRewrite(null, syntax, entryPoint, calls) { Converts = true };
 

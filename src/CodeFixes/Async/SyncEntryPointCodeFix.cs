@@ -58,7 +58,7 @@ internal sealed class SyncEntryPointCodeFix : RewriteCodeFixProvider
             {
                 if (context.Solution.GetDocument(call.Operation.Syntax.SyntaxTree) is { } document)
                 {
-                    seeds.Add(SeedOf(document, call, syncIo));
+                    seeds.Add(SeedOf(document, call, SyncIo.Of(call.Operation.SemanticModel!.Compilation)));
                 }
             }
 

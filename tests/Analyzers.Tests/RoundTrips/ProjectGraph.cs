@@ -55,14 +55,17 @@ internal sealed class ProjectGraph(Seen seen)
     public string Facts(string project) => _projects[project].Facts;
 
     /// <summary>What a project reports: rule, file, line and message.</summary>
-    public async Task<string[]> FindingsAsync(string project)
+    public Task<string[]> FindingsAsync(string project)
+        => FindingsAsync(project, new QueryPerElementAnalyzer(), new RecursiveQueryAnalyzer(), new PendingLoopAnalyzer());
+
+    public async Task<string[]> FindingsAsync(string project, params ImmutableArray<DiagnosticAnalyzer> analyzers)
     {
         var (compilation, _, options, _, _) = _projects[project];
         Exception? thrown = null;
         var run = new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([], options), (exception, _, _) => thrown ??= exception, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
         var findings = await compilation
-            .WithAnalyzers([new QueryPerElementAnalyzer(), new RecursiveQueryAnalyzer(), new PendingLoopAnalyzer()], run)
+            .WithAnalyzers(analyzers, run)
             .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
         Assert.Null(thrown);
         return [.. findings.OrderBy(finding => finding.Location.GetLineSpan().Path, StringComparer.Ordinal).ThenBy(finding => finding.Location.SourceSpan.Start).Select(finding => $"{finding.Id} {finding.Location.GetLineSpan().Path}:{finding.Location.GetLineSpan().StartLinePosition.Line + 1 - Lines} {finding.GetMessage()}")];

@@ -159,6 +159,68 @@ public class SyncEntryPointCodeFixTests
         return VerifyAsync(Source, Source);
     }
 
+    [Fact]
+    public Task TheServiceIsInAnotherProject() => new CSharpCodeFixTest<SyncEntryPointAnalyzer, SyncEntryPointCodeFix>
+    {
+        TestState =
+        {
+            AdditionalProjects =
+            {
+                ["Data"] =
+                {
+                    Sources =
+                    {
+                        """
+                        public interface IUsers { User? Get(int id); }
+                        public sealed class DbUsers(ShopContext db) : IUsers { public User? Get(int id) => db.Users.First(u => u.Id == id); }
+                        """,
+                        Model,
+                        WebProject.ImplicitUsings,
+                    },
+                },
+            },
+            AdditionalProjectReferences = { "Data" },
+            Sources =
+            {
+                """
+                public class UsersController(IUsers users) : ControllerBase
+                {
+                    public User? Get(int id) => users.[|Get|](id);
+                }
+                """,
+                WebProject.ImplicitUsings,
+            },
+        },
+        FixedState =
+        {
+            AdditionalProjects =
+            {
+                ["Data"] =
+                {
+                    Sources =
+                    {
+                        """
+                        public interface IUsers { Task<User?> GetAsync(int id, CancellationToken cancellationToken = default); }
+                        public sealed class DbUsers(ShopContext db) : IUsers { public async Task<User?> GetAsync(int id, CancellationToken cancellationToken = default) => await db.Users.FirstAsync(u => u.Id == id, cancellationToken); }
+                        """,
+                        Model,
+                        WebProject.ImplicitUsings,
+                    },
+                },
+            },
+            Sources =
+            {
+                """
+                public class UsersController(IUsers users) : ControllerBase
+                {
+                    public async Task<User?> Get(int id, CancellationToken cancellationToken) => await users.GetAsync(id, cancellationToken);
+                }
+                """,
+                WebProject.ImplicitUsings,
+            },
+        },
+    }.RunAsync(TestContext.Current.CancellationToken);
+
     private static Task VerifyAsync(string source, string fixedSource) => Create(source, fixedSource).RunAsync(TestContext.Current.CancellationToken);
 
     private static CSharpCodeFixTest<SyncEntryPointAnalyzer, SyncEntryPointCodeFix> Create(string source, string fixedSource)

@@ -155,7 +155,7 @@ internal sealed class RoundTripFacts
     /// <summary>Is there an interface or abstract member of this compilation that nothing here implements?</summary>
     public bool DeclaresWithoutBody => _facts.DeclaresWithoutBody;
 
-    /// <summary>A step in another project's source is no location of this compilation; the compiler takes it as one of a file.</summary>
+    /// <summary>The steps in another project's source as places that a diagnostic of this compilation may hold.</summary>
     private RoundTrip? Local(RoundTrip? trip)
     {
         if (trip is null)
@@ -171,10 +171,9 @@ internal sealed class RoundTripFacts
     {
         for (var i = 0; i < hops.Length; i++)
         {
-            if (hops[i].Location is { SourceTree: { } tree } location && !_compilation.ContainsSyntaxTree(tree))
+            if (hops[i].Location.SeenFrom(_compilation) is var seen && seen != hops[i].Location)
             {
-                var outside = Location.Create(tree.FilePath, location.SourceSpan, location.GetLineSpan().Span);
-                hops = hops.SetItem(i, hops[i] with { Location = outside });
+                hops = hops.SetItem(i, hops[i] with { Location = seen });
             }
         }
 

@@ -7,27 +7,42 @@ using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.SyncIo;
 
-/// <summary>Synchronous I/O and the calls that lead to it; empty when the operation makes it itself.</summary>
-/// <param name="Io">The call that waits.</param>
+/// <summary>Synchronous I/O and the calls that lead to it; none when the operation makes it itself.</summary>
+/// <param name="Name">The call that waits, in the user's own names.</param>
+/// <param name="Kind">What it waits for.</param>
 /// <param name="Calls">The calls on the way, the first one first.</param>
-internal sealed record SyncIoPath(SyncIoCall Io, ImmutableArray<Hop> Calls);
+internal sealed record SyncIoPath(string Name, SyncIoKind Kind, ImmutableArray<Hop> Calls)
+{
+    public SyncIoPath(SyncIoCall io)
+        : this(io.Name, io.Kind, [])
+        => Io = io;
+
+    /// <summary>The call; null when it is in an assembly, which says only that it is there.</summary>
+    public SyncIoCall? Io { get; }
+}
 
 /// <summary>
-/// Which synchronous I/O does a function make, itself or through the synchronous members of this compilation that it calls?
-/// Every implementation of an interface must make it. Lambdas are not looked into: nobody knows when they run.
+/// Which synchronous I/O does a function make, itself or through the synchronous members that it calls? They may be of this compilation, of
+/// a project whose source an editor shows, or of an assembly whose own build has recorded its round trips: a member that returns no task
+/// can only hold its thread for one. Every implementation of an interface must make it. Lambdas are not looked into: nobody knows when
+/// they run.
 /// </summary>
 internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<ITypeSymbol, bool> isTask)
 {
     private const int MaxDepth = 3;
     private const int MaxOperations = 5_000;
 
-    private readonly Implementations _implementations = new(compilation);
+    private readonly OtherProjects _projects = new(compilation);
     private readonly ConcurrentDictionary<IMethodSymbol, SyncIoPath?> _known = new(SymbolEqualityComparer.Default);
+    private Implementations? _implementations;
+
+    /// <summary>The one that is looked at.</summary>
+    public Compilation Compilation => compilation;
 
     /// <param name="function">A method body, lambda or local function.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     public SyncIoPath? FirstIn(IOperation function, CancellationToken cancellationToken)
-        => FirstIn(function, new Walk(cancellationToken), MaxDepth);
+        => FirstIn(function, syncIo, new Walk(cancellationToken), MaxDepth);
 
     /// <summary>The function's own calls, without those in its lambdas, in a lock, or in a query that is translated.</summary>
     public IEnumerable<SyncIoCall> CallsIn(IOperation function)
@@ -41,7 +56,9 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
         }
     }
 
-    private SyncIoPath? FirstIn(IOperation function, Walk walk, int depth)
+    /// <param name="function">A body of this compilation or of another project.</param>
+    /// <param name="own">The calls of its compilation.</param>
+    private SyncIoPath? FirstIn(IOperation function, SyncIo own, Walk walk, int depth)
     {
         foreach (var operation in OwnOperations(function))
         {
@@ -50,11 +67,11 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
                 return null;
             }
 
-            if (MayWait(operation) && syncIo.At(operation) is { Kind: not SyncIoKind.Lock } direct)
+            if (MayWait(operation) && own.At(operation) is { Kind: not SyncIoKind.Lock } direct)
             {
                 if (!IsLocked(operation, function))
                 {
-                    return new SyncIoPath(direct, []);
+                    return new SyncIoPath(direct);
                 }
             }
             else if (operation is IInvocationOperation { TargetMethod: { MethodKind: MethodKind.Ordinary } target } invocation
@@ -71,9 +88,9 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
     private SyncIoPath? Through(IMethodSymbol method, Walk walk, int depth)
     {
         method = (method.ReducedFrom ?? method).OriginalDefinition;
-        if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly)
-            || method.IsAsync
-            || isTask(method.ReturnType))
+        if (method.IsAsync
+            || isTask(method.ReturnType)
+            || !(SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly) || _projects.MayRun(method)))
         {
             return null;
         }
@@ -107,11 +124,9 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
     private SyncIoPath? Agreed(IMethodSymbol method, Walk walk, int depth)
     {
         SyncIoPath? agreed = null;
-        foreach (var implementation in _implementations.Of(method))
+        foreach (var implementation in (_implementations ??= new Implementations(compilation, _projects)).Of(method))
         {
-            if (implementation.HasYield()
-                || MethodBodies.Of(implementation, compilation) is not { } body
-                || FirstIn(body, walk, depth) is not { } path)
+            if (implementation.HasYield() || OfBody(implementation, walk, depth) is not { } path)
             {
                 return null;
             }
@@ -121,6 +136,51 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
 
         return agreed;
     }
+
+    private SyncIoPath? OfBody(IMethodSymbol implementation, Walk walk, int depth)
+    {
+        if (implementation.ContainingAssembly is not ISourceAssemblySymbol { Compilation: var owner })
+        {
+            return Recorded(implementation, walk.CancellationToken);
+        }
+
+        return MethodBodies.Of(implementation, owner) is { } body
+            ? FirstIn(body, ReferenceEquals(owner, compilation) ? syncIo : SyncIo.Of(owner), walk, depth)
+            : null;
+    }
+
+    /// <summary>
+    /// What the build of an assembly has recorded. A synchronous member whose round trip is made by an asynchronous call either blocks on it or
+    /// leaves it alone; that is not recorded.
+    /// </summary>
+    private SyncIoPath? Recorded(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        var body = _projects.Of(method, cancellationToken);
+        if (body.IsIterator)
+        {
+            return null;
+        }
+
+        foreach (var trip in body.Trips.Trips)
+        {
+            var last = trip.Hops[trip.Hops.Length - 1].Name;
+            if (trip.IsProved && !last.EndsWith("Async", StringComparison.Ordinal) && KindOf(trip.Kind) is { } kind)
+            {
+                return new SyncIoPath(last, kind, trip.Hops.RemoveAt(trip.Hops.Length - 1));
+            }
+        }
+
+        return null;
+    }
+
+    private static SyncIoKind? KindOf(RoundTripKinds kind)
+        => kind switch
+        {
+            RoundTripKinds.DatabaseRead or RoundTripKinds.NavigationLoad or RoundTripKinds.DatabaseWrite or RoundTripKinds.Transaction => SyncIoKind.Database,
+            RoundTripKinds.RemoteCall => SyncIoKind.Network,
+            RoundTripKinds.CacheCall => SyncIoKind.Cache,
+            _ => null,
+        };
 
     private static Location NameOf(IInvocationOperation invocation)
         => SyncIoNames.LocationOf((Microsoft.CodeAnalysis.CSharp.Syntax.InvocationExpressionSyntax)invocation.Syntax);
@@ -167,6 +227,8 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
     {
         private readonly HashSet<IMethodSymbol> _open = new(SymbolEqualityComparer.Default);
         private int _operations;
+
+        public CancellationToken CancellationToken => cancellationToken;
 
         public bool IsCut { get; set; }
 
