@@ -28,18 +28,29 @@ internal sealed class SolutionFolder : IDisposable
 
     /// <summary>Adds a library; its one file is Code.cs.</summary>
     public void Add(string name, string code, params IEnumerable<string> references)
+        => AddProject(name, "Microsoft.NET.Sdk", code, ["PerfAnalyzers"], references);
+
+    /// <summary>Adds a project of any kind. Of our packages it gets the version under test, of others what this repository uses.</summary>
+    /// <param name="code">The content of Code.cs; null for a project without a file.</param>
+    public void AddProject(string name, string sdk, string? code, IEnumerable<string> packages, params IEnumerable<string> references)
     {
-        Write($"{name}/Code.cs", code);
+        if (code is not null)
+        {
+            Write($"{name}/Code.cs", code);
+        }
+
         Write($"{name}/{name}.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk">
+            <Project Sdk="{sdk}">
               <PropertyGroup>
                 <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
                 <Nullable>enable</Nullable>
                 <NuGetAudit>false</NuGetAudit>
                 <RestorePackagesPath>$(MSBuildThisFileDirectory)../packages</RestorePackagesPath>
+                <RestoreFallbackFolders>{Repository.RestoredPackages}</RestoreFallbackFolders>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="PerfAnalyzers" Version="{_packages.Version}" PrivateAssets="all" />
+                {string.Concat(packages.Select(PackageReference))}
                 {string.Concat(references.Select(reference => $"<ProjectReference Include=\"../{reference}/{reference}.csproj\" />"))}
               </ItemGroup>
             </Project>
@@ -47,6 +58,13 @@ internal sealed class SolutionFolder : IDisposable
         _projects.Add($"<Project Path=\"{name}/{name}.csproj\" />");
         Write("All.slnx", $"<Solution>{string.Concat(_projects)}</Solution>");
     }
+
+    private string PackageReference(string id) => id switch
+    {
+        "PerfAnalyzers" => $"<PackageReference Include=\"{id}\" Version=\"{_packages.Version}\" PrivateAssets=\"all\" />",
+        "PerfAnalyzers.Benchmarks" => $"<PackageReference Include=\"{id}\" Version=\"{_packages.Version}\" />",
+        _ => $"<PackageReference Include=\"{id}\" Version=\"{Repository.PackageVersion(id)}\" />",
+    };
 
     public void Write(string path, string content)
     {
