@@ -53,7 +53,7 @@ internal sealed class SyncEntryPointAnalyzer : DiagnosticAnalyzer
                 {
                     if (search.EntryPoints.Of(method, context.CancellationToken) is { } entryPoint)
                     {
-                        context.ReportDiagnostic(Describe(path, entryPoint, method, search, context.CancellationToken));
+                        context.ReportDiagnostic(Describe(path, entryPoint, method, block, search, context.CancellationToken));
                     }
 
                     return;
@@ -68,7 +68,7 @@ internal sealed class SyncEntryPointAnalyzer : DiagnosticAnalyzer
             && IsSynchronous(lambda.Symbol, search.Types)
             && search.Paths.FirstIn(lambda, context.CancellationToken) is { } path)
         {
-            context.ReportDiagnostic(Describe(path, entryPoint, lambda.Symbol, search, context.CancellationToken));
+            context.ReportDiagnostic(Describe(path, entryPoint, lambda.Symbol, lambda, search, context.CancellationToken));
         }
     }
 
@@ -79,16 +79,16 @@ internal sealed class SyncEntryPointAnalyzer : DiagnosticAnalyzer
             && search.Paths.FirstIn(function, context.CancellationToken) is { } path
             && search.EntryPoints.Of(function.Symbol, context.CancellationToken) is { } entryPoint)
         {
-            context.ReportDiagnostic(Describe(path, entryPoint, function.Symbol, search, context.CancellationToken));
+            context.ReportDiagnostic(Describe(path, entryPoint, function.Symbol, function, search, context.CancellationToken));
         }
     }
 
     private static bool IsSynchronous(IMethodSymbol function, TaskTypes types)
         => !function.IsAsync && !types.IsTaskOrValueTask(function.ReturnType) && !types.IsAsyncSequence(function.ReturnType);
 
-    private static Diagnostic Describe(SyncIoPath path, EntryPoint entryPoint, IMethodSymbol function, Search search, CancellationToken cancellationToken)
+    private static Diagnostic Describe(SyncIoPath path, EntryPoint entryPoint, IMethodSymbol function, IOperation whole, Search search, CancellationToken cancellationToken)
     {
-        var rewrite = SyncEntryPointRewrite.Plan(path, entryPoint, function, search.Types, search.Paths, cancellationToken);
+        var rewrite = SyncEntryPointRewrite.Plan(path, entryPoint, function, whole, search.Paths, cancellationToken);
         var properties = rewrite.Refusal is { } refusal
             ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, refusal)
             : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, rewrite.Title);

@@ -29,8 +29,11 @@ internal sealed class SyncEntryPointRewrite
 
     public EntryPoint EntryPoint { get; }
 
-    /// <summary>All calls that are awaited afterwards.</summary>
+    /// <summary>The calls that are awaited afterwards.</summary>
     public IReadOnlyList<SyncIoCall> Calls { get; }
+
+    /// <summary>What else waits in the members that the function calls: awaited as well, as far as the solution allows it.</summary>
+    public IReadOnlyList<SyncIoCall> Further { get; private init; } = [];
 
     /// <summary>Do callers or other declarations have to change with it, through the solution?</summary>
     public bool Converts { get; private init; }
@@ -39,12 +42,15 @@ internal sealed class SyncEntryPointRewrite
     {
         get
         {
-            var awaited = Calls.Count == 1 ? Calls[0].Twin.Name : "its calls";
+            var awaited = Calls.Count + Further.Count == 1 ? Calls[0].Twin.Name : "its calls";
             return Converts ? $"Make the calls async through the solution and await {awaited}" : $"Make it async and await {awaited}";
         }
     }
 
-    public static SyncEntryPointRewrite Plan(SyncIoPath path, EntryPoint entryPoint, IMethodSymbol function, TaskTypes types, SyncIoPaths paths, CancellationToken cancellationToken)
+    /// <param name="path">What was reported.</param>
+    /// <param name="entryPoint">The function, as the framework calls it.</param>
+    /// <param name="whole">Its body, or itself as a lambda or local function.</param>
+    public static SyncEntryPointRewrite Plan(SyncIoPath path, EntryPoint entryPoint, IMethodSymbol function, IOperation whole, SyncIoPaths paths, CancellationToken cancellationToken)
     {
         switch (entryPoint.Kind)
         {
@@ -71,7 +77,7 @@ internal sealed class SyncEntryPointRewrite
         {
             return ObstacleOfMember(io, syntax, model, cancellationToken) is { } inMember
                 ? Refused(inMember)
-                : new SyncEntryPointRewrite(null, syntax, entryPoint, [io]) { Converts = true };
+                : new SyncEntryPointRewrite(null, syntax, entryPoint, [io]) { Converts = true, Further = Below(paths.CallsIn(whole)) };
         }
 
         if ((SignatureObstacle(function) ?? AsyncBodyObstacles.FindInBody(body, model, cancellationToken)) is { } obstacle)
@@ -97,14 +103,18 @@ internal sealed class SyncEntryPointRewrite
             return Refused("the call is not a place for an await");
         }
 
-        if (!IsDeclaredElsewhere(function) && !IsCalled(function, model.Compilation, cancellationToken))
+        var further = Below([]);
+        var isAlone = !IsDeclaredElsewhere(function) && !IsCalled(function, model.Compilation, cancellationToken);
+        var member = isAlone && further.Count == 0 ? null : ObstacleOfMember(io, syntax, model, cancellationToken);
+        return (isAlone, member) switch
         {
-            return new SyncEntryPointRewrite(null, syntax, entryPoint, calls);
-        }
+            (false, not null) => Refused(member),
+            (true, not null) => new SyncEntryPointRewrite(null, syntax, entryPoint, calls),
+            _ => new SyncEntryPointRewrite(null, syntax, entryPoint, calls) { Converts = !isAlone || further.Count > 0, Further = further },
+        };
 
-        return ObstacleOfMember(io, syntax, model, cancellationToken) is { } member
-            ? Refused(member)
-            : new SyncEntryPointRewrite(null, syntax, entryPoint, calls) { Converts = true };
+        List<SyncIoCall> Below(IEnumerable<SyncIoCall> own)
+            => [.. own.Concat(paths.CallsBelow(whole, cancellationToken)).Where(call => call.Operation.Syntax != io.Operation.Syntax && MayBeAwaited(call, cancellationToken))];
 
         SyncEntryPointRewrite Refused(string reason) => new(reason, null, entryPoint, []);
     }
@@ -112,6 +122,11 @@ internal sealed class SyncEntryPointRewrite
     private static string? ObstacleOfMember(SyncIoCall io, SyntaxNode syntax, SemanticModel model, CancellationToken cancellationToken)
         => SyncIoRewrite.PlaceObstacle(io, syntax, cancellationToken)
             ?? (AwaitingFunction.SymbolOf(syntax, model, cancellationToken) is { } symbol ? MemberObstacles.Find(syntax, symbol, model, cancellationToken)?.Reason : "the function cannot be read");
+
+    private static bool MayBeAwaited(SyncIoCall call, CancellationToken cancellationToken)
+        => call.Operation.SemanticModel is { } model
+            && FunctionSyntax.Nearest(call.Operation.Syntax) is { } function
+            && ObstacleOfMember(call, function, model, cancellationToken) is null;
 
     private static bool IsDeclaredElsewhere(IMethodSymbol function)
         => function.IsOverride || function.IsVirtual || function.IsAbstract || function.PartialDefinitionPart is not null || function.ImplementsInterface();

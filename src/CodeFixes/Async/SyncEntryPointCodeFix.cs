@@ -46,27 +46,61 @@ internal sealed class SyncEntryPointCodeFix : RewriteCodeFixProvider
 
         var paths = new SyncIoPaths(compilation, syncIo, types.IsTaskOrValueTask);
         if (paths.FirstIn(operation, cancellationToken) is not { } path
-            || SyncEntryPointRewrite.Plan(path, entryPoint, symbol, types, paths, cancellationToken) is not { Refusal: null } plan)
+            || SyncEntryPointRewrite.Plan(path, entryPoint, symbol, operation, paths, cancellationToken) is not { Refusal: null } plan)
         {
             return [];
         }
 
         if (plan.Converts || await OtherCallers.ExistAsync(symbol, context.Solution, cancellationToken).ConfigureAwait(false))
         {
-            var seeds = new List<AwaitSeed>();
-            foreach (var call in plan.Calls)
-            {
-                if (context.Solution.GetDocument(call.Operation.Syntax.SyntaxTree) is { } document)
-                {
-                    seeds.Add(SeedOf(document, call, SyncIo.Of(call.Operation.SemanticModel!.Compilation)));
-                }
-            }
-
-            return seeds.Count == 0 ? [] : [Rewrite.Convert(plan.Title, ConvertKey, seeds), Rewrite.Bridge(BridgeTitle, BridgeKey, seeds)];
+            var seeds = plan.Calls.Select(call => SeedOf(context.Solution, call)).OfType<AwaitSeed>().ToList();
+            return seeds.Count == 0
+                ? []
+                : [Rewrite.Convert(plan.Title, ConvertKey, await WithFurtherAsync(context, plan, seeds, cancellationToken).ConfigureAwait(false)), Rewrite.Bridge(BridgeTitle, BridgeKey, seeds)];
         }
 
         return [new Rewrite(plan.Title, AsyncKey, token => Task.FromResult(Apply(context, plan, syncIo, token)))];
     }
+
+    /// <summary>
+    /// With what else waits in the functions that become async: so one pass leaves nothing for PERF5004 to find. Where the solution does not
+    /// let us await it, it must not stop the others.
+    /// </summary>
+    private static async Task<IReadOnlyList<AwaitSeed>> WithFurtherAsync(RewriteContext context, SyncEntryPointRewrite plan, List<AwaitSeed> seeds, CancellationToken cancellationToken)
+    {
+        var all = new List<AwaitSeed>(seeds);
+        foreach (var call in plan.Further)
+        {
+            if (SeedOf(context.Solution, call) is { } seed && await ConversionPlan.IsPossibleAsync(context.Solution, seed, cancellationToken).ConfigureAwait(false))
+            {
+                all.Add(seed);
+            }
+        }
+
+        foreach (var part in await ConversionPlan.BecomingAsyncAsync(context.Solution, all, cancellationToken).ConfigureAwait(false))
+        {
+            var model = (await context.Solution.GetDocument(part.Document)!.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
+            if (model.GetOperation(part.Declaration, cancellationToken) is not { } function)
+            {
+                continue;
+            }
+
+            foreach (var call in SyncIoPaths.CallsIn(function, SyncIo.Of(model.Compilation)))
+            {
+                if (all.TrueForAll(seed => seed.Place != AwaitedTwin.PlaceOf(call))
+                    && SyncIoRewrite.PlaceObstacle(call, part.Declaration, cancellationToken) is null
+                    && SeedOf(context.Solution, call) is { } seed)
+                {
+                    all.Add(seed);
+                }
+            }
+        }
+
+        return all;
+    }
+
+    private static AwaitSeed? SeedOf(Solution solution, SyncIoCall call)
+        => solution.GetDocument(call.Operation.Syntax.SyntaxTree) is { } document ? SeedOf(document, call, SyncIo.Of(call.Operation.SemanticModel!.Compilation)) : null;
 
     private static AwaitSeed SeedOf(Document document, SyncIoCall call, SyncIo syncIo)
     {

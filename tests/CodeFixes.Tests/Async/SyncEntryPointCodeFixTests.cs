@@ -221,6 +221,120 @@ public class SyncEntryPointCodeFixTests
         },
     }.RunAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>One fix-all leaves nothing that PERF5004 would find in what became async.</summary>
+    [Fact]
+    public Task AllThatWaitsBelowIsAwaited() => VerifyAsync(
+        """
+        public class Orders(ShopContext db, object gate)
+        {
+            public int Load(int id)
+            {
+                Check(id);
+                var all = db.Users.Count();
+                return all + db.Users.First(u => u.Id == id).Id;
+            }
+
+            public void Save()
+            {
+                db.SaveChanges();
+                lock (gate) { db.SaveChanges(); }
+                foreach (var user in db.Users) { }
+            }
+
+            private void Check(int id) { if (!db.Users.Any(u => u.Id == id)) throw new ArgumentException(); }
+        }
+
+        public class OrdersController(Orders orders, ShopContext db) : ControllerBase
+        {
+            public int Get(int id) => orders.[|Load|](id);
+
+            public int Put(int id)
+            {
+                var loaded = orders.[|Load|](id);
+                orders.Save();
+                db.SaveChanges();
+                return loaded;
+            }
+
+            public void Post(User user)
+            {
+                db.Add(user);
+                db.[|SaveChanges|]();
+                orders.Save();
+            }
+        }
+        """,
+        """
+        public class Orders(ShopContext db, object gate)
+        {
+            public async Task<int> LoadAsync(int id, CancellationToken cancellationToken = default)
+            {
+                await CheckAsync(id, cancellationToken);
+                var all = await db.Users.CountAsync(cancellationToken);
+                return all + (await db.Users.FirstAsync(u => u.Id == id, cancellationToken)).Id;
+            }
+
+            public async Task SaveAsync()
+            {
+                await db.SaveChangesAsync();
+                lock (gate) { db.SaveChanges(); }
+                await foreach (var user in db.Users.AsAsyncEnumerable()) { }
+            }
+
+            private async Task CheckAsync(int id, CancellationToken cancellationToken = default) { if (!await db.Users.AnyAsync(u => u.Id == id, cancellationToken)) throw new ArgumentException(); }
+        }
+
+        public class OrdersController(Orders orders, ShopContext db) : ControllerBase
+        {
+            public async Task<int> Get(int id, CancellationToken cancellationToken) => await orders.LoadAsync(id, cancellationToken);
+
+            public async Task<int> Put(int id, CancellationToken cancellationToken)
+            {
+                var loaded = await orders.LoadAsync(id, cancellationToken);
+                await orders.SaveAsync();
+                await db.SaveChangesAsync();
+                return loaded;
+            }
+
+            public async Task Post(User user)
+            {
+                db.Add(user);
+                await db.SaveChangesAsync();
+                await orders.SaveAsync();
+            }
+        }
+        """);
+
+    /// <summary>What cannot follow is left as it is; the rest is awaited.</summary>
+    [Fact]
+    public Task WhatCannotFollowStopsNothing() => VerifyAsync(
+        """
+        public class Orders(ShopContext db)
+        {
+            public Orders(ShopContext db, int id) : this(db) { Load(id); }
+            public int Load(int id) => db.Users.First(u => u.Id == id).Id;
+            public int Count() => db.Users.Count();
+        }
+
+        public class OrdersController(Orders orders) : ControllerBase
+        {
+            public int Get(int id) => orders.[|Count|]() + orders.Load(id);
+        }
+        """,
+        """
+        public class Orders(ShopContext db)
+        {
+            public Orders(ShopContext db, int id) : this(db) { Load(id); }
+            public int Load(int id) => db.Users.First(u => u.Id == id).Id;
+            public async Task<int> CountAsync(CancellationToken cancellationToken = default) => await db.Users.CountAsync(cancellationToken);
+        }
+
+        public class OrdersController(Orders orders) : ControllerBase
+        {
+            public async Task<int> Get(int id, CancellationToken cancellationToken) => await orders.CountAsync(cancellationToken) + orders.Load(id);
+        }
+        """);
+
     private static Task VerifyAsync(string source, string fixedSource) => Create(source, fixedSource).RunAsync(TestContext.Current.CancellationToken);
 
     private static CSharpCodeFixTest<SyncEntryPointAnalyzer, SyncEntryPointCodeFix> Create(string source, string fixedSource)

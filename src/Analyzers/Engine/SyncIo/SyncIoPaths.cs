@@ -45,13 +45,52 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
         => FirstIn(function, syncIo, new Walk(cancellationToken), MaxDepth);
 
     /// <summary>The function's own calls, without those in its lambdas, in a lock, or in a query that is translated.</summary>
-    public IEnumerable<SyncIoCall> CallsIn(IOperation function)
+    public IEnumerable<SyncIoCall> CallsIn(IOperation function) => CallsIn(function, syncIo);
+
+    /// <param name="function">A function of any compilation.</param>
+    /// <param name="own">The calls of its compilation.</param>
+    public static IEnumerable<SyncIoCall> CallsIn(IOperation function, SyncIo own)
     {
         foreach (var operation in OwnOperations(function))
         {
-            if (MayWait(operation) && syncIo.At(operation) is { } call && !IsLocked(operation, function))
+            if (MayWait(operation) && own.At(operation) is { } call && !IsLocked(operation, function))
             {
                 yield return call;
+            }
+        }
+    }
+
+    /// <summary>Every call that waits in what the function calls: what else has to be awaited once those members are async.</summary>
+    public IReadOnlyCollection<SyncIoCall> CallsBelow(IOperation function, CancellationToken cancellationToken)
+    {
+        var found = new List<SyncIoCall>();
+        AddBelow(function, new Walk(cancellationToken), MaxDepth, [], found);
+        return found;
+    }
+
+    private void AddBelow(IOperation function, Walk walk, int depth, HashSet<SyntaxNode> seen, List<SyncIoCall> found)
+    {
+        foreach (var operation in OwnOperations(function))
+        {
+            if (!walk.Count() || depth == 0)
+            {
+                return;
+            }
+
+            if (operation is not IInvocationOperation { TargetMethod: { MethodKind: MethodKind.Ordinary } target } || IsLocked(operation, function) || Through(target, walk, depth) is null)
+            {
+                continue;
+            }
+
+            foreach (var implementation in ImplementationsOf(target))
+            {
+                if (implementation.ContainingAssembly is ISourceAssemblySymbol { Compilation: var owner }
+                    && MethodBodies.Of(implementation, owner) is { } body
+                    && seen.Add(body.Syntax))
+                {
+                    found.AddRange(CallsIn(body, SyncIo.Of(owner)));
+                    AddBelow(body, walk, depth - 1, seen, found);
+                }
             }
         }
     }
@@ -124,7 +163,7 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
     private SyncIoPath? Agreed(IMethodSymbol method, Walk walk, int depth)
     {
         SyncIoPath? agreed = null;
-        foreach (var implementation in (_implementations ??= new Implementations(compilation, _projects)).Of(method))
+        foreach (var implementation in ImplementationsOf(method))
         {
             if (implementation.HasYield() || OfBody(implementation, walk, depth) is not { } path)
             {
@@ -136,6 +175,9 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
 
         return agreed;
     }
+
+    private ImmutableArray<IMethodSymbol> ImplementationsOf(IMethodSymbol method)
+        => (_implementations ??= new Implementations(compilation, _projects)).Of((method.ReducedFrom ?? method).OriginalDefinition);
 
     private SyncIoPath? OfBody(IMethodSymbol implementation, Walk walk, int depth)
     {

@@ -17,6 +17,19 @@ internal static class ConversionPlan
         return graph is null ? new ConversionResult(null, refusal) : await WriteAsync(graph, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Does nothing in the solution stand against awaiting this alone? Whether the result compiles is not asked.</summary>
+    public static async Task<bool> IsPossibleAsync(Solution solution, AwaitSeed seed, CancellationToken cancellationToken)
+        => (await ConversionGraph.CreateAsync(solution, [seed], null, cancellationToken).ConfigureAwait(false)).Graph is not null;
+
+    /// <summary>The synchronous methods and local functions that would await something from then on; none when there is no such plan.</summary>
+    public static async Task<IReadOnlyList<Part>> BecomingAsyncAsync(Solution solution, IReadOnlyList<AwaitSeed> seeds, CancellationToken cancellationToken)
+    {
+        var (graph, _) = await ConversionGraph.CreateAsync(solution, seeds, null, cancellationToken).ConfigureAwait(false);
+        return graph is null
+            ? []
+            : [.. graph.Targets.Where(target => target is { Kind: TargetKind.Synchronous, Twin: null }).SelectMany(target => target.Parts).Where(part => graph.Awaits(part.Declaration))];
+    }
+
     /// <summary>
     /// As <see cref="CreateAsync"/>, for a method that some must go on calling as it is: people outside of the solution, callers that
     /// cannot await. It gets an asynchronous twin, which does the work and which all others call, and stays as a bridge that waits for it.
@@ -76,8 +89,9 @@ internal static class ConversionPlan
         return await JoinAsync(solution, sound, cancellationToken).ConfigureAwait(false) ?? solution;
     }
 
+    /// <remarks>Two findings may ask for the same: two actions that call one service.</remarks>
     private static async Task<Solution?> JoinAsync(Solution solution, List<IReadOnlyList<AwaitSeed>> groups, CancellationToken cancellationToken)
         => groups.Count == 0
             ? solution
-            : (await CreateAsync(solution, [.. groups.SelectMany(group => group)], cancellationToken).ConfigureAwait(false)).Changed;
+            : (await CreateAsync(solution, [.. groups.SelectMany(group => group).GroupBy(seed => seed.Place).Select(seeds => seeds.First())], cancellationToken).ConfigureAwait(false)).Changed;
 }
