@@ -69,6 +69,45 @@ public sealed class BenchmarkConsumerTests(PackedPackages packages) : IDisposabl
         Assert.All(hotPaths, hotPath => Assert.True(hotPath.Mean > 0));
     }
 
+    [Fact]
+    public async Task A_service_of_a_library_is_measured_on_a_database_of_the_run()
+    {
+        string[] sqlite = ["Microsoft.EntityFrameworkCore.Sqlite", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core"];
+        _solution.AddProject(
+            "Shop",
+            "Microsoft.NET.Sdk",
+            """
+            using Microsoft.EntityFrameworkCore;
+            using PerfAnalyzers;
+
+            public class User { public int Id { get; set; } }
+
+            public class ShopContext(DbContextOptions<ShopContext> options) : DbContext(options)
+            {
+                public DbSet<User> Users => Set<User>();
+            }
+
+            public class Users(ShopContext db)
+            {
+                [HotPath(Seed = nameof(Fill))]
+                public Task<List<User>> AllAsync() => db.Users.AsNoTracking().ToListAsync();
+
+                private static void Fill(IServiceProvider services)
+                {
+                    var db = (ShopContext)services.GetService(typeof(ShopContext))!;
+                    db.Users.AddRange(new User(), new User(), new User());
+                    db.SaveChanges();
+                }
+            }
+            """,
+            ["PerfAnalyzers", .. sqlite]);
+        _solution.AddProject("Shop.Benchmarks", "Microsoft.NET.Sdk", code: null, ["PerfAnalyzers", "PerfAnalyzers.Benchmarks", .. sqlite], "Shop");
+
+        var hotPath = Assert.Single(await QuickRunAsync("Shop.Benchmarks"));
+
+        Assert.Equal(("Users.AllAsync", 1, 3, "SQLite"), (hotPath.Name, hotPath.Queries, hotPath.Rows, hotPath.Database));
+    }
+
     /// <summary>The hot paths that the run has measured.</summary>
     private async Task<IReadOnlyList<MeasuredHotPath>> QuickRunAsync(string project)
     {
@@ -79,8 +118,11 @@ public sealed class BenchmarkConsumerTests(PackedPackages packages) : IDisposabl
         return [.. figures.RootElement.GetProperty("hotPaths").EnumerateArray().Select(hotPath => new MeasuredHotPath(
             hotPath.GetProperty("displayName").GetString(),
             hotPath.GetProperty("meanNs").GetDouble(),
-            hotPath.GetProperty("allocatedBytes").GetInt64()))];
+            hotPath.GetProperty("allocatedBytes").GetInt64(),
+            hotPath.GetProperty("queriesPerOp").GetDouble(),
+            hotPath.GetProperty("rowsPerOp").GetDouble(),
+            hotPath.GetProperty("database").GetString()))];
     }
 
-    private sealed record MeasuredHotPath(string? Name, double Mean, long Allocated);
+    private sealed record MeasuredHotPath(string? Name, double Mean, long Allocated, double Queries, double Rows, string? Database);
 }

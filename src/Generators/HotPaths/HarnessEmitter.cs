@@ -60,7 +60,7 @@ internal static class HarnessEmitter
         return $"[global::PerfAnalyzers.Benchmarks.GeneratedHotPath({Literal(model.Id)}, {Literal(model.DisplayName)}{file}, Kind = \"{kind}\"{size})]";
     }
 
-    private static bool HasScope(HotPathModel model) => model.Target is HotPathTarget.Services or HotPathTarget.Host;
+    private static bool HasScope(HotPathModel model) => model.Target is HotPathTarget.Services or HotPathTarget.Host or HotPathTarget.Composed;
 
     private static bool HasHost(HotPathModel model) => model.Target is HotPathTarget.Host or HotPathTarget.Endpoint;
 
@@ -115,6 +115,9 @@ internal static class HarnessEmitter
                     writer.Line($"_host = new global::PerfAnalyzers.Generated.HotPathHost<{model.EntryPoint}>();");
                     writer.Line("_services = _host.Services;");
                     break;
+                case HotPathTarget.Composed:
+                    EmitComposition(writer, model);
+                    break;
                 case HotPathTarget.Endpoint:
                     writer.Line($"_host = new global::PerfAnalyzers.Generated.HotPathHost<{model.EntryPoint}>();");
                     writer.Line("_client = _host.Connect();");
@@ -142,11 +145,21 @@ internal static class HarnessEmitter
         writer.Line();
     }
 
+    private static void EmitComposition(IndentedWriter writer, HotPathModel model)
+    {
+        writer.Line("_services = await global::PerfAnalyzers.Generated.HotPathDatabase.ComposeAsync(");
+        for (var i = 0; i < model.Registrations.Count; i++)
+        {
+            var row = model.Registrations[i];
+            writer.Line($"    \"{row.Kind}\", {Literal(row.Service)}, {Literal(row.Implementation)}{(i < model.Registrations.Count - 1 ? "," : ");")}");
+        }
+    }
+
     private static void EmitUserSetup(IndentedWriter writer, HotPathModel model)
     {
         switch (model.Target)
         {
-            case HotPathTarget.Services or HotPathTarget.Host:
+            case HotPathTarget.Services or HotPathTarget.Host or HotPathTarget.Composed:
                 writer.Line("OpenScope();");
                 Emit(", _scope.Services");
                 writer.Line("CloseScope();");
@@ -190,7 +203,7 @@ internal static class HarnessEmitter
             var (name, isStatic) = (model.SetupPerCall!, model.SetupPerCallIsStatic);
             switch (model.Target)
             {
-                case HotPathTarget.Services or HotPathTarget.Host:
+                case HotPathTarget.Services or HotPathTarget.Host or HotPathTarget.Composed:
                     writer.Line("OpenScope();");
                     writer.Line(UserSetup(model, name, isStatic, ", _scope.Services") + Wait);
                     break;
@@ -314,6 +327,7 @@ internal static class HarnessEmitter
             writer.Line(model.Target switch
             {
                 HotPathTarget.Constructor or HotPathTarget.Factory => $"await {Support}.DisposeAsync(_target);",
+                HotPathTarget.Composed => "await global::PerfAnalyzers.Generated.HotPathDatabase.DisposeAsync(_services);",
                 HotPathTarget.Host or HotPathTarget.Endpoint => "await _host.DisposeAsync();",
                 _ => $"await {Tasks}Task.CompletedTask;",
             });

@@ -124,7 +124,7 @@ internal sealed class HotPathGenerator : IIncrementalGenerator
     {
         if (environment.CanHoldHarnesses)
         {
-            output.AddSource("PerfAnalyzers.HotPathSupport.g.cs", SourceText.From(HarnessSupport.Emit(environment.HasScopes, environment.HasTestHost), Encoding.UTF8));
+            output.AddSource("PerfAnalyzers.HotPathSupport.g.cs", SourceText.From(HarnessSupport.Emit(environment), Encoding.UTF8));
         }
     }
 

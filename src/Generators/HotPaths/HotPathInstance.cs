@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.HotPaths;
 
@@ -20,6 +21,9 @@ internal sealed class HotPathInstance
 
     /// <summary>A type of the application, for the test host.</summary>
     public INamedTypeSymbol? EntryPoint { get; private set; }
+
+    /// <summary>What the harness has to register to make the service.</summary>
+    public EquatableArray<HotPathRegistration> Registrations { get; private set; }
 
     /// <summary>From where the constructor can be called by name; it can also be called by reflection.</summary>
     public HotPathReach ConstructorReach { get; private set; } = HotPathReach.Everywhere;
@@ -60,6 +64,13 @@ internal sealed class HotPathInstance
         {
             EntryPoint = entryPoint;
             return HotPathTarget.Host;
+        }
+
+        if (HotPathComposition.Of(container, _compilation) is { } composition)
+        {
+            Obstacle = composition.Obstacle is { } reason ? $"{reason}; name a static member that makes the '{container.Name}' (Factory) or gives a service provider (Services)" : null;
+            Registrations = composition.Registrations;
+            return HotPathTarget.Composed;
         }
 
         Obstacle = $"there is no way to make a '{container.Name}'; give it a parameterless constructor, or name a static member that makes one (Factory) or gives a service provider (Services)";

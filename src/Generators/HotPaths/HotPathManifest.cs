@@ -65,6 +65,7 @@ internal static class HotPathManifest
         Add("factory", model.Factory);
         Add("services", model.Services);
         Add("entryPoint", model.EntryPoint);
+        Add("registrations", model.Registrations.Select(static r => (object?)Members(("kind", r.Kind.ToString()), ("service", r.Service), ("implementation", r.Implementation))));
         if (model.Endpoint is { } endpoint)
         {
             Add("endpoint", new KeyValuePair<string, object?>[] { new("verb", endpoint.Verb), new("template", endpoint.Template), new("url", endpoint.Url) });
@@ -104,6 +105,7 @@ internal static class HotPathManifest
             || !TryList(json, "parameters", ReadParameter, out var parameters)
             || !TryList(json, "cases", ReadCase, out var cases)
             || !TryAccessor(json, out var accessor)
+            || !TryList(json, "registrations", ReadRegistration, out var registrations)
             || !TrySizes(json, out var sizes)
             || Text(json, "id") is not { } id
             || Text(json, "name") is not { } name
@@ -155,6 +157,7 @@ internal static class HotPathManifest
             Factory = Text(json, "factory"),
             Services = Text(json, "services"),
             EntryPoint = Text(json, "entryPoint"),
+            Registrations = registrations,
             Endpoint = endpoint,
         };
     }
@@ -167,6 +170,11 @@ internal static class HotPathManifest
             && TryEnum<HotPathBinding>(json, "binding", out var binding)
             && TryEnum<HotPathPassing>(json, "passing", out var passing)
             ? new HotPathParameter(name, requestName, type, source, passing, Flag(json, "constant"), binding)
+            : null;
+
+    private static HotPathRegistration? ReadRegistration(Dictionary<string, object?> json)
+        => TryEnum<HotPathRegistrationKind>(json, "kind", out var kind) && Text(json, "service") is { } service && Text(json, "implementation") is { } implementation
+            ? new HotPathRegistration(kind, service, implementation)
             : null;
 
     private static HotPathCase? ReadCase(Dictionary<string, object?> json)

@@ -112,7 +112,7 @@ internal sealed class HotPathMembers(INamedTypeSymbol container, HotPathAnnotati
             return Unusable(argument, setup.Name, target == HotPathTarget.Static ? "it is not static, and the hot path is" : "it is not static, and the application makes the instances");
         }
 
-        var hasServices = target is HotPathTarget.Services or HotPathTarget.Host or HotPathTarget.Endpoint;
+        var hasServices = target is HotPathTarget.Services or HotPathTarget.Host or HotPathTarget.Composed or HotPathTarget.Endpoint;
         var missing = setup.Parameters.FirstOrDefault(p => p.Type.SpecialType == SpecialType.System_Int32 ? !hasSizes : p.Type.Name == "HttpClient" ? target != HotPathTarget.Endpoint : !hasServices);
         return missing is null ? null
             : Unusable(argument, setup.Name, missing.Type.SpecialType == SpecialType.System_Int32

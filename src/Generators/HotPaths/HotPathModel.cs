@@ -89,6 +89,9 @@ internal sealed record HotPathModel
     /// <summary>A type of the application's assembly, for the test host; null when no host is needed.</summary>
     public string? EntryPoint { get; init; }
 
+    /// <summary>What the harness registers to make the service.</summary>
+    public EquatableArray<HotPathRegistration> Registrations { get; init; }
+
     public HotPathEndpoint? Endpoint { get; init; }
 }
 
@@ -104,6 +107,9 @@ internal enum HotPathTarget
 
     /// <summary>Resolved from the application's own provider, as an in-process test host builds it, one scope per iteration.</summary>
     Host,
+
+    /// <summary>Resolved from a provider that the harness composes on a database of the run, one scope per iteration.</summary>
+    Composed,
 
     /// <summary>Called through the HTTP pipeline of an in-process test host.</summary>
     Endpoint,

@@ -155,6 +155,7 @@ internal sealed class HotPathParser
             Seed = members.Seed?.Name,
             Factory = instance.Target == HotPathTarget.Factory ? members.Factory!.Name : null,
             Services = instance.Target == HotPathTarget.Services ? members.Services!.Name : null,
+            Registrations = instance.Registrations,
             EntryPoint = instance.EntryPoint?.ToDisplayString(HotPathText.TypesWithoutAnnotations),
         };
     }

@@ -113,6 +113,9 @@ internal sealed class HotPathUsageAnalyzer : DiagnosticAnalyzer
             case HarnessObstacle.NoScopes:
                 report(CannotBeMeasured(model, location, "service scopes need a reference to Microsoft.Extensions.DependencyInjection.Abstractions"));
                 break;
+            case HarnessObstacle.NoDatabase:
+                report(CannotBeMeasured(model, location, "its database context needs a database; reference Microsoft.EntityFrameworkCore.Sqlite or Npgsql.EntityFrameworkCore.PostgreSQL in the benchmarks project"));
+                break;
             case HarnessObstacle.LanguageVersion:
                 report(CannotBeMeasured(model, location, "generated benchmarks need C# 8 or later"));
                 break;

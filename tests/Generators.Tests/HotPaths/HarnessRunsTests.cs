@@ -1,6 +1,3 @@
-using System.Reflection;
-using System.Runtime.Loader;
-using BenchmarkDotNet.Attributes;
 using Microsoft.CodeAnalysis;
 
 namespace PerfAnalyzers.Generators.Tests.HotPaths;
@@ -105,71 +102,5 @@ public sealed class HarnessRunsTests
         Assert.Contains("no database", failure.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>One call per case; the lines that the hot paths have logged.</summary>
-    private static async Task<string> RunAsync(string source, OutputKind kind)
-    {
-        var application = TwoProjects.RunApplication(source, kind);
-        var benchmarks = TwoProjects.RunBenchmarks(application);
-        benchmarks.AssertNoProblems();
-
-        // A test host asks for this file beside the program, and for the application by its name.
-        await File.WriteAllTextAsync(Path.Combine(AppContext.BaseDirectory, "App.deps.json"), "{}", TestContext.Current.CancellationToken);
-        var context = new AssemblyLoadContext(null);
-        var loaded = Load(context, application.Compilation);
-        context.Resolving += (_, name) => name.Name == "App" ? loaded : null;
-        var harness = Assert.Single(Load(context, benchmarks.Compilation).GetExportedTypes());
-
-        foreach (var (field, value) in Cases(harness))
-        {
-            var instance = Activator.CreateInstance(harness)!;
-            field?.SetValue(instance, value);
-            await CallAsync<GlobalSetupAttribute>(instance);
-            await CallAsync<IterationSetupAttribute>(instance);
-            await CallAsync<BenchmarkAttribute>(instance);
-            await CallAsync<IterationCleanupAttribute>(instance);
-            await CallAsync<GlobalCleanupAttribute>(instance);
-        }
-
-        return string.Join(" ", (List<string>)loaded.GetType("Log")!.GetField("Lines")!.GetValue(null)!);
-    }
-
-    private static Assembly Load(AssemblyLoadContext context, Compilation compilation)
-    {
-        using var stream = new MemoryStream();
-        Assert.True(compilation.Emit(stream, cancellationToken: TestContext.Current.CancellationToken).Success);
-        stream.Position = 0;
-        return context.LoadFromStream(stream);
-    }
-
-    private static IEnumerable<(FieldInfo? Field, object? Value)> Cases(Type harness)
-    {
-        foreach (var field in harness.GetFields())
-        {
-            foreach (var value in field.GetCustomAttribute<ParamsAttribute>()?.Values ?? [.. ((IEnumerable<int>)harness.GetProperty(field.GetCustomAttribute<ParamsSourceAttribute>()!.Name)!.GetValue(null)!).Cast<object>()])
-            {
-                yield return (field, value);
-            }
-
-            yield break;
-        }
-
-        yield return (null, null);
-    }
-
-    private static async Task CallAsync<TAttribute>(object instance)
-        where TAttribute : Attribute
-    {
-        foreach (var method in instance.GetType().GetMethods().Where(m => m.IsDefined(typeof(TAttribute))))
-        {
-            switch (method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, null, null))
-            {
-                case Task task:
-                    await task;
-                    break;
-                case ValueTask task:
-                    await task;
-                    break;
-            }
-        }
-    }
+    private static Task<string> RunAsync(string source, OutputKind kind) => RunningHarness.RunAsync(source, kind, TwoProjects.Application, TwoProjects.Benchmarks);
 }

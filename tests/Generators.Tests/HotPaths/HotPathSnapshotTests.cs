@@ -75,6 +75,15 @@ public sealed class HotPathSnapshotTests
     public Task ApplicationService() => VerifyAsync(WebApplication("", "public interface IClock; public class Tickets(IClock clock) { [HotPath] public Task<object> M() => Task.FromResult<object>(clock); }"));
 
     [Fact]
+    public Task ServiceOnDatabase()
+    {
+        var test = Benchmarks("using Microsoft.EntityFrameworkCore; public class ShopContext(DbContextOptions<ShopContext> options) : DbContext(options); interface IStore<T>; class Store<T>(ShopContext db) : IStore<T>; class Service(ShopContext db, IStore<string> store, IDbContextFactory<ShopContext> contexts) { [HotPath(Setup = nameof(Fill))] internal Task<int> M() => Task.FromResult(db.GetHashCode()); private static void Fill(IServiceProvider services) { } }");
+        test.TestState.OutputKind = OutputKind.DynamicallyLinkedLibrary;
+        test.ReferenceAssemblies = HotPathDatabaseTests.Benchmarks;
+        return VerifyAsync(test);
+    }
+
+    [Fact]
     public Task EndpointWithRoute() => VerifyAsync(WebApplication("", "public class UsersController : ControllerBase { [HttpGet(\"users/{id}/tickets\"), HotPath, HotPathArgs(42, 1)] public int Get(int id, int page) => id; }", ("tickets", "orders")));
 
     [Fact]
