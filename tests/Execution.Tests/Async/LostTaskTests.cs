@@ -165,7 +165,7 @@ public sealed class LostTaskTests
                 try
                 {
                     var path = request.RequestUri!.AbsolutePath.Substring(1);
-                    await Task.Delay(path == "slow" ? 20_000 : 50, token);
+                    await Task.Delay(path == "slow" ? 20_000 : 250, token);
                     return int.TryParse(path, out var status)
                         ? new HttpResponseMessage((HttpStatusCode)status)
                         : new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(path) };
