@@ -106,6 +106,24 @@ public sealed class QueryPerElementTests
             }
         """);
 
+    [Fact]
+    public Task Reports_a_given_queue_that_only_drains() => Shop.VerifyAsync(
+        """
+            public void Run(Queue<int> ids, Stack<int> more, ConcurrentQueue<int> filled, Queue<int> tree)
+            {
+                while (ids.TryDequeue(out var id))
+                    [|db.Users.Find(id)|];
+                while (more.Count > 0)
+                    [|db.Users.Find(more.Pop())|];
+                while (filled.TryDequeue(out var id))
+                    db.Users.Find(id);
+                while (tree.TryDequeue(out var id))
+                    Expand(db.Users.Find(id), tree);
+            }
+
+            private static void Expand(User? user, Queue<int> pending) { }
+        """);
+
     [Theory]
     [InlineData("for (var i = 0; i < users.Count; i++) [|Load(users[i].Id)|];")]
     [InlineData("for (var i = users.Count - 1; i >= 0; i--) [|Load(users[i].Id)|];")]

@@ -64,29 +64,27 @@ internal static class WalkingLoops
         return false;
     }
 
-    /// <summary>A queue of the method's own that nothing is put into while it is emptied; one that grows walks a tree, which is another question.</summary>
+    /// <summary>
+    /// A queue of the method's own, or one that it is given, that nothing is put into while it is emptied; one that grows walks
+    /// a tree, which is another question, and a field or a concurrent queue may be filled by others.
+    /// </summary>
     private static bool Drains(IWhileLoopOperation loop, IOperation queue)
-    {
-        if (queue.Unwrap() is not ILocalReferenceOperation { Local: var local } || local.Type.Name is not ("Queue" or "Stack" or "PriorityQueue" or "LinkedList" or "List"))
-        {
-            return false;
-        }
-
-        return !Calls(loop, local, "Enqueue", "Push", "Add", "AddRange", "AddLast", "AddFirst", "Insert", "EnqueueRange");
-    }
+        => Variable(queue) is { } variable
+            && queue.Unwrap().Type is { Name: "Queue" or "Stack" or "PriorityQueue" or "LinkedList" or "List" }
+            && !Calls(loop, variable, "Enqueue", "Push", "Add", "AddRange", "AddLast", "AddFirst", "Insert", "EnqueueRange")
+            && !IsHandedOn(loop, variable);
 
     private static bool Takes(IWhileLoopOperation loop, IOperation queue)
-        => queue.Unwrap() is ILocalReferenceOperation { Local: var local }
-            && Calls(loop, local, "Dequeue", "TryDequeue", "Pop", "TryPop", "RemoveAt", "RemoveFirst", "RemoveLast");
+        => Variable(queue) is { } variable
+            && Calls(loop, variable, "Dequeue", "TryDequeue", "Pop", "TryPop", "RemoveAt", "RemoveFirst", "RemoveLast");
 
-    private static bool Calls(IWhileLoopOperation loop, ILocalSymbol local, params string[] methods)
+    private static bool Calls(IWhileLoopOperation loop, ISymbol variable, params string[] methods)
     {
         foreach (var operation in loop.DescendantsAndSelf())
         {
             if (operation is IInvocationOperation { Instance: { } instance, TargetMethod.Name: var name }
                 && Array.IndexOf(methods, name) >= 0
-                && instance.Unwrap() is ILocalReferenceOperation reference
-                && SymbolEqualityComparer.Default.Equals(reference.Local, local))
+                && SymbolEqualityComparer.Default.Equals(Variable(instance), variable))
             {
                 return true;
             }
@@ -94,6 +92,30 @@ internal static class WalkingLoops
 
         return false;
     }
+
+    /// <summary><c>Expand(node, pending)</c>: whoever is given the queue may put something into it.</summary>
+    private static bool IsHandedOn(IWhileLoopOperation loop, ISymbol variable)
+    {
+        foreach (var operation in loop.DescendantsAndSelf())
+        {
+            if (operation is IArgumentOperation { Parent: IInvocationOperation call, Value: var value }
+                && SymbolEqualityComparer.Default.Equals(Variable(value), variable)
+                && !ReferenceEquals(call.Receiver()?.Unwrap(), value.Unwrap()))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ISymbol? Variable(IOperation queue)
+        => queue.Unwrap() switch
+        {
+            ILocalReferenceOperation { Local: var local } => local,
+            IParameterReferenceOperation { Parameter: var parameter } => parameter,
+            _ => null,
+        };
 
     /// <summary><c>while (i &lt; users.Count) { .. i++; }</c></summary>
     private static bool IndexRunsAlong(IWhileLoopOperation loop, IOperation condition)
