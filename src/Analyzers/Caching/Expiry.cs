@@ -35,7 +35,7 @@ internal static class Expiry
             options = options.Unwrap();
             switch (options)
             {
-                case IInvocationOperation call when call.Receiver() is { } receiver && OfMember(call.TargetMethod.Name) is var set and not ExpiryKinds.Unknown:
+                case IInvocationOperation call when call.Receiver() is { } receiver && OfMember(call) is var set and not ExpiryKinds.Unknown:
                     kinds |= set;
                     options = receiver;
                     break;
@@ -98,12 +98,12 @@ internal static class Expiry
                     break;
                 case IArgumentOperation { Parent: IInvocationOperation call } when IsCacheSet(call):
                     return kinds;
-                case IArgumentOperation { Parent: IInvocationOperation call } when OfMember(call.TargetMethod.Name) is var set and not ExpiryKinds.Unknown && ReferenceEquals(call.Receiver()?.Unwrap(), reference.Unwrap()):
+                case IArgumentOperation { Parent: IInvocationOperation call } when OfMember(call) is var set and not ExpiryKinds.Unknown && ReferenceEquals(call.Receiver()?.Unwrap(), reference.Unwrap()):
                     kinds |= set;
                     reference = call;
                     break;
                 case IInvocationOperation call when ReferenceEquals(call.Instance, reference):
-                    if (OfMember(call.TargetMethod.Name) is var direct and not ExpiryKinds.Unknown)
+                    if (OfMember(call) is var direct and not ExpiryKinds.Unknown)
                     {
                         kinds |= direct;
                         reference = call;
@@ -152,14 +152,18 @@ internal static class Expiry
                 "SlidingExpiration" => ExpiryKinds.Sliding,
                 "Size" => ExpiryKinds.Sized,
 
-                // Kept for good, in so many words.
-                "Priority" => assignment.Value.Unwrap() is IFieldReferenceOperation { Field.Name: "NeverRemove" } ? ExpiryKinds.Unknown : ExpiryKinds.None,
+                "Priority" => OfPriority(assignment.Value),
                 _ => ExpiryKinds.None,
             };
 
+    /// <summary>Kept for good, in so many words, or under pressure at most: that is no time limit.</summary>
+    private static ExpiryKinds OfPriority(IOperation priority)
+        => priority.Unwrap() is IFieldReferenceOperation { Field: { IsConst: true, Name: not "NeverRemove" } } ? ExpiryKinds.None : ExpiryKinds.Unknown;
+
     /// <summary>Of a call that configures options or an entry; unknown for one that does something else.</summary>
-    private static ExpiryKinds OfMember(string name) => name switch
+    private static ExpiryKinds OfMember(IInvocationOperation call) => call.TargetMethod.Name switch
     {
+        "SetPriority" when call.Arguments is [.., { Value: var priority }] => OfPriority(priority),
         "SetAbsoluteExpiration" or "AddExpirationToken" => ExpiryKinds.Absolute,
         "SetSlidingExpiration" => ExpiryKinds.Sliding,
         "SetSize" => ExpiryKinds.Sized,

@@ -39,6 +39,7 @@ public class CacheExpirationAnalyzerTests
         public void Sized(string k) { var o = new MemoryCacheEntryOptions(); o.SetSize(1); cache.{|PERF4012:Set|}(k, 1, o); }
         public int? Factory(string k) => cache.{|PERF4012:GetOrCreate|}(k, _ => 1);
         public Task<int> Async(string k) => cache.{|PERF4012:GetOrCreateAsync|}(k, entry => { entry.Value = 1; return Task.FromResult(1); });
+        public void Important(string k) => cache.{|PERF4012:Set|}(k, 1, new MemoryCacheEntryOptions().SetPriority(CacheItemPriority.High));
         public void Entry(string k) { using var entry = cache.{|PERF4012:CreateEntry|}(k); entry.Value = 1; }
         public void Bytes(string k, byte[] data) => remote.{|PERF4012:Set|}(k, data);
         public Task Options(string k, byte[] data) => remote.{|PERF4012:SetAsync|}(k, data, new DistributedCacheEntryOptions());
@@ -70,6 +71,8 @@ public class CacheExpirationAnalyzerTests
         public void Passed(string k) { var o = new MemoryCacheEntryOptions(); Configure(o); cache.Set(k, 1, o); }
         public int? Factory(string k) => cache.GetOrCreate(k, entry => { Configure(entry); return 1; });
         public int? Group(string k) => cache.GetOrCreate(k, Load);
+        public void KeptByCall(string k) => cache.Set(k, 1, new MemoryCacheEntryOptions().SetPriority(CacheItemPriority.NeverRemove));
+        public void KeptPerhaps(string k, CacheItemPriority priority) => cache.Set(k, 1, new MemoryCacheEntryOptions { Priority = priority });
         public void Kept(string k) => cache.Set(k, 1, new MemoryCacheEntryOptions { Priority = CacheItemPriority.NeverRemove });
         public void Session(string sessionId) => cache.Set(sessionId, 1, new MemoryCacheEntryOptions { SlidingExpiration = TimeSpan.FromMinutes(5) });
         private static int Load(ICacheEntry entry) => 1;
