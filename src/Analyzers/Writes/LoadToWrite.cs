@@ -12,7 +12,7 @@ internal sealed record ColumnValue(IPropertySymbol Column, IOperation Value);
 /// <summary>Rows that are loaded only to be changed or removed, and the save that writes it.</summary>
 /// <param name="Change">The statement that changes or removes them.</param>
 /// <param name="Reported">The query, or the call that removes its rows.</param>
-/// <param name="Element">The variable of the loop; null where a range is removed.</param>
+/// <param name="Element">The variable of the loop, or the parameter of the lambda of <c>ForEach</c>; null where a range is removed.</param>
 /// <param name="Columns">What each row is given; empty where rows are removed.</param>
 /// <param name="List">The local that holds the rows, and is used for nothing else; null when there is none.</param>
 internal sealed record LoadToWrite(
@@ -20,7 +20,7 @@ internal sealed record LoadToWrite(
     IOperation Change,
     SaveCall Save,
     IOperation Reported,
-    ILocalSymbol? Element,
+    ISymbol? Element,
     ImmutableArray<ColumnValue> Columns,
     ILocalSymbol? List)
 {

@@ -16,7 +16,7 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
     /// <summary>The statements in front of the save that it writes; those behind a statement that nobody can look into are left alone.</summary>
     public IEnumerable<LoadToWrite> Before(SaveCall save)
     {
-        if (save.Statement is not { Parent: IBlockOperation block } statement)
+        if (save.Place is not { Parent: IBlockOperation block } statement)
         {
             yield break;
         }
@@ -39,40 +39,53 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
     {
         var found = statement switch
         {
-            IForEachLoopOperation { IsAsynchronous: false, LoopControlVariable: IVariableDeclaratorOperation { Symbol: var element } } loop => OfLoop(loop, element, save),
-            IExpressionStatementOperation { Operation: IInvocationOperation call } => OfRange(call, save),
+            IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation { Symbol: var element } } loop => OfLoop(loop, loop.Collection, loop.Body, element, save),
+            IExpressionStatementOperation { Operation: IInvocationOperation call } => OfRange(call, save) ?? OfForEach(statement, call, save),
             _ => null,
         };
         return found is not null && IsWrittenByColumns(found) ? Judge(found) : null;
     }
 
-    private LoadToWrite? OfLoop(IForEachLoopOperation loop, ILocalSymbol element, SaveCall save)
+    /// <param name="loop">The statement that does it for each row: a <c>foreach</c>, or a call of <c>List.ForEach</c>.</param>
+    private LoadToWrite? OfLoop(IOperation loop, IOperation collection, IOperation body, ISymbol element, SaveCall save)
     {
-        if (Rows(loop.Collection, save) is not { } rows || !IsUsedOnlyAt(loop.Collection, out var list))
+        if (Rows(collection, save) is not { } rows || !IsUsedOnlyAt(collection, out var list))
         {
             return null;
         }
 
-        var statements = loop.Body is IBlockOperation { Operations: var operations } ? operations : [loop.Body];
-        if (statements is [IExpressionStatementOperation { Operation: IInvocationOperation only }]
-            && calls.TrackerCallAt(only) is { Action: TrackerAction.Remove, IsRange: false, Entities: ILocalReferenceOperation removed } call
-            && SymbolEqualityComparer.Default.Equals(removed.Local, element)
+        var statements = body is IBlockOperation { Operations: var operations } ? operations : [body];
+        if (statements is [IExpressionStatementOperation { Operation: IInvocationOperation only }, ..]
+            && IsAllOf(statements)
+            && calls.TrackerCallAt(only) is { Action: TrackerAction.Remove, IsRange: false, Entities: { } removed } call
+            && IsElement(removed, element)
             && call.Context.IsSame(rows.Context))
         {
-            return new LoadToWrite(rows, loop, save, rows.Terminal ?? loop.Collection, element, [], list) { IsDelete = true };
+            return new LoadToWrite(rows, loop, save, rows.Terminal ?? collection, element, [], list) { IsDelete = true };
         }
 
         var columns = ImmutableArray.CreateBuilder<ColumnValue>();
         foreach (var statement in statements)
         {
-            if (!AddColumns(statement, element, loop, columns))
+            if (statement is not IReturnOperation { IsImplicit: true } && !AddColumns(statement, element, loop, columns))
             {
                 return null;
             }
         }
 
-        return columns.Count == 0 ? null : new LoadToWrite(rows, loop, save, rows.Terminal ?? loop.Collection, element, columns.ToImmutable(), list);
+        return columns.Count == 0 ? null : new LoadToWrite(rows, loop, save, rows.Terminal ?? collection, element, columns.ToImmutable(), list);
     }
+
+    /// <summary><c>items.ForEach(item => item.IsRead = true);</c></summary>
+    private LoadToWrite? OfForEach(IOperation statement, IInvocationOperation call, SaveCall save)
+        => call is { TargetMethod: { Name: "ForEach", ContainingType: { Name: "List", Arity: 1 } }, Instance: { } list, Arguments: [{ Value: var action }] }
+            && action.Unwrap() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol: { IsAsync: false, Parameters: [var element] } } lambda }
+                ? OfLoop(statement, list, lambda.Body, element, save)
+                : null;
+
+    /// <summary>One statement, and perhaps the return that the compiler puts behind that of a lambda.</summary>
+    private static bool IsAllOf(ImmutableArray<IOperation> statements)
+        => statements.Length == 1 || statements is [_, IReturnOperation { IsImplicit: true }];
 
     private LoadToWrite? OfRange(IInvocationOperation call, SaveCall save)
         => calls.TrackerCallAt(call) is { Action: TrackerAction.Remove, IsRange: true, Entities: { } entities } remove
@@ -126,7 +139,7 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
     }
 
     /// <summary><c>item.IsRead = true</c>, or a call of a method of the entity that does only such things.</summary>
-    private bool AddColumns(IOperation statement, ILocalSymbol element, IOperation loop, ImmutableArray<ColumnValue>.Builder columns)
+    private bool AddColumns(IOperation statement, ISymbol element, IOperation loop, ImmutableArray<ColumnValue>.Builder columns)
     {
         if (statement is not IExpressionStatementOperation { Operation: var operation })
         {
@@ -183,19 +196,24 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
 
     private static bool IsColumn(IPropertySymbol property) => !property.IsVirtual && property.IsAutomatic() && EntityTraits.IsScalar(property);
 
-    private static bool IsElement(IOperation operation, ILocalSymbol element)
-        => operation.Unwrap() is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, element);
+    private static bool IsElement(IOperation operation, ISymbol element)
+        => operation.Unwrap() switch
+        {
+            ILocalReferenceOperation local => SymbolEqualityComparer.Default.Equals(local.Local, element),
+            IParameterReferenceOperation parameter => SymbolEqualityComparer.Default.Equals(parameter.Parameter, element),
+            _ => false,
+        };
 
     /// <summary>What the database could compute: no calls, and of the row its own columns only.</summary>
     /// <param name="element">Null in a method of the entity itself.</param>
-    private static bool IsValue(IOperation value, ILocalSymbol? element, IOperation loop)
+    private static bool IsValue(IOperation value, ISymbol? element, IOperation loop)
     {
         foreach (var operation in value.DescendantsAndSelf())
         {
             switch (operation)
             {
-                case ILocalReferenceOperation local when element is not null && SymbolEqualityComparer.Default.Equals(local.Local, element):
-                    if (local.Parent is not IPropertyReferenceOperation { Property: var own } || !IsColumn(own))
+                case ILocalReferenceOperation or IParameterReferenceOperation when element is not null && IsElement(operation, element):
+                    if (operation.Parent is not IPropertyReferenceOperation { Property: var own } || !IsColumn(own))
                     {
                         return false;
                     }
@@ -218,11 +236,12 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
 
     /// <summary>Would an UPDATE or DELETE in the database do what the save does?</summary>
     private bool IsWrittenByColumns(LoadToWrite found)
-        => SaveTraits.CustomSave(found.Rows.Context.Type, compilation, cancellationToken) is null
-            && !SaveTraits.MayBeUntracked(compilation, cancellationToken)
-            && !EntityTraits.MayHaveConcurrencyToken(found.Rows.Entity, compilation, cancellationToken)
-            && !EntityTraits.MaySpanTables(compilation, cancellationToken)
-            && !(found.IsDelete && EntityTraits.MayCascadeInClient(compilation, cancellationToken));
+        => found.Rows.Context.Type is var context
+            && SaveTraits.OwnSave(context, compilation, cancellationToken) is null
+            && !SaveTraits.MayBeUntracked(context, compilation, cancellationToken)
+            && !EntityTraits.MayHaveConcurrencyToken(found.Rows.Entity, context, compilation, cancellationToken)
+            && !EntityTraits.MaySpanTables(context, compilation, cancellationToken)
+            && !(found.IsDelete && EntityTraits.MayCascadeInClient(context, compilation, cancellationToken));
 
     private LoadToWrite Judge(LoadToWrite found)
     {
@@ -232,11 +251,21 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
         return found with { Obstacle = Obstacle(found, body), Risk = Risk(found, body), IsOnlyChange = isOnlyChange };
     }
 
-    private static string? Obstacle(LoadToWrite found, IOperation body)
+    private string? Obstacle(LoadToWrite found, IOperation body)
     {
         if (found.Change.Syntax.Parent is not (BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax))
         {
             return "the change is not a statement of a block";
+        }
+
+        if (found.Change is not IForEachLoopOperation && !(found.IsDelete && found.Element is null))
+        {
+            return "the change is made by 'ForEach'";
+        }
+
+        if (found.Save.Statement is null)
+        {
+            return "the save tells how many rows were written";
         }
 
         foreach (var step in found.Rows.Operators)
@@ -274,7 +303,7 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
             }
         }
 
-        return null;
+        return SaveTraits.CustomSave(found.Rows.Context.Type, compilation, cancellationToken);
     }
 
     private string? Risk(LoadToWrite found, IOperation body)

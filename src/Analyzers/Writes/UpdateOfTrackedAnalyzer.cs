@@ -33,7 +33,7 @@ internal sealed class UpdateOfTrackedAnalyzer : DiagnosticAnalyzer
     {
         if (context.Operation is not IInvocationOperation { TargetMethod.Name: "Update" or "UpdateRange" } call
             || RowsOf(call, calls) is not { } rows
-            || SaveTraits.MayBeUntracked(context.Compilation, context.CancellationToken))
+            || SaveTraits.MayBeUntracked(rows.Context.Type, context.Compilation, context.CancellationToken))
         {
             return;
         }
@@ -93,7 +93,7 @@ internal sealed class UpdateOfTrackedAnalyzer : DiagnosticAnalyzer
             return custom;
         }
 
-        if (EntityTraits.MayHaveConcurrencyToken(rows.Entity, compilation, cancellationToken))
+        if (EntityTraits.MayHaveConcurrencyToken(rows.Entity, rows.Context.Type, compilation, cancellationToken))
         {
             return $"'{rows.Entity.Name}' may have a version that the update compares";
         }

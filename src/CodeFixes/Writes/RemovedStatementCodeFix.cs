@@ -32,7 +32,7 @@ internal sealed class RemovedStatementCodeFix : RewriteCodeFixProvider
             title = ConsecutiveSaves.TryCreate(call, calls, compilation, cancellationToken) is { Obstacle: null } ? ConsecutiveSaves.FixTitle : null;
         }
         else if (UpdateOfTrackedAnalyzer.RowsOf(call, calls) is { } rows
-            && !SaveTraits.MayBeUntracked(compilation, cancellationToken)
+            && !SaveTraits.MayBeUntracked(rows.Context.Type, compilation, cancellationToken)
             && UpdateOfTrackedAnalyzer.Obstacle(call, rows, calls, compilation, cancellationToken) is null)
         {
             title = UpdateOfTrackedAnalyzer.FixTitle;

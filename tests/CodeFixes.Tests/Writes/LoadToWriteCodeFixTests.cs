@@ -130,6 +130,9 @@ public sealed class LoadToWriteCodeFixTests
     [Theory]
     [InlineData("foreach (var item in [|db.Items.Where(i => i.Stock < 0).ToList()|]) item.Sell(); db.SaveChanges();")]
     [InlineData("foreach (var item in [|db.Items.Take(500).ToList()|]) item.Stock = 0; db.SaveChanges();")]
+    [InlineData("[|db.Items.ToList()|].ForEach(item => item.Stock += 1); db.SaveChanges();")]
+    [InlineData("var old = [|db.Items.ToList()|]; old.ForEach(item => db.Remove(item)); db.SaveChanges();")]
+    [InlineData("[|db.Items.RemoveRange(db.Items.Where(i => i.Stock < 0))|]; var rows = db.SaveChanges(); Console.WriteLine(rows);")]
     [InlineData("var old = db.Items.Where(i => i.Stock < 0).ToList(); if (old.Count > 0) { [|db.RemoveRange(old)|]; db.SaveChanges(); }")]
     [InlineData("var old = db.Items.Where(i => i.Stock < 0).ToList(); if (!old.Any()) return; [|db.Items.RemoveRange(old)|]; db.SaveChanges();")]
     public Task No_fix_where_more_is_to_be_written(string code) => VerifyAsync(
@@ -140,6 +143,90 @@ public sealed class LoadToWriteCodeFixTests
             }
         """,
         null);
+
+    [Fact]
+    public Task No_fix_where_the_save_gives_its_count() => VerifyAsync(
+        """
+            public async Task<bool> Sell(CancellationToken token)
+            {
+                await foreach (var item in [|db.Items.Where(i => i.Stock < 0).AsAsyncEnumerable().WithCancellation(token)|])
+                    db.Items.Remove(item);
+                return await db.SaveChangesAsync(token) > 0;
+            }
+
+            public Task<int> Purge(CancellationToken token)
+            {
+                [|db.Items.RemoveRange(db.Items.Where(i => i.Stock < 0))|];
+                return db.SaveChangesAsync(token);
+            }
+        """,
+        null);
+
+    [Theory]
+    [InlineData("services.AddDbContext<AuditedContext>(options => options.AddInterceptors(new Audit()));", true)]
+    [InlineData("services.AddDbContext<ShopContext>(options => options.AddInterceptors(new Audit()));", false)]
+    [InlineData("new DbContextOptionsBuilder<AuditedContext>().AddInterceptors(new Audit());", true)]
+    [InlineData("new DbContextOptionsBuilder().AddInterceptors(new Audit());", false)]
+    [InlineData("services.AddDbContextPool<AuditedContext>(options => options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));", true)]
+    [InlineData("services.AddDbContextPool<ShopContext>(options => options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));", false)]
+    [InlineData("new Audit();", true)]
+    public Task What_is_set_up_for_another_context(string setup, bool reports) => VerifyWithAsync(
+        $$"""
+        using Microsoft.EntityFrameworkCore.Diagnostics;
+        using Microsoft.Extensions.DependencyInjection;
+
+        public class Audit : SaveChangesInterceptor;
+
+        public static class Setup
+        {
+            public static void Configure(IServiceCollection services) { {{setup}} }
+        }
+        """,
+        reports);
+
+    [Theory]
+    [InlineData("Part", true)]
+    [InlineData("Item", false)]
+    public Task A_version_of_another_entity(string entity, bool reports) => VerifyWithAsync(
+        $$"""
+        using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+        public class Configuration : IEntityTypeConfiguration<{{entity}}>
+        {
+            public void Configure(EntityTypeBuilder<{{entity}}> builder) => builder.Property(row => row.Id).IsConcurrencyToken();
+        }
+        """,
+        reports);
+
+    [Theory]
+    [InlineData("OtherContext", "DbContext", true)]
+    [InlineData("OtherContext", "ShopContext", false)]
+    public Task A_model_of_another_context(string name, string ancestor, bool reports) => VerifyWithAsync(
+        $$"""
+        public class {{name}} : {{ancestor}}
+        {
+            protected override void OnModelCreating(ModelBuilder builder)
+                => builder.Entity<Item>().HasMany(item => item.Parts).WithOne().OnDelete(DeleteBehavior.ClientCascade).Metadata.DeclaringEntityType.FindProperty("Stock")!.IsConcurrencyToken = true;
+        }
+        """,
+        reports);
+
+    /// <summary>No fix is asked about: an interceptor that is declared may be added elsewhere.</summary>
+    private static Task VerifyWithAsync(string setup, bool reports)
+    {
+        var query = reports ? "[|db.Items.ToList()|]" : "db.Items.ToList()";
+        var test = WriteTest.Create<LoadToWriteAnalyzer, LoadToWriteCodeFix>(
+            $$"""
+                public void Run()
+                {
+                    foreach (var item in {{query}}) item.Sell();
+                    db.SaveChanges();
+                }
+            """,
+            null);
+        test.TestState.Sources.Add(("Setup.cs", "using Microsoft.EntityFrameworkCore;\n" + setup));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
 
     [Theory]
     [InlineData("var items = db.Items.ToList(); foreach (var item in items) item.Stock = 0; db.SaveChanges(); Console.WriteLine(items.Count);")]

@@ -50,6 +50,34 @@ internal sealed record SaveCall(IInvocationOperation Call, ContextReference Cont
             return current.Parent as IExpressionStatementOperation;
         }
     }
+
+    /// <summary>The statement of a block that runs the save whenever it runs itself: also <c>return await db.SaveChangesAsync(token) &gt; 0;</c>, <c>var rows = db.SaveChanges();</c>.</summary>
+    public IOperation? Place
+    {
+        get
+        {
+            IOperation current = Call;
+            while (current.Parent is { } parent and not IBlockOperation)
+            {
+                var isPassedOn = parent switch
+                {
+                    IAwaitOperation or IConversionOperation or IParenthesizedOperation or IExpressionStatementOperation or IReturnOperation => true,
+                    IVariableInitializerOperation or IVariableDeclaratorOperation or IVariableDeclarationOperation or IVariableDeclarationGroupOperation => true,
+                    IBinaryOperation { OperatorKind: not (BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr) } => true,
+                    IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } => true,
+                    _ => false,
+                };
+                if (!isPassedOn)
+                {
+                    return null;
+                }
+
+                current = parent;
+            }
+
+            return current;
+        }
+    }
 }
 
 /// <summary>Recognises the calls that change what a context tracks, and those that save it.</summary>

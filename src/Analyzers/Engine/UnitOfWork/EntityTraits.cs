@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using PerfAnalyzers.Engine.NameIndex;
 
 namespace PerfAnalyzers.Engine.UnitOfWork;
 
@@ -11,7 +10,7 @@ internal static class EntityTraits
     private static readonly string[] SplitTables = ["UseTptMappingStrategy", "UseTpcMappingStrategy", "SplitToTable"];
 
     /// <summary>A save compares a version of the row; an UPDATE or DELETE in the database would not.</summary>
-    public static bool MayHaveConcurrencyToken(INamedTypeSymbol entity, Compilation compilation, CancellationToken cancellationToken)
+    public static bool MayHaveConcurrencyToken(INamedTypeSymbol entity, ITypeSymbol context, Compilation compilation, CancellationToken cancellationToken)
     {
         for (var type = entity; type is { SpecialType: not SpecialType.System_Object }; type = type.BaseType)
         {
@@ -24,31 +23,20 @@ internal static class EntityTraits
             }
         }
 
-        return ContainsAny(compilation, TokenConfigurations, cancellationToken);
+        return SetupScope.Names(TokenConfigurations, context, entity, compilation, cancellationToken);
     }
 
     /// <summary>Rows that depend on a deleted one are changed by the context, not by the database.</summary>
-    public static bool MayCascadeInClient(Compilation compilation, CancellationToken cancellationToken) => ContainsAny(compilation, ClientCascades, cancellationToken);
+    public static bool MayCascadeInClient(ITypeSymbol context, Compilation compilation, CancellationToken cancellationToken)
+        => SetupScope.Names(ClientCascades, context, compilation, cancellationToken);
 
     /// <summary>The columns of an entity may be spread over several tables, which one UPDATE or DELETE cannot write.</summary>
-    public static bool MaySpanTables(Compilation compilation, CancellationToken cancellationToken) => ContainsAny(compilation, SplitTables, cancellationToken);
+    public static bool MaySpanTables(ITypeSymbol context, Compilation compilation, CancellationToken cancellationToken)
+        => SetupScope.Names(SplitTables, context, compilation, cancellationToken);
 
     /// <summary>A property whose value is one column: a number, a text, a time, an enumeration.</summary>
     public static bool IsScalar(IPropertySymbol property)
         => (property.Type.IsValueType || property.Type.SpecialType == SpecialType.System_String) && !HasAttribute(property, "NotMappedAttribute", "KeyAttribute");
-
-    private static bool ContainsAny(Compilation compilation, string[] names, CancellationToken cancellationToken)
-    {
-        foreach (var name in names)
-        {
-            if (NameIndex.NameIndex.Contains(compilation, name, cancellationToken))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private static bool HasAttribute(ISymbol symbol, params string[] names)
     {

@@ -101,8 +101,9 @@ internal sealed record LoadedRows(
     private static bool IsListing(string name) => name is "ToList" or "ToListAsync" or "ToArray" or "ToArrayAsync";
 
     private static bool KeepsEntities(IInvocationOperation step)
-        => step.TargetMethod.ContainingType.Name is "Queryable" or "EntityFrameworkQueryableExtensions" or "RelationalQueryableExtensions"
+        => step.TargetMethod.ContainingType.Name is "Queryable" or "EntityFrameworkQueryableExtensions" or "RelationalQueryableExtensions" or "TaskAsyncEnumerableExtensions"
             && step.TargetMethod.Name is "Where" or "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending" or "Take" or "Skip"
                 or "Include" or "ThenInclude" or "AsTracking" or "AsNoTracking" or "AsNoTrackingWithIdentityResolution"
-                or "AsSplitQuery" or "AsSingleQuery" or "TagWith" or "TagWithCallSite" or "IgnoreQueryFilters" or "IgnoreAutoIncludes";
+                or "AsSplitQuery" or "AsSingleQuery" or "TagWith" or "TagWithCallSite" or "IgnoreQueryFilters" or "IgnoreAutoIncludes"
+                or "AsAsyncEnumerable" or "WithCancellation";
 }

@@ -1,15 +1,21 @@
 using Microsoft.CodeAnalysis;
-using PerfAnalyzers.Engine.NameIndex;
 
 namespace PerfAnalyzers.Engine.UnitOfWork;
 
 /// <summary>Does a save of a context do more than write what changed? An override may stamp rows, raise events, turn a delete into an update.</summary>
 internal static class SaveTraits
 {
-    private static readonly string[] Interceptions = ["AddInterceptors", "SaveChangesInterceptor", "ISaveChangesInterceptor", "SavingChanges", "SavedChanges"];
+    private static readonly string[] Interceptions = ["AddInterceptors", "SavingChanges", "SavedChanges"];
+    private static readonly string[] Interceptors = ["SaveChangesInterceptor", "ISaveChangesInterceptor"];
+    private static readonly string[] TrackingDefaults = ["QueryTrackingBehavior", "UseQueryTrackingBehavior"];
 
     /// <summary>Why more may happen, as a clause; null when a save only writes, as far as this compilation shows.</summary>
     public static string? CustomSave(ITypeSymbol context, Compilation compilation, CancellationToken cancellationToken)
+        => OwnSave(context, compilation, cancellationToken)
+            ?? (SetupScope.Names(Interceptors, context, compilation, cancellationToken) ? "an interceptor may be added to the context elsewhere" : null);
+
+    /// <summary>As <see cref="CustomSave"/>, but an interceptor that is declared here, and added to no context or to another, is none of this one.</summary>
+    public static string? OwnSave(ITypeSymbol context, Compilation compilation, CancellationToken cancellationToken)
     {
         if (context.TypeKind == TypeKind.Interface || context.Name == "DbContext")
         {
@@ -24,19 +30,10 @@ internal static class SaveTraits
             }
         }
 
-        foreach (var name in Interceptions)
-        {
-            if (NameIndex.NameIndex.Contains(compilation, name, cancellationToken))
-            {
-                return "saves are intercepted";
-            }
-        }
-
-        return null;
+        return SetupScope.Names(Interceptions, context, compilation, cancellationToken) ? "saves are intercepted" : null;
     }
 
-    /// <summary>Does the compilation name a way to load entities untracked without saying so at the query, or to detach them?</summary>
-    public static bool MayBeUntracked(Compilation compilation, CancellationToken cancellationToken)
-        => NameIndex.NameIndex.Contains(compilation, "QueryTrackingBehavior", cancellationToken)
-            || NameIndex.NameIndex.Contains(compilation, "UseQueryTrackingBehavior", cancellationToken);
+    /// <summary>Does the compilation name a way to load entities of the context untracked without saying so at the query?</summary>
+    public static bool MayBeUntracked(ITypeSymbol context, Compilation compilation, CancellationToken cancellationToken)
+        => SetupScope.Names(TrackingDefaults, context, compilation, cancellationToken);
 }
