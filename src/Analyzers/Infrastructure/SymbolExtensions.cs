@@ -122,4 +122,8 @@ internal static class SymbolExtensions
             && string.CompareOrdinal(name, dot + 1, part, 0, part.Length) == 0
             && (dot < 0 ? @namespace.ContainingNamespace is { IsGlobalNamespace: true } : Is(@namespace.ContainingNamespace, name, dot));
     }
+
+    /// <summary>The variables of a loop or lambda are its elements and what is computed from them.</summary>
+    public static bool IsDeclaredIn(this ISymbol symbol, SyntaxNode scope)
+        => symbol.DeclaringSyntaxReferences is [var declaration] && declaration.SyntaxTree == scope.SyntaxTree && scope.Span.Contains(declaration.Span);
 }

@@ -28,7 +28,7 @@ internal sealed class BatchedLookupPlanner
     public static IQueryPlan? TryCreate(RepeatedQuery query, out string? obstacle)
     {
         if (query.Operation is not IInvocationOperation terminal || query.Facts.Direct(terminal) is null
-            || query.Repeated.Owner?.Syntax is not { } repeating || LookupQuery.TryCreate(terminal, symbol => IsDeclaredIn(symbol, repeating)) is not { } lookup)
+            || query.Repeated.Owner?.Syntax is not { } repeating || LookupQuery.TryCreate(terminal, symbol => symbol.IsDeclaredIn(repeating)) is not { } lookup)
         {
             obstacle = null;
             return null;
@@ -65,10 +65,6 @@ internal sealed class BatchedLookupPlanner
 
         return plan;
     }
-
-    /// <summary>The variables of a loop or lambda are its elements and what is computed from them.</summary>
-    private static bool IsDeclaredIn(ISymbol symbol, SyntaxNode repeating)
-        => symbol.DeclaringSyntaxReferences is [var declaration] && declaration.SyntaxTree == repeating.SyntaxTree && repeating.Span.Contains(declaration.Span);
 
     /// <param name="call">What the loop calls for each element: the query, or the function that it is in.</param>
     /// <param name="value">The key in the loop.</param>
@@ -228,7 +224,7 @@ internal sealed class BatchedLookupPlanner
         var scope = query.IsFind ? site.Body.Root() : site.Body;
         foreach (var operation in scope.DescendantsAndSelf())
         {
-            if (ChangesTracking(operation, alsoAddsAndRemoves: query.IsFind))
+            if (ContextChanges.IsAt(operation, alsoAddsAndRemoves: query.IsFind))
             {
                 reason = "the context is changed beside the query";
                 return false;
@@ -268,22 +264,6 @@ internal sealed class BatchedLookupPlanner
 
         reason = "";
         return true;
-    }
-
-    private static bool ChangesTracking(IOperation operation, bool alsoAddsAndRemoves)
-    {
-        if (operation is IPropertyReferenceOperation { Property.Name: "ChangeTracker" })
-        {
-            return true;
-        }
-
-        if (operation is not IInvocationOperation { TargetMethod: { Name: var name, ContainingType.Name: "DbSet" or "DbContext" } })
-        {
-            return false;
-        }
-
-        return name is "Attach" or "AttachRange" or "Entry" or "Update" or "UpdateRange"
-            || (alsoAddsAndRemoves && name is "Add" or "AddAsync" or "AddRange" or "AddRangeAsync" or "Remove" or "RemoveRange");
     }
 
     private static bool IsNullable(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;

@@ -133,7 +133,8 @@ internal sealed record LoopSite(
         return null;
     }
 
-    private static bool IsWalked(IInvocationOperation call)
+    /// <summary>Does the statement that makes the call also walk its result?</summary>
+    public static bool IsWalked(IInvocationOperation call)
     {
         IOperation outermost = call;
         while (outermost.Parent is IArgumentOperation { Parent: IInvocationOperation next } && ReferenceEquals(next.Receiver(), outermost)

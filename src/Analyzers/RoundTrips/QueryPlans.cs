@@ -8,7 +8,7 @@ namespace PerfAnalyzers.RoundTrips;
 /// <summary>A way to cure a query per element: everything that its rewriter needs, found only when the rewrite gives the same results for every input.</summary>
 internal interface IQueryPlan
 {
-    /// <summary>What the light bulb says, the same for each plan of a kind.</summary>
+    /// <summary>What the light bulb says.</summary>
     string Title { get; }
 
     /// <summary>The kind of plan: "fix all" fixes what has a plan of the same kind.</summary>
@@ -33,7 +33,7 @@ internal static class QueryPlans
 {
     private const string NoLookup = "only a lookup of one row by one column can be batched";
 
-    private static readonly ImmutableArray<QueryPlanner> Planners = [BatchedLookupPlanner.TryCreate, CalleeLookupPlanner.TryCreate];
+    private static readonly ImmutableArray<QueryPlanner> Planners = [IncludedLookupPlanner.TryCreate, BatchedLookupPlanner.TryCreate, CalleeLookupPlanner.TryCreate];
 
     /// <summary>The plan that is preferred to all others; null when there is none.</summary>
     /// <param name="obstacle">Why there is none: what stands in the way of the kind of plan that would be preferred.</param>

@@ -75,12 +75,12 @@ internal sealed class BatchText(BatchedLookup lookup, LookupNames names, Semanti
         if (IsLookup)
         {
             var first = $"{names.Lookup}[{key}].FirstOrDefault()";
-            return _query.HasDefault ? first : $"{first} ?? {Missing()}";
+            return _query.HasDefault ? first : $"{first} ?? {MissingRow(_query)}";
         }
 
         return _query.HasDefault
             ? $"{names.Lookup}.GetValueOrDefault({key})"
-            : $"{names.Lookup}.TryGetValue({key}, out var {names.Found}) ? {names.Found} : {Missing()}";
+            : $"{names.Lookup}.TryGetValue({key}, out var {names.Found}) ? {names.Found} : {MissingRow(_query)}";
     }
 
     public IEnumerable<string> Namespaces()
@@ -101,8 +101,8 @@ internal sealed class BatchText(BatchedLookup lookup, LookupNames names, Semanti
     private string Pair => $"KeyValuePair<{Key}, {Display(_query.ResultType)}>";
 
     /// <summary>What the query throws: the text of Entity Framework's asynchronous operators ends with a period, that of LINQ's does not.</summary>
-    private string Missing()
-        => $"throw new InvalidOperationException(\"Sequence contains no elements{(_query.IsAsync ? "." : "")}\")";
+    public static string MissingRow(LookupQuery query)
+        => $"throw new InvalidOperationException(\"Sequence contains no elements{(query.IsAsync ? "." : "")}\")";
 
     /// <summary>The column of a row, as a value that is there.</summary>
     private string ColumnOf(string row) => $"{row}.{lookup.Column.Name}{(IsOptional(lookup.Column.Type) ? Value : "")}";

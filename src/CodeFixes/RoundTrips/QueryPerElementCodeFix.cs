@@ -35,6 +35,7 @@ internal sealed class QueryPerElementCodeFix : RewriteCodeFixProvider
 
     private static Task<Solution> ApplyAsync(RewriteContext context, IQueryPlan plan, CancellationToken cancellationToken) => plan switch
     {
+        IncludedLookup included => Task.FromResult(IncludedLookupRewriter.Rewrite(context, included)),
         BatchedLookup lookup => new BatchedLookupRewriter(context, lookup).RewriteAsync(cancellationToken),
         CalleeLookup callee => new CalleeLookupRewriter(context, callee).RewriteAsync(cancellationToken),
         _ => throw new NotSupportedException(plan.EquivalenceKey),

@@ -58,31 +58,6 @@ internal static class NavigationIncludes
             """,
     };
 
-    public static string Source(string body) => $$"""
-        using System;
-        using System.Collections.Generic;
-        using System.Linq;
-        using System.Threading.Tasks;
-        using Microsoft.EntityFrameworkCore;
-        using Microsoft.EntityFrameworkCore.Infrastructure;
-
-        public static class Scenario
-        {
-            public static DbContext Create(DbContextOptions options) => new TripContext(options);
-
-            public static void Fill(DbContext db) => ((TripContext)db).Fill({{Trips}});
-
-            public static Task RunAsync(DbContext db, int first, List<string> log) => RunAsync((TripContext)db, first, log);
-
-            private static async Task RunAsync(TripContext db, int first, List<string> log)
-            {
-                await Task.CompletedTask;
-                {{body.ReplaceLineEndings("\n        ")}}
-            }
-        }
-
-        """;
-
     public const string Model = """
         using System;
         using System.Collections.Generic;
