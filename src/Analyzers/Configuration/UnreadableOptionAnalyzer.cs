@@ -32,7 +32,7 @@ internal sealed class UnreadableOptionAnalyzer : DiagnosticAnalyzer
 
         void Look(AnalyzerConfigOptions options, bool isGlobal)
         {
-            foreach (var key in options.Keys)
+            foreach (var key in KeysOf(options))
             {
                 // The options of a file include the global ones.
                 if (key.StartsWith(Option.Prefix, StringComparison.OrdinalIgnoreCase)
@@ -44,6 +44,19 @@ internal sealed class UnreadableOptionAnalyzer : DiagnosticAnalyzer
                     context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnreadableOption, Location.None, PerfOptions.Find(key)?.Key ?? key, fault));
                 }
             }
+        }
+    }
+
+    /// <summary>Not every host that is not the compiler can list keys; those that we know can be asked for.</summary>
+    private static IEnumerable<string> KeysOf(AnalyzerConfigOptions options)
+    {
+        try
+        {
+            return options.Keys;
+        }
+        catch (NotImplementedException)
+        {
+            return PerfOptions.All.Select(static option => option.Key);
         }
     }
 

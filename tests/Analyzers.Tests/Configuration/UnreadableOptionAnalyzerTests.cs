@@ -1,3 +1,7 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Infrastructure.Options;
 using PerfAnalyzers.Testing;
 using Verify = PerfAnalyzers.Testing.CSharpAnalyzerVerifier<PerfAnalyzers.Configuration.UnreadableOptionAnalyzer>;
@@ -75,6 +79,18 @@ public class UnreadableOptionAnalyzerTests
     public Task One_option_of_many_files_is_said_once()
         => VerifyAsync("", "[*.cs]\nperf_analyzers.migrations = on", Fault("migrations", "cannot be 'on'; " + TrueOrFalse));
 
+    [Fact]
+    public async Task A_host_that_cannot_list_keys_is_asked_for_those_that_there_are()
+    {
+        var compilation = CSharpCompilation.Create("Host", [CSharpSyntaxTree.ParseText("class A { }")]);
+        var options = new AnalyzerOptions([], new KeylessHost());
+        var found = await compilation
+            .WithAnalyzers([new UnreadableOptionAnalyzer()], options)
+            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("The option 'perf_analyzers.migrations' cannot be 'yes'; " + TrueOrFalse, Assert.Single(found).GetMessage(CultureInfo.InvariantCulture));
+    }
+
     private static DiagnosticResult Fault(string name, string fault)
         => Verify.Diagnostic().WithArguments("perf_analyzers." + name, fault);
 
@@ -87,5 +103,22 @@ public class UnreadableOptionAnalyzerTests
         test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n" + files + "\n"));
         test.ExpectedDiagnostics.AddRange(expected);
         await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    private sealed class KeylessHost : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values();
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+
+        private sealed class Values : AnalyzerConfigOptions
+        {
+            // The attribute that the base has here, NotNullWhen, is also one of ours, made visible to this assembly.
+#pragma warning disable CS8765
+            public override bool TryGetValue(string key, out string? value) => (value = key == "perf_analyzers.migrations" ? "yes" : null) is not null;
+#pragma warning restore CS8765
+        }
     }
 }
