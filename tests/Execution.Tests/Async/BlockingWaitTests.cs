@@ -81,31 +81,31 @@ public sealed class BlockingWaitTests
 
             private static async Task<int> ValueAsync(int value)
             {
-                await Task.Delay(1);
+                await Task.Yield();
                 return value;
             }
 
             private static async ValueTask<int> ValueTaskAsync(int value)
             {
-                await Task.Delay(1);
+                await Task.Yield();
                 return value;
             }
 
             private static async Task<List<int>> ListAsync()
             {
-                await Task.Delay(1);
+                await Task.Yield();
                 return [1, 2, 3];
             }
 
             private static async Task<int> FailAsync()
             {
-                await Task.Delay(1);
+                await Task.Yield();
                 throw new InvalidOperationException("failed");
             }
 
             private static async Task WorkAsync(List<string> log)
             {
-                await Task.Delay(1);
+                await Task.Yield();
                 lock (log)
                 {
                     log.Add("worked");

@@ -5,7 +5,10 @@ namespace PerfAnalyzers.Execution.Tests.Async;
 /// <summary>Code that lost its tasks, or started them in vain, is run before and after our fixes.</summary>
 public sealed class LostTaskTests
 {
-    private delegate Task<string> Scenario(CancellationToken token);
+    private delegate Task<string> Scenario(int callers, CancellationToken token);
+
+    /// <summary>So many callers never come: nobody is answered.</summary>
+    private const int Never = int.MaxValue;
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
@@ -13,12 +16,12 @@ public sealed class LostTaskTests
     [InlineData(RuleIds.AsyncVoid, """
         var ids = new List<int> { 3, 1, 2 };
         var done = new ConcurrentQueue<int>();
-        ids.ForEach(async id => { if (id == 1) return; await Task.Delay(500); done.Enqueue(id); });
+        ids.ForEach(async id => { if (id == 1) return; await Server.AnswerAsync(token); done.Enqueue(id); });
         return string.Join(',', done);
         """, "", "3,2")]
     [InlineData(RuleIds.AsyncVoid, """
         var done = new ConcurrentQueue<int>();
-        Parallel.ForEach(new[] { 1, 2, 3 }, async id => { await Task.Delay(500); done.Enqueue(id); });
+        Parallel.ForEach(new[] { 1, 2, 3 }, async id => { await Server.AnswerAsync(token); done.Enqueue(id); });
         return done.Count.ToString();
         """, "0", "3")]
     [InlineData(RuleIds.TasksStartedTwice, """
@@ -43,7 +46,7 @@ public sealed class LostTaskTests
     {
         var source = Source(body);
         var rewritten = await RewriteAsync(rule, source);
-        Assert.Equal(before, await RunAsync(source));
+        Assert.Equal(before, await RunAsync(source, Never));
         Assert.Equal(after, await RunAsync(rewritten));
     }
 
@@ -67,7 +70,7 @@ public sealed class LostTaskTests
         var rewritten = await RewriteAsync(RuleIds.SequentialAwaits, source);
         Assert.Contains("Task.WhenAll", rewritten.Text);
         Assert.Equal(expected.Replace("2 at once", "1 at once"), await RunAsync(source));
-        Assert.Equal(expected, await RunAsync(rewritten));
+        Assert.Equal(expected, await RunAsync(rewritten, callers: 2));
     }
 
     [Fact]
@@ -78,15 +81,15 @@ public sealed class LostTaskTests
             using var limit = new CancellationTokenSource(20);
             try
             {
-                var x = await http.GetStringAsync("slow", limit.Token);
+                var x = await http.GetStringAsync("a", limit.Token);
                 var y = await http.GetStringAsync("b", limit.Token);
                 return x + y;
             }
             catch (OperationCanceledException e) { return $"cancelled {e.CancellationToken == limit.Token}"; }
             """);
         var rewritten = await RewriteAsync(RuleIds.SequentialAwaits, source);
-        Assert.Equal("cancelled True", await RunAsync(source));
-        Assert.Equal("cancelled True", await RunAsync(rewritten));
+        Assert.Equal("cancelled True", await RunAsync(source, Never));
+        Assert.Equal("cancelled True", await RunAsync(rewritten, Never));
     }
 
     [Fact]
@@ -99,8 +102,8 @@ public sealed class LostTaskTests
             return $"{Server.Calls} calls, {(Server.Most > 8 ? "unlimited" : "limited")}";
             """);
         var rewritten = await RewriteAsync(RuleIds.UnboundedFanOut, source);
-        Assert.Equal("40 calls, unlimited", await RunAsync(source));
-        Assert.Equal("40 calls, limited", await RunAsync(rewritten));
+        Assert.Equal("40 calls, unlimited", await RunAsync(source, callers: 40));
+        Assert.Equal("40 calls, limited", await RunAsync(rewritten, callers: 8));
     }
 
     [Fact]
@@ -124,10 +127,12 @@ public sealed class LostTaskTests
         return rewritten;
     }
 
-    private static async Task<string> RunAsync(ScenarioSource source)
+    /// <param name="source">The source to compile and run.</param>
+    /// <param name="callers">As many must be waiting before the first is answered: what runs together shows it without a race against the clock.</param>
+    private static async Task<string> RunAsync(ScenarioSource source, int callers = 1)
     {
         var run = (await CompiledScenario.TypeAsync(source, CancellationToken)).Method<Scenario>("RunAsync");
-        return await run(CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), CancellationToken);
+        return await run(callers, CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), CancellationToken);
     }
 
     /// <summary>Each compiled source has a server of its own: it answers with the path, fails with a number, and counts its calls.</summary>
@@ -143,8 +148,9 @@ public sealed class LostTaskTests
 
         public static class Scenario
         {
-            public static async Task<string> RunAsync(CancellationToken token)
+            public static async Task<string> RunAsync(int callers, CancellationToken token)
             {
+                Server.Callers = callers;
                 await Task.Yield();
                 {{body.ReplaceLineEndings("\n        ")}}
             }
@@ -152,20 +158,28 @@ public sealed class LostTaskTests
 
         public sealed class Server : HttpMessageHandler
         {
+            private static readonly TaskCompletionSource Gathered = new(TaskCreationOptions.RunContinuationsAsynchronously);
             private static int now;
+            public static int Callers;
             public static int Calls;
             public static int Most;
+
+            public static async Task AnswerAsync(CancellationToken token)
+            {
+                if (Interlocked.Increment(ref Calls) >= Callers) { Gathered.TrySetResult(); }
+                await Task.Yield();
+                await Gathered.Task.WaitAsync(token);
+            }
 
             public static HttpClient Client() => new(new Server()) { BaseAddress = new Uri("http://server/") };
 
             protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken token)
             {
-                Interlocked.Increment(ref Calls);
                 lock (typeof(Server)) { Most = Math.Max(Most, ++now); }
                 try
                 {
+                    await AnswerAsync(token);
                     var path = request.RequestUri!.AbsolutePath.Substring(1);
-                    await Task.Delay(path == "slow" ? 20_000 : 250, token);
                     return int.TryParse(path, out var status)
                         ? new HttpResponseMessage((HttpStatusCode)status)
                         : new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(path) };
