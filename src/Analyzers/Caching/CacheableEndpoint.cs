@@ -149,7 +149,7 @@ internal static class CacheableEndpoint
             && type.Name.IndexOf("Stream", StringComparison.Ordinal) < 0;
     }
 
-    private static bool HasBoundedKeys(ImmutableArray<EndpointParameter> parameters)
+    public static bool HasBoundedKeys(ImmutableArray<EndpointParameter> parameters)
     {
         foreach (var parameter in parameters)
         {

@@ -41,11 +41,18 @@ internal sealed class MissingCacheAttributeAnalyzer : DiagnosticAnalyzer
     {
         private readonly EndpointConventions _conventions = new(endpoints);
         private readonly HandlerReader _handlers = new(endpoints.Compilation);
+        private readonly CacheablePage _pages = new(endpoints);
 
         public void AnalyzeAction(OperationBlockAnalysisContext context)
         {
             if (context.OwningSymbol is not IMethodSymbol { DeclaredAccessibility: Accessibility.Public, MethodKind: MethodKind.Ordinary, IsStatic: false } action)
             {
+                return;
+            }
+
+            if (endpoints.PageEndpoint(action) is { } page)
+            {
+                AnalyzePage(page, context);
                 return;
             }
 
@@ -56,6 +63,20 @@ internal sealed class MissingCacheAttributeAnalyzer : DiagnosticAnalyzer
             {
                 var name = $"'{routes[0].DisplayName}' ({action.ContainingType.Name}.{action.Name})";
                 context.ReportDiagnostic(Create(action.Locations[0], name, evidence, OutputCacheRewrite.AttributeTitle, context.CancellationToken));
+            }
+        }
+
+        private void AnalyzePage(Endpoint page, OperationBlockAnalysisContext context)
+        {
+            if (CacheablePage.IsCandidate(page)
+                && _conventions.OfPage(page.Handler.ContainingType, context.CancellationToken) == (Access.Anonymous, ResponseCaching.None)
+                && Evidence(page, context.CancellationToken) is { } evidence
+                && _pages.IsForEverybody(page, context.CancellationToken))
+            {
+                var name = $"'{page.Handler.ContainingType.Name}.{page.Handler.Name}'";
+                context.ReportDiagnostic(CacheablePage.IsRendered(page)
+                    ? Create(page.Handler.Locations[0], name, evidence with { IsProved = false }, null, OutputCacheRewrite.LayoutDecides)
+                    : Create(page.Handler.Locations[0], name, evidence, OutputCacheRewrite.PageTitle, context.CancellationToken));
             }
         }
 
@@ -84,12 +105,15 @@ internal sealed class MissingCacheAttributeAnalyzer : DiagnosticAnalyzer
             => CacheableEndpoint.Evidence(endpoint, _handlers.Read(endpoint.Handler, HandlerReader.DefaultDepth, cancellationToken), endpoints.Compilation, cancellationToken);
 
         private Diagnostic Create(Location location, string endpoint, CacheEvidence evidence, string fixTitle, CancellationToken cancellationToken)
+            => CacheMiddleware.OutputCaching(endpoints.Compilation, cancellationToken).IsUsable
+                ? Create(location, endpoint, evidence, fixTitle, null)
+                : Create(location, endpoint, evidence, null, OutputCacheRewrite.NoPlace);
+
+        private static Diagnostic Create(Location location, string endpoint, CacheEvidence evidence, string? fixTitle, string? noFix)
         {
             var path = string.Join(DiagnosticProperties.PathSeparator, evidence.Path.Select(hop => Name(hop.Method)));
             var properties = ImmutableDictionary<string, string?>.Empty;
-            properties = CacheMiddleware.OutputCaching(endpoints.Compilation, cancellationToken).IsUsable
-                ? properties.Add(DiagnosticProperties.Fix, fixTitle)
-                : properties.Add(DiagnosticProperties.NoFix, OutputCacheRewrite.NoPlace);
+            properties = fixTitle is not null ? properties.Add(DiagnosticProperties.Fix, fixTitle) : properties.Add(DiagnosticProperties.NoFix, noFix);
             if (path.Length > 0)
             {
                 properties = properties.Add(DiagnosticProperties.Path, path);

@@ -4,6 +4,7 @@ namespace PerfAnalyzers.Caching;
 internal static class OutputCacheRewrite
 {
     public const string AttributeTitle = "Cache the response with [OutputCache]";
+    public const string PageTitle = "Cache the page with [OutputCache]";
     public const string ConventionTitle = "Cache the response with CacheOutput";
     public const string RegisterTitle = "Register output caching";
     public const string RemoveTitle = "Remove what has no effect";
@@ -13,5 +14,6 @@ internal static class OutputCacheRewrite
     public const string KeyNeedsUser = "a cache for signed-in callers needs a key that has the caller in it";
     public const string CookieDecides = "the cookie or the cache has to go";
     public const string NoPlaceForMiddleware = "this project has no one place for 'UseOutputCache'";
+    public const string LayoutDecides = "what the layout shows around the page is not seen";
     public const string NoPlace = "output caching is not registered, and this project has no place where it can be";
 }

@@ -17,6 +17,7 @@ namespace PerfAnalyzers.CodeFixes.Caching;
 internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
 {
     private const string AttributeKey = "OutputCacheAttribute";
+    private const string PageKey = "OutputCachePage";
     private const string ConventionKey = "CacheOutput";
 
     public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.MissingCacheAttribute, RuleIds.CacheableEndpoint];
@@ -38,7 +39,13 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
 
         if (context.Node is MethodDeclarationSyntax method)
         {
-            return context.Model.GetDeclaredSymbol(method, cancellationToken) is { } action && endpoints.ActionEndpoints(action) is [var endpoint, ..]
+            var handler = context.Model.GetDeclaredSymbol(method, cancellationToken);
+            if (handler is not null && endpoints.PageEndpoint(handler) is { } page)
+            {
+                return OfPage(context, method, page, host);
+            }
+
+            return handler is { } action && endpoints.ActionEndpoints(action) is [var endpoint, ..]
                 ? [new Rewrite(OutputCacheRewrite.AttributeTitle, AttributeKey, token => AddAttributeAsync(context, method, endpoint, host, token))]
                 : [];
         }
@@ -50,39 +57,45 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
                 : [];
     }
 
-    private static Task<Solution> AddAttributeAsync(RewriteContext context, MethodDeclarationSyntax method, Endpoint endpoint, CacheMiddleware host, CancellationToken cancellationToken)
+    /// <summary>The framework reads the attribute on the class. What the layout writes around a page is not seen, so that whether it may be kept is for a person to say.</summary>
+    private static ImmutableArray<Rewrite> OfPage(RewriteContext context, MethodDeclarationSyntax handler, Endpoint page, CacheMiddleware host)
+        => handler.Parent is ClassDeclarationSyntax type
+            ? [new Rewrite(OutputCacheRewrite.PageTitle, PageKey, token => AddAttributeAsync(context, type, page, host, token)) { IsByHand = CacheablePage.IsRendered(page) }]
+            : [];
+
+    private static Task<Solution> AddAttributeAsync(RewriteContext context, MemberDeclarationSyntax member, Endpoint endpoint, CacheMiddleware host, CancellationToken cancellationToken)
     {
         var keys = QueryKeys(endpoint);
         var arguments = "Duration = " + Duration(context).ToString(CultureInfo.InvariantCulture);
         if (keys.Length > 0)
         {
-            arguments += ", VaryByQueryKeys = " + Array(keys, method);
+            arguments += ", VaryByQueryKeys = " + Array(keys, member);
         }
 
         // One entry for JSON and one for XML, where callers may choose.
         if (CacheMiddleware.NegotiatesContent(context.Model.Compilation, cancellationToken))
         {
-            arguments += ", VaryByHeaderNames = " + Array("\"Accept\"", method);
+            arguments += ", VaryByHeaderNames = " + Array("\"Accept\"", member);
         }
 
         var list = ((MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"[OutputCache({arguments})]void M();")!).AttributeLists[0];
-        return CacheRegistration.ApplyAsync(context, method, Append(method, list, Usings.EndOfLine(context.Root)), host, ["Microsoft.AspNetCore.OutputCaching"], cancellationToken);
+        return CacheRegistration.ApplyAsync(context, member, Append(member, list, Usings.EndOfLine(context.Root)), host, ["Microsoft.AspNetCore.OutputCaching"], cancellationToken);
     }
 
-    /// <summary>After the other attributes of the method, on a line of its own where they are.</summary>
-    internal static MethodDeclarationSyntax Append(MethodDeclarationSyntax method, AttributeListSyntax list, SyntaxTrivia endOfLine)
+    /// <summary>After the other attributes of a declaration, on a line of its own where they are.</summary>
+    internal static MemberDeclarationSyntax Append(MemberDeclarationSyntax member, AttributeListSyntax list, SyntaxTrivia endOfLine)
     {
         // An override that takes its route from the method that it overrides.
-        var last = method.AttributeLists.LastOrDefault();
+        var last = member.AttributeLists.LastOrDefault();
         if (last is null)
         {
-            var leading = method.GetLeadingTrivia();
-            return method
+            var leading = member.GetLeadingTrivia();
+            return member
                 .WithLeadingTrivia(Indentation(leading))
                 .WithAttributeLists([list.WithLeadingTrivia(leading).WithTrailingTrivia(endOfLine)]);
         }
 
-        return method.WithAttributeLists(method.AttributeLists.Add(last.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia)
+        return member.WithAttributeLists(member.AttributeLists.Add(last.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia)
             ? list.WithLeadingTrivia(Indentation(last.GetLeadingTrivia())).WithTrailingTrivia(endOfLine)
             : list.WithTrailingTrivia(last.GetTrailingTrivia())));
     }

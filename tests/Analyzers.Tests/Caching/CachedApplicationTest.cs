@@ -14,7 +14,7 @@ internal static class CachedApplicationTest
         global using System.Security.Principal;
         """;
 
-    public static Task VerifyAsync<TAnalyzer>(string program, string types, OutputKind outputKind = OutputKind.ConsoleApplication)
+    public static Task VerifyAsync<TAnalyzer>(string program, string types, OutputKind outputKind = OutputKind.ConsoleApplication, string path = "/0/Types.cs")
         where TAnalyzer : DiagnosticAnalyzer, new()
     {
         var test = new CSharpAnalyzerTest<TAnalyzer>();
@@ -24,7 +24,7 @@ internal static class CachedApplicationTest
             test.TestState.Sources.Add(("/0/Program.cs", program));
         }
 
-        test.TestState.Sources.Add(("/0/Types.cs", types));
+        test.TestState.Sources.Add((path, types));
         test.TestState.Sources.Add(("/0/Usings.cs", WebProject.ImplicitUsings + "\n" + Usings));
         test.TestState.Sources.Add(("/0/Model.cs", WebApplicationTest.Model));
         return test.RunAsync(TestContext.Current.CancellationToken);

@@ -73,6 +73,29 @@ public sealed class OutputCacheCallersTests
     public Task Reports_a_page()
         => VerifyAsync(CacheLast, "[Authorize, {|PERF4005:OutputCache|}] public class IndexModel : PageModel { public void OnGet() { } }");
 
+    private static Task VerifyPageAsync(string conventions, string attribute, string map = "app.MapRazorPages();")
+        => VerifyAsync<OutputCacheUseAnalyzer>(
+            Program("app.UseAuthentication();\napp.UseAuthorization();\napp.UseOutputCache();\n" + map, Cookies + $"\nbuilder.Services.AddRazorPages(options => {{ {conventions} }});"),
+            $"[{attribute}] public class IndexModel : PageModel {{ public void OnGet() {{ }} }}",
+            path: "/0/Pages/Admin/Index.cshtml.cs");
+
+    [Theory]
+    [InlineData("options.Conventions.AuthorizePage(\"/Admin/Index\");")]
+    [InlineData("options.Conventions.AuthorizeFolder(\"/Admin\");")]
+    [InlineData("options.Conventions.AuthorizeFolder(\"/\").AllowAnonymousToPage(\"/Index\");")]
+    public Task Reports_a_page_that_the_options_protect(string conventions) => VerifyPageAsync(conventions, "{|PERF4005:OutputCache|}");
+
+    [Fact]
+    public Task Reports_pages_that_are_protected_where_they_are_mapped()
+        => VerifyPageAsync("", "{|PERF4005:OutputCache|}", "app.MapRazorPages().RequireAuthorization();");
+
+    [Theory]
+    [InlineData("options.Conventions.AuthorizePage(\"/Admin/Other\");")]
+    [InlineData("options.Conventions.AuthorizeFolder(\"/Admin\", \"elsewhere\");")]
+    [InlineData("options.Conventions.AuthorizeFolder(\"/Admin\").AllowAnonymousToPage(\"/Admin/Index\");")]
+    [InlineData("options.Conventions.AuthorizeFolder(\"/Admin\").AllowAnonymousToPage(Environment.MachineName);")]
+    public Task Is_silent_on_a_page_that_the_options_may_leave_open(string conventions) => VerifyPageAsync(conventions, "OutputCache");
+
     [Theory]
     [InlineData("[HttpGet, AllowAnonymous, Authorize, OutputCache] public int Get() => 1;")]
     [InlineData("[HttpGet, Authorize(\"elsewhere\"), OutputCache] public int Get() => 1;")]

@@ -392,12 +392,82 @@ public sealed class MissingCacheAttributeFixTests
         return VerifyAsync([program, Controller], [program, Controller]);
     }
 
+    [Fact]
+    public Task Puts_the_attribute_on_the_class_of_a_page()
+        => VerifyAsync(
+            [
+                Program.Replace("app.MapControllers", "app.MapRazorPages", StringComparison.Ordinal),
+                """
+                using Microsoft.AspNetCore.Mvc.RazorPages;
+
+                namespace Chain;
+
+                /// <summary>How many.</summary>
+                public class StatsModel(ChainContext db) : PageModel
+                {
+                    public async Task<JsonResult> {|PERF4001:OnGetAsync|}(int age) => new JsonResult(await db.Users.CountAsync(user => user.Age > age));
+                }
+
+                """,
+            ],
+            [
+                FixedProgram.Replace("app.MapControllers", "app.MapRazorPages", StringComparison.Ordinal),
+                """
+                using Microsoft.AspNetCore.Mvc.RazorPages;
+                using Microsoft.AspNetCore.OutputCaching;
+
+                namespace Chain;
+
+                /// <summary>How many.</summary>
+                [OutputCache(Duration = 60, VaryByQueryKeys = ["age"])]
+                public class StatsModel(ChainContext db) : PageModel
+                {
+                    public async Task<JsonResult> OnGetAsync(int age) => new JsonResult(await db.Users.CountAsync(user => user.Age > age));
+                }
+
+                """,
+            ]);
+
+    /// <summary>What the layout shows is not seen.</summary>
+    [Fact]
+    public Task A_rendered_page_is_a_choice()
+        => VerifyAsync(
+            [
+                FixedProgram,
+                """
+                using Microsoft.AspNetCore.OutputCaching;
+
+                public class StatsModel(ChainContext db) : Microsoft.AspNetCore.Mvc.RazorPages.PageModel
+                {
+                    public int Count { get; private set; }
+                    public void {|PERF4002:OnGet|}() => Count = db.Users.Count();
+                }
+
+                """,
+            ],
+            [
+                FixedProgram,
+                """
+                using Microsoft.AspNetCore.OutputCaching;
+
+                [OutputCache(Duration = 60)]
+                public class StatsModel(ChainContext db) : Microsoft.AspNetCore.Mvc.RazorPages.PageModel
+                {
+                    public int Count { get; private set; }
+                    public void OnGet() => Count = db.Users.Count();
+                }
+
+                """,
+            ],
+            isByHand: true);
+
     private static Task VerifyAsync(
         string[] sources,
         string[] fixedSources,
         string? configuration = null,
         string implicitUsings = WebProject.ImplicitUsings,
-        OutputKind outputKind = OutputKind.ConsoleApplication)
+        OutputKind outputKind = OutputKind.ConsoleApplication,
+        bool isByHand = false)
     {
         var test = new CSharpCodeFixTest<MissingCacheAttributeAnalyzer, MissingCacheAttributeCodeFix>();
         test.TestState.OutputKind = outputKind;
@@ -415,6 +485,11 @@ public sealed class MissingCacheAttributeFixTests
         if (configuration is not null)
         {
             test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", configuration));
+        }
+
+        if (isByHand)
+        {
+            test.CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixAllCheck;
         }
 
         return test.RunAsync(TestContext.Current.CancellationToken);

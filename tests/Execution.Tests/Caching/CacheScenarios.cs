@@ -88,9 +88,29 @@ internal static class CacheScenarios
             }
 
             """),
+        ["page that answers with a value"] = Application(
+            """
+            builder.Services.AddRazorPages().ConfigureApplicationPartManager(parts => parts.ApplicationParts.Add(new Microsoft.AspNetCore.Mvc.ApplicationParts.CompiledRazorAssemblyPart(typeof(CountPage).Assembly)));
+            """,
+            "app.MapRazorPages();",
+            """
+
+            public sealed class CountModel(ShopContext db) : Microsoft.AspNetCore.Mvc.RazorPages.PageModel
+            {
+                public async Task<JsonResult> OnGetAsync() => new JsonResult(await db.Customers.CountAsync());
+            }
+
+            public sealed class CountPage : Microsoft.AspNetCore.Mvc.RazorPages.Page
+            {
+                public CountModel Model => (CountModel)PageContext.ViewData.Model!;
+                public override Task ExecuteAsync() => Task.CompletedTask;
+            }
+
+            """,
+            "[assembly: Microsoft.AspNetCore.Razor.Hosting.RazorCompiledItem(typeof(CountPage), \"mvc.1.0.razor-page\", \"/Pages/Customers/Count.cshtml\")]\n"),
     };
 
-    private static string Application(string services, string endpoints, string types = "") => Usings + $$"""
+    private static string Application(string services, string endpoints, string types = "", string head = "") => Usings + head + $$"""
         var builder = WebApplication.CreateBuilder(args);
         builder.WebHost.UseTestServer();
         builder.Services.AddDbContext<ShopContext>(options => ServedShop.Configure(options));

@@ -39,12 +39,14 @@ internal static class CacheSetups
         """);
 
     /// <summary>A Razor Page as its compiler would write it.</summary>
-    public static string Page(string onClass, string onGet) => Application(
-        """
+    public static string Page(string onClass, string onGet, string conventions = "", string services = "", string pipeline = "") => Application(
+        services + $$"""
+
         builder.Services.AddOutputCache();
-        builder.Services.AddRazorPages().ConfigureApplicationPartManager(parts => parts.ApplicationParts.Add(new Microsoft.AspNetCore.Mvc.ApplicationParts.CompiledRazorAssemblyPart(typeof(CountPage).Assembly)));
+        builder.Services.AddRazorPages(options => { {{conventions}} }).ConfigureApplicationPartManager(parts => parts.ApplicationParts.Add(new Microsoft.AspNetCore.Mvc.ApplicationParts.CompiledRazorAssemblyPart(typeof(CountPage).Assembly)));
         """,
-        """
+        pipeline + """
+
         app.UseOutputCache();
         app.MapRazorPages();
         """,

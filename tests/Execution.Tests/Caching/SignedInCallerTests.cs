@@ -90,6 +90,20 @@ public sealed class SignedInCallerTests
     public async Task For_signed_in_callers_nothing_is_stored(string application)
         => Assert.Equal(["1", "2", "3"], await AnswersAsync(ScenarioSource.Program(application), "ann", "ann", "ann"));
 
+    /// <summary>A page that answers strangers runs once for all of them, as often as it is asked for by name.</summary>
+    [Theory]
+    [InlineData("options.Conventions.AuthorizePage(\"/Count\");", 3)]
+    [InlineData("options.Conventions.AuthorizeFolder(\"/\");", 3)]
+    [InlineData("options.Conventions.AuthorizeFolder(\"/\").AllowAnonymousToPage(\"/Count\");", 1)]
+    [InlineData("options.Conventions.AuthorizePage(\"/Count/Index\");", 1)]
+    [InlineData("options.Conventions.AuthorizeAreaFolder(\"Shop\", \"/\");", 1)]
+    public async Task For_signed_in_callers_a_page_is_not_stored(string conventions, int visits)
+    {
+        string?[] callers = visits == 1 ? [null, null, null] : ["ann", "ann", "ann"];
+        await AnswersAsync(ScenarioSource.Program(Page("OutputCache(Duration = 60)", "NonAction", conventions, Cookies, "app.UseAuthentication();\napp.UseAuthorization();" + Login)), callers);
+        Assert.Equal(visits, Visits.Count);
+    }
+
     public static TheoryData<string> SettingCookies =>
     [
         Controller("HttpGet, OutputCache(Duration = 60)", Register, CacheLast, "new Func<int>(() => { Response.Cookies.Append(\"seen\", \"1\"); return Visits.Add(); })()") + Everyone,

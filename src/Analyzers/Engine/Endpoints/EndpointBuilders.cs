@@ -251,7 +251,7 @@ internal sealed class EndpointBuilders(Compilation compilation, EndpointSymbols 
         => call.TargetMethod.Name != "MapGroup"
             && Receiver(call) is { } receiver
             && SymbolEqualityComparer.Default.Equals(receiver.Unwrap().Type, call.Type)
-            && call.Type?.Name is "RouteGroupBuilder" or "RouteHandlerBuilder" or "IEndpointConventionBuilder" or "ControllerActionEndpointConventionBuilder";
+            && call.Type?.Name is "RouteGroupBuilder" or "RouteHandlerBuilder" or "IEndpointConventionBuilder" or "ControllerActionEndpointConventionBuilder" or "PageActionEndpointConventionBuilder";
 
     /// <summary><c>group.MapGet(...)</c>, <c>group.MapGroup(...)</c>, or a method of the application that maps on the group: nothing that changes the group itself.</summary>
     private bool IsMapping(IInvocationOperation call)

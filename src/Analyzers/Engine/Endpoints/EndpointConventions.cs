@@ -26,7 +26,17 @@ internal enum ResponseCaching
 internal sealed class EndpointConventions(EndpointReader endpoints)
 {
     private Tuple<Access, ResponseCaching>? _application;
+    private static readonly string[] ControllerMaps = ["MapControllers", "MapControllerRoute", "MapDefaultControllerRoute"];
+    private static readonly string[] FilterMethods =
+    [
+        "OnActionExecuting", "OnActionExecutionAsync", "OnPageHandlerSelected", "OnPageHandlerSelectionAsync", "OnPageHandlerExecuting", "OnPageHandlerExecuted", "OnPageHandlerExecutionAsync",
+    ];
+
+    private static readonly string[] PageMaps = ["MapRazorPages"];
+
+    private readonly PageConventions _pageConventions = new(endpoints);
     private Tuple<Access, ResponseCaching>? _controllers;
+    private Tuple<Access, ResponseCaching>? _pages;
 
     public (Access Access, ResponseCaching Caching) OfAction(IMethodSymbol action, CancellationToken cancellationToken)
     {
@@ -43,6 +53,31 @@ internal sealed class EndpointConventions(EndpointReader endpoints)
         }
 
         effect.Add(Controllers(cancellationToken));
+        effect.Add(Application(cancellationToken));
+        return effect.Result();
+    }
+
+    /// <param name="page">The class of a Razor Page, which decides for all its handlers.</param>
+    public (Access Access, ResponseCaching Caching) OfPage(INamedTypeSymbol page, CancellationToken cancellationToken)
+    {
+        var effect = new Effect();
+        for (INamedTypeSymbol? type = page; type is not null; type = type.BaseType)
+        {
+            AddAttributes(type, effect);
+            effect.HasUnknownFilter |= OverridesFilter(type);
+        }
+
+        // @attribute [Authorize]
+        if (PageViews.Of(page, endpoints.Compilation, cancellationToken) is { } view)
+        {
+            AddAttributes(view, effect);
+        }
+
+        var access = _pageConventions.Of(page, cancellationToken);
+        effect.IsOpened |= access.IsOpened;
+        effect.IsProtected |= !access.Policies.IsEmpty;
+        effect.HasUnknownAccess |= !access.IsComplete;
+        effect.Add(Pages(cancellationToken));
         effect.Add(Application(cancellationToken));
         return effect.Result();
     }
@@ -110,7 +145,7 @@ internal sealed class EndpointConventions(EndpointReader endpoints)
     // class AuditedController : Controller { public override void OnActionExecuting(...) }
     private static bool OverridesFilter(INamedTypeSymbol type)
         => type.DeclaringSyntaxReferences.Length > 0
-            && (!type.GetMembers("OnActionExecuting").IsEmpty || !type.GetMembers("OnActionExecutionAsync").IsEmpty || HasOwnInterface(type, "IFilterMetadata"));
+            && (FilterMethods.Any(name => !type.GetMembers(name).IsEmpty) || HasOwnInterface(type, "IFilterMetadata"));
 
     /// <summary>What holds for every endpoint: a fallback policy, a base policy of the output cache, a culture for each request that decides how values are written.</summary>
     private (Access, ResponseCaching) Application(CancellationToken cancellationToken)
@@ -118,27 +153,32 @@ internal sealed class EndpointConventions(EndpointReader endpoints)
             Uses("FallbackPolicy", cancellationToken) || Uses("SetFallbackPolicy", cancellationToken) ? Access.Unknown : Access.Anonymous,
             Uses("AddBasePolicy", cancellationToken) || Uses("UseRequestLocalization", cancellationToken) ? ResponseCaching.Unknown : ResponseCaching.None));
 
-    /// <summary>What holds for every controller: global filters, and conventions on <c>MapControllers()</c>.</summary>
     private (Access, ResponseCaching) Controllers(CancellationToken cancellationToken)
-        => Once(ref _controllers, () =>
+        => Once(ref _controllers, () => Mapped(ControllerMaps, cancellationToken));
+
+    private (Access, ResponseCaching) Pages(CancellationToken cancellationToken)
+        => Once(ref _pages, () => Mapped(PageMaps, cancellationToken));
+
+    /// <summary>What holds for every controller, or page: global filters, and conventions on the call that maps them all.</summary>
+    private (Access, ResponseCaching) Mapped(string[] maps, CancellationToken cancellationToken)
+    {
+        var effect = new Effect { HasUnknownFilter = Uses("AuthorizeFilter", cancellationToken) || AddsUnknownFilter(cancellationToken) };
+        foreach (var name in maps)
         {
-            var effect = new Effect { HasUnknownFilter = Uses("AuthorizeFilter", cancellationToken) || AddsUnknownFilter(cancellationToken) };
-            foreach (var name in (string[])["MapControllers", "MapControllerRoute", "MapDefaultControllerRoute"])
+            foreach (var use in NameIndex.NameIndex.Find(endpoints.Compilation, name, cancellationToken))
             {
-                foreach (var use in NameIndex.NameIndex.Find(endpoints.Compilation, name, cancellationToken))
+                if (use.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } invocation
+                    && endpoints.Bind(invocation, cancellationToken) is IInvocationOperation call)
                 {
-                    if (use.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } invocation
-                        && endpoints.Bind(invocation, cancellationToken) is IInvocationOperation call)
-                    {
-                        var (conventions, complete) = endpoints.ConventionsOn(call, cancellationToken);
-                        AddConventions(conventions, effect);
-                        effect.HasUnknownFilter |= !complete;
-                    }
+                    var (conventions, complete) = endpoints.ConventionsOn(call, cancellationToken);
+                    AddConventions(conventions, effect);
+                    effect.HasUnknownFilter |= !complete;
                 }
             }
+        }
 
-            return effect.Result();
-        });
+        return effect.Result();
+    }
 
     // options.Filters.Add<TenantFilter>(); options.Filters.Add(new ApiKeyFilter());
     private bool AddsUnknownFilter(CancellationToken cancellationToken)

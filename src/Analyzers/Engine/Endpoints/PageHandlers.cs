@@ -40,6 +40,78 @@ internal static class PageHandlers
             ? new Endpoint(EndpointKind.PageHandler, [verb], RouteTemplate: null, method, ParameterBinding.OfAction(method, template: null, symbols))
             : null;
 
+    /// <summary>The only handler of the page's GET requests: one with a name beside it is chosen by a part of the address.</summary>
+    public static bool IsOnlyGet(IMethodSymbol handler)
+    {
+        for (var type = handler.ContainingType; type is not null && IsPage(type); type = type.BaseType)
+        {
+            foreach (var member in type.GetMembers())
+            {
+                if (member is IMethodSymbol other && !SymbolEqualityComparer.Default.Equals(other, handler) && IsHandler(other) && Verb(other.Name) is "GET" or "HEAD")
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Does the page take forms?</summary>
+    public static bool HasPost(INamedTypeSymbol page)
+    {
+        for (INamedTypeSymbol? type = page; type is not null && IsPage(type); type = type.BaseType)
+        {
+            foreach (var member in type.GetMembers())
+            {
+                if (member is IMethodSymbol method && IsHandler(method) && Verb(method.Name) is not ("GET" or "HEAD"))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary><c>[BindProperty(SupportsGet = true)] public string Search { get; set; }</c>: what a GET gives the page besides the parameters of its handler.</summary>
+    public static bool BindsPropertiesOfGet(INamedTypeSymbol page)
+    {
+        for (INamedTypeSymbol? type = page; type is not null && IsPage(type); type = type.BaseType)
+        {
+            if (BindsGet(type))
+            {
+                return true;
+            }
+
+            foreach (var member in type.GetMembers())
+            {
+                if (member is IPropertySymbol && BindsGet(member))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool BindsGet(ISymbol symbol)
+    {
+        foreach (var attribute in symbol.GetAttributes())
+        {
+            switch (attribute.AttributeClass?.Name)
+            {
+                case "FromQueryAttribute" or "FromRouteAttribute" or "FromHeaderAttribute" or "ModelBinderAttribute":
+                    return true;
+                case "BindPropertyAttribute" or "BindPropertiesAttribute" when attribute.NamedArguments.Any(static argument => argument is { Key: "SupportsGet", Value.Value: true }):
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool HasNonHandler(IMethodSymbol method)
     {
         foreach (var attribute in method.GetAttributes())

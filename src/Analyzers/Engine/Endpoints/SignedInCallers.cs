@@ -17,7 +17,9 @@ internal sealed class SignedInCallers(EndpointReader endpoints)
     };
 
     private StrongBox<bool>? _isDefaultUsual;
+    private readonly PageConventions _pageConventions = new(endpoints);
     private StrongBox<(bool IsRequired, bool IsOpened)>? _controllers;
+    private StrongBox<(bool IsRequired, bool IsOpened)>? _pages;
 
     public bool AreRequired(CachedHandler handler, CancellationToken cancellationToken)
         => handler.MapCall is { } mapCall ? OfMapCall(mapCall, cancellationToken)
@@ -26,7 +28,7 @@ internal sealed class SignedInCallers(EndpointReader endpoints)
 
     private bool OfAction(IMethodSymbol action, CancellationToken cancellationToken)
     {
-        var (isRequired, isOpened) = Controllers(cancellationToken);
+        var (isRequired, isOpened) = Mapped(ref _controllers, "MapControllers", cancellationToken);
         for (var method = action; method is not null; method = method.OverriddenMethod)
         {
             AddAttributes(method, ref isRequired, ref isOpened, cancellationToken);
@@ -38,16 +40,14 @@ internal sealed class SignedInCallers(EndpointReader endpoints)
 
     private bool OfPage(INamedTypeSymbol page, CancellationToken cancellationToken)
     {
-        // options.Conventions.AllowAnonymousToPage("/Index")
-        foreach (var name in (string[])["AllowAnonymousToPage", "AllowAnonymousToFolder", "AllowAnonymousToAreaPage", "AllowAnonymousToAreaFolder"])
+        var access = _pageConventions.Of(page, cancellationToken);
+        var (isRequired, isOpened) = Mapped(ref _pages, "MapRazorPages", cancellationToken);
+        isOpened |= access.IsOpened || !access.IsComplete;
+        foreach (var policy in access.Policies)
         {
-            if (NameIndex.NameIndex.Contains(endpoints.Compilation, name, cancellationToken))
-            {
-                return false;
-            }
+            isRequired |= Requires(policy, cancellationToken);
         }
 
-        var (isRequired, isOpened) = (false, false);
         AddTypeAttributes(page, ref isRequired, ref isOpened, cancellationToken);
         return isRequired && !isOpened;
     }
@@ -191,13 +191,13 @@ internal sealed class SignedInCallers(EndpointReader endpoints)
         return false;
     }
 
-    /// <summary>Conventions on <c>MapControllers()</c>.</summary>
-    private (bool IsRequired, bool IsOpened) Controllers(CancellationToken cancellationToken)
+    /// <summary>Conventions on the call that maps all controllers, or all pages. Equal whichever thread writes it.</summary>
+    private (bool IsRequired, bool IsOpened) Mapped(ref StrongBox<(bool IsRequired, bool IsOpened)>? known, string map, CancellationToken cancellationToken)
     {
-        if (_controllers is null)
+        if (known is null)
         {
             var (isRequired, isOpened) = (false, false);
-            foreach (var name in NameIndex.NameIndex.Find(endpoints.Compilation, "MapControllers", cancellationToken))
+            foreach (var name in NameIndex.NameIndex.Find(endpoints.Compilation, map, cancellationToken))
             {
                 if (name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } invocation && endpoints.Bind(invocation, cancellationToken) is IInvocationOperation call)
                 {
@@ -205,9 +205,9 @@ internal sealed class SignedInCallers(EndpointReader endpoints)
                 }
             }
 
-            _controllers = new StrongBox<(bool, bool)>((isRequired, isOpened));
+            known = new StrongBox<(bool, bool)>((isRequired, isOpened));
         }
 
-        return _controllers.Value;
+        return known.Value;
     }
 }

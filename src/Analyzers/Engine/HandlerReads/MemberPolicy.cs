@@ -153,11 +153,16 @@ internal static class MemberPolicy
     {
         switch (member)
         {
-            case IPropertySymbol { Name: "RequestAborted" or "ModelState" }:
+            case IPropertySymbol { Name: "RequestAborted" or "ModelState" or "ViewData" }:
+            case IPropertySymbol { IsIndexer: true } when type.Name == "ViewDataDictionary":
+                return Obstacle.None;
+
+            // The page that a handler is for; whether it can be kept is asked where the page is known.
+            case IMethodSymbol { Name: "Page" } when type.Name == "PageModel":
                 return Obstacle.None;
 
             // A view may show the user's name, and its form a token of the session.
-            case IMethodSymbol when type.Name is "ControllerBase" or "Controller" or "Results" or "TypedResults" or "ResultExtensions":
+            case IMethodSymbol when type.Name is "ControllerBase" or "Controller" or "PageModel" or "Results" or "TypedResults" or "ResultExtensions":
                 return PlainResults.Contains(member.Name) || member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? Obstacle.None : Obstacle.Unknown;
             case IMethodSymbol or IPropertySymbol when PlainResultTypes.Contains(type.Name) || type.IsIn("Microsoft.AspNetCore.Http.HttpResults"):
                 return Obstacle.None;
