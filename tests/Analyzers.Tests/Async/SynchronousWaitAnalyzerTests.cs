@@ -52,6 +52,7 @@ public class SynchronousWaitAnalyzerTests
     [InlineData("void M() { lock (this) { Load().{|#0:Wait|}(); } }", "method 'M'", "await is not allowed inside a lock", "guard it with a SemaphoreSlim and WaitAsync")]
     [InlineData("async Task M() { await Task.Yield(); lock (this) { Load().{|#0:Wait|}(); } }", "method 'M'", "await is not allowed inside a lock", "guard it with a SemaphoreSlim and WaitAsync")]
     [InlineData("public void Dispose() { Load().{|#0:Wait|}(); }", "method 'Dispose'", "IDisposable.Dispose is synchronous", "implement IAsyncDisposable and await in DisposeAsync")]
+    [InlineData("public void Dispose() => Dispose(true); protected virtual void Dispose(bool disposing) { Load().{|#0:Wait|}(); }", "method 'Dispose'", "IDisposable.Dispose is synchronous", "implement IAsyncDisposable and await in DisposeAsync")]
     [InlineData("public override string ToString() => \"\" + Load().{|#0:Result|};", "method 'ToString'", "it overrides 'Object.ToString', which is synchronous", "finish the asynchronous work before 'Object.ToString' is called")]
     [InlineData("readonly Lazy<int> lazy = new(() => Load().{|#0:Result|});", "a lambda", "the value factory of a Lazy<T> is synchronous", "use Lazy<Task<T>> and await its value")]
     [InlineData("int M(ConcurrentDictionary<int, int> d) => d.GetOrAdd(1, k => Load().{|#0:Result|});", "a lambda", "GetOrAdd takes a synchronous delegate", "keep the Task in the dictionary and await it")]

@@ -5,6 +5,8 @@ namespace PerfAnalyzers.Engine.Convertibility;
 /// <summary>Does a method override or implement something that is not of this solution, and so keeps its signature?</summary>
 internal static class HierarchyObstacles
 {
+    private static readonly ConversionObstacle DisposeObstacle = new(ObstacleKind.Dispose, "IDisposable.Dispose is synchronous", "implement IAsyncDisposable and await in DisposeAsync");
+
     public static ConversionObstacle? Find(IMethodSymbol method, Compilation compilation)
     {
         foreach (var member in OverriddenAndImplemented(method))
@@ -15,7 +17,26 @@ internal static class HierarchyObstacles
             }
         }
 
-        return null;
+        return IsDisposePattern(method) ? DisposeObstacle : null;
+    }
+
+    /// <summary><c>protected virtual void Dispose(bool disposing)</c>: the work of <c>Dispose</c>, which calls it.</summary>
+    private static bool IsDisposePattern(IMethodSymbol method)
+    {
+        if (method is not { Name: "Dispose", ReturnsVoid: true, Parameters: [{ Type.SpecialType: SpecialType.System_Boolean }] })
+        {
+            return false;
+        }
+
+        foreach (var contract in method.ContainingType.AllInterfaces)
+        {
+            if (contract.SpecialType == SpecialType.System_IDisposable)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The members of bases and interfaces that the method overrides or implements, as far as its own type says so.</summary>
@@ -114,7 +135,7 @@ internal static class HierarchyObstacles
     {
         if (contract is { Name: "Dispose", ContainingType.SpecialType: SpecialType.System_IDisposable } || (method.Name == "Dispose" && method.ReturnsVoid))
         {
-            return new ConversionObstacle(ObstacleKind.Dispose, "IDisposable.Dispose is synchronous", "implement IAsyncDisposable and await in DisposeAsync");
+            return DisposeObstacle;
         }
 
         var verb = contract.ContainingType.TypeKind == TypeKind.Interface ? "implements" : "overrides";
