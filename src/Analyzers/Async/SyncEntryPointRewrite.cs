@@ -77,7 +77,7 @@ internal sealed class SyncEntryPointRewrite
         {
             return ObstacleOfMember(io, syntax, model, cancellationToken) is { } inMember
                 ? Refused(inMember)
-                : new SyncEntryPointRewrite(null, syntax, entryPoint, [io]) { Converts = true, Further = Below(paths.CallsIn(whole)) };
+                : new SyncEntryPointRewrite(null, syntax, entryPoint, [io]) { Converts = true, Further = Below(paths.CallsIn(whole, cancellationToken)) };
         }
 
         if ((SignatureObstacle(function) ?? AsyncBodyObstacles.FindInBody(body, model, cancellationToken)) is { } obstacle)
@@ -86,7 +86,7 @@ internal sealed class SyncEntryPointRewrite
         }
 
         var calls = new List<SyncIoCall>();
-        foreach (var call in paths.CallsIn(operation))
+        foreach (var call in paths.CallsIn(operation, cancellationToken))
         {
             if (SyncIoRewrite.PlaceObstacle(call, syntax, cancellationToken) is not { } here)
             {

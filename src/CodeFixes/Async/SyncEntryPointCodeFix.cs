@@ -56,7 +56,7 @@ internal sealed class SyncEntryPointCodeFix : RewriteCodeFixProvider
             var seeds = plan.Calls.Select(call => SeedOf(context.Solution, call)).OfType<AwaitSeed>().ToList();
             return seeds.Count == 0
                 ? []
-                : [Rewrite.Convert(plan.Title, ConvertKey, await WithFurtherAsync(context, plan, seeds, cancellationToken).ConfigureAwait(false)), Rewrite.Bridge(BridgeTitle, BridgeKey, seeds)];
+                : [Rewrite.Convert(plan.Title, ConvertKey, await WithFurtherAsync(context, plan, paths, seeds, cancellationToken).ConfigureAwait(false)), Rewrite.Bridge(BridgeTitle, BridgeKey, seeds)];
         }
 
         return [new Rewrite(plan.Title, AsyncKey, token => Task.FromResult(Apply(context, plan, syncIo, token)))];
@@ -66,7 +66,7 @@ internal sealed class SyncEntryPointCodeFix : RewriteCodeFixProvider
     /// With what else waits in the functions that become async: so one pass leaves nothing for PERF5004 to find. Where the solution does not
     /// let us await it, it must not stop the others.
     /// </summary>
-    private static async Task<IReadOnlyList<AwaitSeed>> WithFurtherAsync(RewriteContext context, SyncEntryPointRewrite plan, List<AwaitSeed> seeds, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<AwaitSeed>> WithFurtherAsync(RewriteContext context, SyncEntryPointRewrite plan, SyncIoPaths paths, List<AwaitSeed> seeds, CancellationToken cancellationToken)
     {
         var all = new List<AwaitSeed>(seeds);
         foreach (var call in plan.Further)
@@ -85,7 +85,7 @@ internal sealed class SyncEntryPointCodeFix : RewriteCodeFixProvider
                 continue;
             }
 
-            foreach (var call in SyncIoPaths.CallsIn(function, SyncIo.Of(model.Compilation)))
+            foreach (var call in paths.CallsIn(function, SyncIo.Of(model.Compilation), cancellationToken))
             {
                 if (all.TrueForAll(seed => seed.Place != AwaitedTwin.PlaceOf(call))
                     && SyncIoRewrite.PlaceObstacle(call, part.Declaration, cancellationToken) is null

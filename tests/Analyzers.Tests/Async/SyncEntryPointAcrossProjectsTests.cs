@@ -11,14 +11,13 @@ public sealed class SyncEntryPointAcrossProjectsTests
 
         """;
 
-    private const string Interface = "public interface IUsers { User? Get(int id); Task<User?> GetAsync(int id); }";
-    private const string Implementation = "internal sealed class DbUsers(ShopContext db) : IUsers { public User? Get(int id) => db.Users.Find(id); public Task<User?> GetAsync(int id) => db.Users.FindAsync(id).AsTask(); }";
+    private const string Interface = "public interface IUsers { User? Get(int id); }";
+    private const string Implementation = "internal sealed class DbUsers(ShopContext db) : IUsers { public User? Get(int id) => db.Users.Find(id); }";
 
     private const string Action = """
         public class UsersController(IUsers users) : Microsoft.AspNetCore.Mvc.ControllerBase
         {
             public User? Get(int id) => users.Get(id);
-            public User? Block(int id) => users.GetAsync(id).Result;
         }
         """;
 
@@ -39,12 +38,26 @@ public sealed class SyncEntryPointAcrossProjectsTests
     [Theory]
     [InlineData(Seen.AsCompilation)]
     [InlineData(Seen.AsAssembly)]
+    public async Task A_member_with_a_sibling_is_the_call_to_await(Seen seen)
+    {
+        var graph = new ProjectGraph(seen)
+            .Add("Application", Model + Interface.Replace("}", "Task<User?> GetAsync(int id); }"), [])
+            .Add("Infrastructure", Implementation.Replace("(id); }", "(id); public Task<User?> GetAsync(int id) => db.Users.FindAsync(id).AsTask(); }"), ["Application"])
+            .Add("Web", Action, ["Infrastructure"]);
+        Assert.Equal(
+            ["PERF5005 /solution/Web/Code.cs:3 'users.Get' waits for the database inside the synchronous action 'UsersController.Get'; await 'GetAsync' in an async function instead"],
+            await graph.FindingsAsync("Web", new SyncEntryPointAnalyzer()));
+    }
+
+    [Theory]
+    [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsAssembly)]
     public async Task Another_implementation_that_does_not_wait(Seen seen)
     {
         var graph = new ProjectGraph(seen)
             .Add("Application", Model + Interface, [])
             .Add("Infrastructure", Implementation, ["Application"])
-            .Add("Web", Action + "class FakeUsers : IUsers { public User? Get(int id) => null; public Task<User?> GetAsync(int id) => Task.FromResult<User?>(null); }", ["Infrastructure"]);
+            .Add("Web", Action + "class FakeUsers : IUsers { public User? Get(int id) => null; }", ["Infrastructure"]);
         Assert.Empty(await graph.FindingsAsync("Web", new SyncEntryPointAnalyzer()));
     }
 

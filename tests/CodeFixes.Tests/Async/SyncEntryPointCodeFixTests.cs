@@ -335,6 +335,60 @@ public class SyncEntryPointCodeFixTests
         }
         """);
 
+    /// <summary>A repository with both forms: nothing in it has to change.</summary>
+    [Fact]
+    public Task TheServiceHasASibling() => VerifyAsync(
+        """
+        public class Repository(ShopContext db)
+        {
+            public void Save() { db.SaveChanges(); }
+            public Task SaveAsync() => db.SaveChangesAsync();
+            public User Get(int id) => db.Users.First(u => u.Id == id);
+            public async Task<User> GetAsync(int id, CancellationToken cancellationToken = default) => await db.Users.FirstAsync(u => u.Id == id, cancellationToken);
+        }
+
+        public class Service(Repository users)
+        {
+            public string Rename(int id) { var user = users.Get(id); user.Name = "new"; users.Save(); return user.Name; }
+        }
+
+        public class UsersController(Repository users, Service service) : ControllerBase
+        {
+            public void Put(int id, string name)
+            {
+                users.[|Get|](id).Name = name;
+                users.Save();
+            }
+
+            public string Post(int id) => service.[|Rename|](id);
+        }
+        """,
+        """
+        public class Repository(ShopContext db)
+        {
+            public void Save() { db.SaveChanges(); }
+            public Task SaveAsync() => db.SaveChangesAsync();
+            public User Get(int id) => db.Users.First(u => u.Id == id);
+            public async Task<User> GetAsync(int id, CancellationToken cancellationToken = default) => await db.Users.FirstAsync(u => u.Id == id, cancellationToken);
+        }
+
+        public class Service(Repository users)
+        {
+            public async Task<string> RenameAsync(int id, CancellationToken cancellationToken = default) { var user = await users.GetAsync(id, cancellationToken); user.Name = "new"; await users.SaveAsync(); return user.Name; }
+        }
+
+        public class UsersController(Repository users, Service service) : ControllerBase
+        {
+            public async Task Put(int id, string name, CancellationToken cancellationToken)
+            {
+                (await users.GetAsync(id, cancellationToken)).Name = name;
+                await users.SaveAsync();
+            }
+
+            public async Task<string> Post(int id, CancellationToken cancellationToken) => await service.RenameAsync(id, cancellationToken);
+        }
+        """);
+
     private static Task VerifyAsync(string source, string fixedSource) => Create(source, fixedSource).RunAsync(TestContext.Current.CancellationToken);
 
     private static CSharpCodeFixTest<SyncEntryPointAnalyzer, SyncEntryPointCodeFix> Create(string source, string fixedSource)

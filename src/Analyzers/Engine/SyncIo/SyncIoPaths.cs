@@ -25,7 +25,7 @@ internal sealed record SyncIoPath(string Name, SyncIoKind Kind, ImmutableArray<H
 /// Which synchronous I/O does a function make, itself or through the synchronous members that it calls? They may be of this compilation, of
 /// a project whose source an editor shows, or of an assembly whose own build has recorded its round trips: a member that returns no task
 /// can only hold its thread for one. Every implementation of an interface must make it. Lambdas are not looked into: nobody knows when
-/// they run.
+/// they run. A member that waits and has an asynchronous sibling is itself the call to await: nothing behind it has to change.
 /// </summary>
 internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<ITypeSymbol, bool> isTask)
 {
@@ -45,20 +45,30 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
         => FirstIn(function, syncIo, new Walk(cancellationToken), MaxDepth);
 
     /// <summary>The function's own calls, without those in its lambdas, in a lock, or in a query that is translated.</summary>
-    public IEnumerable<SyncIoCall> CallsIn(IOperation function) => CallsIn(function, syncIo);
+    public IEnumerable<SyncIoCall> CallsIn(IOperation function, CancellationToken cancellationToken) => CallsIn(function, syncIo, cancellationToken);
 
     /// <param name="function">A function of any compilation.</param>
     /// <param name="own">The calls of its compilation.</param>
-    public static IEnumerable<SyncIoCall> CallsIn(IOperation function, SyncIo own)
+    /// <param name="cancellationToken">Ends the search.</param>
+    public IEnumerable<SyncIoCall> CallsIn(IOperation function, SyncIo own, CancellationToken cancellationToken)
     {
         foreach (var operation in OwnOperations(function))
         {
-            if (MayWait(operation) && own.At(operation) is { } call && !IsLocked(operation, function))
+            if (MayWait(operation)
+                && (own.At(operation) ?? (operation is IInvocationOperation invocation ? SiblingOf(invocation, new Walk(cancellationToken), MaxDepth) : null)) is { } call
+                && !IsLocked(operation, function))
             {
                 yield return call;
             }
         }
     }
+
+    private SyncIoCall? SiblingOf(IInvocationOperation invocation, Walk walk, int depth)
+        => invocation.TargetMethod.MethodKind == MethodKind.Ordinary && Through(invocation.TargetMethod, walk, depth) is { } path ? Sibling(invocation, path) : null;
+
+    /// <summary>A call of a member that waits, as a call that waits.</summary>
+    private static SyncIoCall? Sibling(IInvocationOperation invocation, SyncIoPath path)
+        => SiblingCalls.At(invocation) is { } call ? call with { Kind = path.Kind } : null;
 
     /// <summary>Every call that waits in what the function calls: what else has to be awaited once those members are async.</summary>
     public IReadOnlyCollection<SyncIoCall> CallsBelow(IOperation function, CancellationToken cancellationToken)
@@ -77,7 +87,10 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
                 return;
             }
 
-            if (operation is not IInvocationOperation { TargetMethod: { MethodKind: MethodKind.Ordinary } target } || IsLocked(operation, function) || Through(target, walk, depth) is null)
+            if (operation is not IInvocationOperation { TargetMethod: { MethodKind: MethodKind.Ordinary } target } invocation
+                || IsLocked(operation, function)
+                || Through(target, walk, depth) is not { } path
+                || Sibling(invocation, path) is not null)
             {
                 continue;
             }
@@ -88,7 +101,7 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
                     && MethodBodies.Of(implementation, owner) is { } body
                     && seen.Add(body.Syntax))
                 {
-                    found.AddRange(CallsIn(body, SyncIo.Of(owner)));
+                    found.AddRange(CallsIn(body, SyncIo.Of(owner), walk.CancellationToken));
                     AddBelow(body, walk, depth - 1, seen, found);
                 }
             }
@@ -117,7 +130,9 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
                 && Through(target, walk, depth) is { } path
                 && !IsLocked(operation, function))
             {
-                return path with { Calls = path.Calls.Insert(0, new Hop(target.ContainingType.Name + "." + target.Name, NameOf(invocation), target)) };
+                return Sibling(invocation, path) is { } sibling
+                    ? new SyncIoPath(sibling)
+                    : path with { Calls = path.Calls.Insert(0, new Hop(target.ContainingType.Name + "." + target.Name, NameOf(invocation), target)) };
             }
         }
 
