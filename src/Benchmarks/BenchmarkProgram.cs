@@ -7,6 +7,7 @@ using PerfAnalyzers.Benchmarks.CommandLine;
 using PerfAnalyzers.Benchmarks.Gate;
 using PerfAnalyzers.Benchmarks.HotPaths;
 using PerfAnalyzers.Benchmarks.Measuring;
+using PerfAnalyzers.Benchmarks.Reach;
 using PerfAnalyzers.Benchmarks.Reports;
 
 namespace PerfAnalyzers.Benchmarks;
@@ -163,6 +164,7 @@ internal sealed class BenchmarkProgram(TextWriter output, TextWriter error)
             Environment = EnvironmentFacts.Of(assembly, options.Quick),
             HotPaths = [.. results, .. cases.Unusable],
             Growth = GrowthOfHotPaths.Of(results, hotPaths),
+            Reach = options.JsonPath is null ? [] : SourceReach.Of(cases.Selected.Select(@case => @case.HotPath).Distinct()),
         };
         report = BudgetCheck.Apply(report, budgets, isWhole: !theirs.HasFilter);
         if (before is not null && theirs.HasFilter)

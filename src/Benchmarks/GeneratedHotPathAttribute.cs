@@ -25,6 +25,9 @@ public sealed class GeneratedHotPathAttribute(string id, string displayName) : A
     /// <summary>The source file of the annotated member, or null when it is not known.</summary>
     public string? File { get; set; }
 
+    /// <summary>The documentation comment id of the method that serves an endpoint, or null when it is a lambda or the hot path is no endpoint.</summary>
+    public string? Handler { get; set; }
+
     /// <summary>The line of the annotated member, counted from 1; 0 when it is not known.</summary>
     public int Line { get; set; }
 

@@ -96,6 +96,14 @@ public sealed class QuickRunTests(QuickRunTests.Fixture run) : IClassFixture<Qui
         Assert.Equal("method", copy.Kind);
     }
 
+    [Fact]
+    public void The_source_that_a_hot_path_runs_is_named()
+    {
+        var reach = Assert.Single(run.Report.Reach, reach => reach.Id == "M:Text.Copy");
+
+        Assert.EndsWith("SimpleHarnesses.cs", Assert.Single(reach.Places).File, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("M:Broken.Throw", "System.InvalidOperationException: no tickets were seeded", "ThrowingHarness.Call")]
     [InlineData("M:Broken.Late", "System.TimeoutException: the pool is exhausted", "LateThrowingHarness.Call")]

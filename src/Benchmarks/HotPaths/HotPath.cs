@@ -6,6 +6,9 @@ namespace PerfAnalyzers.Benchmarks.HotPaths;
 /// <summary>One harness class and what its attribute says of the hot path.</summary>
 internal sealed record HotPath(Type Harness, string Id, string DisplayName, string? Kind, string? File, int? Line)
 {
+    /// <summary>The documentation id of the method that serves an endpoint, or null.</summary>
+    public string? Handler { get; init; }
+
     /// <summary>The parameter that is the size of the problem, or null.</summary>
     public string? SizeParameter { get; init; }
 
@@ -22,7 +25,7 @@ internal sealed record HotPath(Type Harness, string Id, string DisplayName, stri
                attribute.DisplayName,
                attribute.Kind,
                attribute.File,
-               attribute.Line > 0 ? attribute.Line : null) { SizeParameter = attribute.SizeParameter },
+               attribute.Line > 0 ? attribute.Line : null) { Handler = attribute.Handler, SizeParameter = attribute.SizeParameter },
     ];
 
     public static IEnumerable<Type> LoadableTypes(Assembly assembly)

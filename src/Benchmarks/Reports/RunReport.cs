@@ -34,6 +34,29 @@ internal sealed record RunReport
 
     /// <summary>One entry per hot path that was measured at several sizes.</summary>
     public IReadOnlyList<HotPathGrowth> Growth { get; init; } = [];
+
+    /// <summary>What source each hot path runs, as far as it can be told; empty where no symbol files lie beside the assemblies.</summary>
+    public IReadOnlyList<HotPathReach> Reach { get; init; } = [];
+}
+
+/// <summary>The source that a hot path runs, the nearest first.</summary>
+internal sealed record HotPathReach
+{
+    /// <summary>That of the hot path's results.</summary>
+    public required string Id { get; init; }
+
+    public required IReadOnlyList<ReachedSource> Places { get; init; }
+}
+
+/// <summary>The body of one method, lambda or local function; lines are one-based.</summary>
+internal sealed record ReachedSource
+{
+    public required string File { get; init; }
+    public required int Line { get; init; }
+    public required int EndLine { get; init; }
+
+    /// <summary>The methods from the hot path to this one.</summary>
+    public required IReadOnlyList<string> Path { get; init; }
 }
 
 /// <summary>Where the numbers come from. Times of two environments are not comparable; allocated bytes of two runtimes neither.</summary>

@@ -55,9 +55,10 @@ internal static class HarnessEmitter
     private static string GeneratedHotPath(HotPathModel model)
     {
         var file = model.File is { } path ? $", File = {Literal(path)}" : "";
+        var handler = model.Handler is { } id ? $", Handler = {Literal(id)}" : "";
         var kind = model.Endpoint is null ? "method" : "endpoint";
         var size = model.Sizes.Count > 0 ? ", SizeParameter = \"Size\"" : "";
-        return $"[global::PerfAnalyzers.Benchmarks.GeneratedHotPath({Literal(model.Id)}, {Literal(model.DisplayName)}{file}, Kind = \"{kind}\"{size})]";
+        return $"[global::PerfAnalyzers.Benchmarks.GeneratedHotPath({Literal(model.Id)}, {Literal(model.DisplayName)}{file}{handler}, Kind = \"{kind}\"{size})]";
     }
 
     private static bool HasScope(HotPathModel model) => model.Target is HotPathTarget.Services or HotPathTarget.Host or HotPathTarget.Composed;

@@ -49,6 +49,7 @@ internal sealed class HotPathEndpointParser(HotPathAnnotation annotation, Endpoi
             DisplayName = id,
             ClassName = method.MethodKind == MethodKind.Ordinary ? HotPathText.ClassName(method, id) : HotPathText.Identifier(id) + "_" + StableHash.Of(id),
             File = method.Locations[0].SourceTree?.FilePath,
+            Handler = method.MethodKind == MethodKind.Ordinary ? method.GetDocumentationCommentId() : null,
             IsPublic = HotPathReachExtensions.Min(entryPoint.Reach(compilation.Assembly), arguments.Reach) == HotPathReach.Everywhere,
             Target = HotPathTarget.Endpoint,
             Container = entryPointText,

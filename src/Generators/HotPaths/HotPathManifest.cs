@@ -16,6 +16,7 @@ internal static class HotPathManifest
         Add("name", model.DisplayName);
         Add("class", model.ClassName);
         Add("file", model.File);
+        Add("handler", model.Handler);
         Add("public", model.IsPublic);
         Add("target", model.Target.ToString());
         Add("container", model.Container);
@@ -131,6 +132,7 @@ internal static class HotPathManifest
             DisplayName = name,
             ClassName = className,
             File = Text(json, "file"),
+            Handler = Text(json, "handler"),
             IsPublic = Flag(json, "public"),
             Target = target,
             Container = container,

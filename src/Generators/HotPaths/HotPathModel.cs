@@ -19,6 +19,9 @@ internal sealed record HotPathModel
     /// <summary>Where the hot path is declared, relative to its project. Without a line: an edit above it would change the manifest and so the reference assembly.</summary>
     public string? File { get; init; }
 
+    /// <summary>The documentation id of an endpoint's handler; null for a lambda, and where <see cref="Id"/> is one.</summary>
+    public string? Handler { get; init; }
+
     /// <summary>False when something that the harness names is internal.</summary>
     public required bool IsPublic { get; init; }
 

@@ -5,7 +5,7 @@
 
 namespace PerfAnalyzers.Generated
 {
-    [global::PerfAnalyzers.Benchmarks.GeneratedHotPath("POST /tickets", "POST /tickets", File = "Test0.cs", Kind = "endpoint")]
+    [global::PerfAnalyzers.Benchmarks.GeneratedHotPath("POST /tickets", "POST /tickets", File = "Test0.cs", Handler = "M:Handlers.Post(Order)", Kind = "endpoint")]
     public class Handlers_Post
     {
         private global::PerfAnalyzers.Generated.HotPathHost<global::Order> _host = null!;

@@ -5,7 +5,7 @@
 
 namespace PerfAnalyzers.Generated
 {
-    [global::PerfAnalyzers.Benchmarks.GeneratedHotPath("GET /users/{id}/tickets", "GET /users/{id}/tickets", File = "Test0.cs", Kind = "endpoint")]
+    [global::PerfAnalyzers.Benchmarks.GeneratedHotPath("GET /users/{id}/tickets", "GET /users/{id}/tickets", File = "Test0.cs", Handler = "M:UsersController.Get(System.Int32,System.Int32)", Kind = "endpoint")]
     public class UsersController_Get
     {
         private global::PerfAnalyzers.Generated.HotPathHost<global::UsersController> _host = null!;
