@@ -46,7 +46,7 @@ public sealed class ExitCodeTests
 
     private static int ExitCode(string failOn, string level) => AuditCommand.ExitCode(Request(failOn), Audit(level), []);
 
-    private static AuditRequest Request(string failOn) => new(".", [], failOn, null, null, false, null, null);
+    private static AuditRequest Request(string failOn) => new(".", [], failOn, null, null, null, false, null, null);
 
     private static AuditResult Audit(string level)
     {

@@ -14,6 +14,7 @@ internal sealed record AuditRequest(
     string FailOn,
     string? SarifFile,
     string? JsonFile,
+    string? HtmlFile,
     bool Benchmarks,
     string? CompareWith,
     string? Configuration);
@@ -55,14 +56,25 @@ internal sealed class AuditCommand(ToolHome home, Terminal terminal)
             BenchmarksView.Write(terminal.Report, benchmarks, earlier, currentFolder);
         }
 
+        var measured = new MeasuredCode(benchmarks ?? []);
+        if (benchmarks?.Any(run => run.HotPaths.Count > 0) == true)
+        {
+            MeasuredFindingsView.Write(terminal.Report, audit.Findings, measured, currentFolder);
+        }
+
         if (request.SarifFile is not null)
         {
-            SarifFile.Write(request.SarifFile, audit);
+            SarifFile.Write(request.SarifFile, audit, measured);
         }
 
         if (request.JsonFile is not null)
         {
-            AuditFile.Write(request.JsonFile, audit, benchmarks);
+            AuditFile.Write(request.JsonFile, audit, benchmarks, measured);
+        }
+
+        if (request.HtmlFile is not null)
+        {
+            AuditPage.Write(request.HtmlFile, audit, benchmarks, measured);
         }
 
         return ExitCode(request, audit, benchmarks);

@@ -39,11 +39,12 @@ internal static class CommandLine
         failOn.AcceptOnlyFromAmong("warning", "info", "none");
         var sarif = new Option<FileInfo?>("--sarif") { Description = "Write all findings to one SARIF 2.1.0 file", HelpName = "FILE" };
         var json = new Option<FileInfo?>("--json") { Description = "Write findings and benchmark figures as JSON", HelpName = "FILE" };
+        var html = new Option<FileInfo?>("--html") { Description = "Write findings and benchmark figures as a page", HelpName = "FILE" };
         var benchmarks = new Option<bool>("--benchmarks") { Description = "Also run the benchmark projects of the target, quickly" };
         var compare = new Option<FileInfo?>("--compare") { Description = "Show the figures beside those of an earlier --json FILE; implies --benchmarks", HelpName = "FILE" };
         var command = new Command("audit", "Compiles a solution, project or folder with the PerfAnalyzers rules and prints what they find. Changes nothing in it.")
         {
-            path, diagnostics, failOn, sarif, json, benchmarks, compare, configuration,
+            path, diagnostics, failOn, sarif, json, html, benchmarks, compare, configuration,
         };
         command.SetAction((parsed, cancellationToken) => GuardAsync(terminal, () => new AuditCommand(home, terminal).RunAsync(
             new AuditRequest(
@@ -52,6 +53,7 @@ internal static class CommandLine
                 parsed.GetRequiredValue(failOn),
                 parsed.GetValue(sarif)?.FullName,
                 parsed.GetValue(json)?.FullName,
+                parsed.GetValue(html)?.FullName,
                 parsed.GetValue(benchmarks) || parsed.GetValue(compare) is not null,
                 parsed.GetValue(compare)?.FullName,
                 parsed.GetValue(configuration)),

@@ -8,7 +8,7 @@ internal static class AuditFile
 {
     public const int SchemaVersion = 1;
 
-    public static void Write(string path, AuditResult audit, IReadOnlyList<BenchmarkRun>? benchmarks)
+    public static void Write(string path, AuditResult audit, IReadOnlyList<BenchmarkRun>? benchmarks, MeasuredCode measured)
     {
         var file = new JsonObject
         {
@@ -29,7 +29,7 @@ internal static class AuditFile
                 ["reason"] = project.Reason,
             })]),
             ["buildErrors"] = Strings(audit.BuildErrors),
-            ["findings"] = new JsonArray([.. audit.Findings.Select(Describe)]),
+            ["findings"] = new JsonArray([.. audit.Findings.Select(finding => Describe(finding, measured))]),
             ["benchmarks"] = benchmarks is null ? null : new JsonArray([.. benchmarks.Select(run => new JsonObject
             {
                 ["project"] = run.Project,
@@ -40,7 +40,7 @@ internal static class AuditFile
         JsonText.Write(path, file);
     }
 
-    private static JsonNode Describe(Finding finding) => new JsonObject
+    private static JsonNode Describe(Finding finding, MeasuredCode measured) => new JsonObject
     {
         ["rule"] = finding.Rule.Id,
         ["title"] = finding.Rule.Title,
@@ -53,6 +53,19 @@ internal static class AuditFile
         ["fix"] = finding.Fix,
         ["noFix"] = finding.NoFix,
         ["projects"] = Strings(finding.Projects),
+        ["hotPaths"] = new JsonArray([.. measured.Of(finding).Select(Describe)]),
+    };
+
+    /// <summary>A measured hot path that runs the finding; null is "not measured".</summary>
+    public static JsonNode Describe(MeasuredFinding found) => new JsonObject
+    {
+        ["id"] = found.HotPath.Id,
+        ["displayName"] = found.HotPath.Title,
+        ["path"] = Strings(found.Path),
+        ["meanNs"] = found.HotPath.MeanNs,
+        ["p95Ns"] = found.HotPath.P95Ns,
+        ["allocatedBytes"] = found.HotPath.AllocatedBytes,
+        ["queriesPerOp"] = found.HotPath.QueriesPerOp,
     };
 
     private static JsonNode Describe(SourceSpan span) => new JsonObject

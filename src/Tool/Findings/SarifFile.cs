@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PerfAnalyzers.Tool.Benchmarks;
 
 namespace PerfAnalyzers.Tool.Findings;
 
@@ -7,7 +8,7 @@ internal static class SarifFile
 {
     private const string RootId = "SRCROOT";
 
-    public static void Write(string path, AuditResult audit)
+    public static void Write(string path, AuditResult audit, MeasuredCode measured)
     {
         var root = RepositoryRoot(audit.Target.Folder);
         var rules = audit.Rules.Concat(audit.Findings.Select(finding => finding.Rule)).DistinctBy(rule => rule.Id).ToList();
@@ -38,7 +39,7 @@ internal static class SarifFile
                 // Code-scanning services want paths relative to the repository.
                 ["originalUriBaseIds"] = new JsonObject { [RootId] = new JsonObject { ["uri"] = FileUri(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar) } },
                 ["columnKind"] = "utf16CodeUnits",
-                ["results"] = new JsonArray([.. audit.Findings.Select(finding => Result(finding, rules, root))]),
+                ["results"] = new JsonArray([.. audit.Findings.Select(finding => Result(finding, rules, root, measured))]),
             }),
         };
         JsonText.Write(path, log);
@@ -60,7 +61,7 @@ internal static class SarifFile
         return described;
     }
 
-    private static JsonNode Result(Finding finding, List<Rule> rules, string root)
+    private static JsonNode Result(Finding finding, List<Rule> rules, string root, MeasuredCode measured)
     {
         var result = new JsonObject
         {
@@ -88,6 +89,11 @@ internal static class SarifFile
         if (finding.Fix is not null)
         {
             properties["fix"] = finding.Fix;
+        }
+
+        if (measured.Of(finding) is { Count: > 0 } hotPaths)
+        {
+            properties["hotPaths"] = new JsonArray([.. hotPaths.Select(AuditFile.Describe)]);
         }
 
         result["properties"] = properties;
