@@ -215,9 +215,9 @@ internal sealed class BatchedLookupPlanner
     /// <summary>Would the loop find the same rows, and the same objects, if all had been loaded before?</summary>
     private bool IsUndisturbed(LookupQuery query, IInvocationOperation call, LoopSite site, ElementKey key, out string reason)
     {
-        if (_facts.FirstWrite(site.Body) is { } write)
+        if (LoopDisturbance.Of(_facts, site, key, call, takesToken: query.Token is not null) is { } disturbance)
         {
-            reason = write is IInvocationOperation { TargetMethod.Name: var name } ? $"'{name}' may change what the query reads" : "the loop may change what the query reads";
+            reason = disturbance;
             return false;
         }
 
@@ -227,30 +227,6 @@ internal sealed class BatchedLookupPlanner
             if (ContextChanges.IsAt(operation, alsoAddsAndRemoves: query.IsFind))
             {
                 reason = "the context is changed beside the query";
-                return false;
-            }
-
-            if (query.Token is not null && operation is IInvocationOperation { TargetMethod.ContainingType.Name: "CancellationTokenSource" } && operation.IsInside(site.Body))
-            {
-                reason = "the loop may cancel the query";
-                return false;
-            }
-
-            if (!operation.IsInside(site.Body))
-            {
-                continue;
-            }
-
-            if (ElementChanges.At(operation, site, key, call) is { } change)
-            {
-                reason = change;
-                return false;
-            }
-
-            if (operation is IInvocationOperation { TargetMethod.Name: "BeginTransaction" or "BeginTransactionAsync" or "UseTransaction" or "UseTransactionAsync" }
-                or IObjectCreationOperation { Type.Name: "TransactionScope" })
-            {
-                reason = "the query is in a transaction of its own";
                 return false;
             }
         }

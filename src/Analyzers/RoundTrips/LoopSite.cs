@@ -84,7 +84,7 @@ internal sealed record LoopSite(
             return null;
         }
 
-        if (isCollection && source is IInvocationOperation or IAwaitOperation)
+        if ((isCollection && source is IInvocationOperation or IAwaitOperation) || DapperQuery.GivesList(source))
         {
             return ElementSource.Kept;
         }
@@ -192,10 +192,14 @@ internal sealed record LoopSite(
             return "an element may be null";
         }
 
-        for (var current = ReplacedOperation.Parent; current is not null && !ReferenceEquals(current, Body); current = current.Parent)
+        var child = ReplacedOperation;
+        for (var current = ReplacedOperation.Parent; current is not null && !ReferenceEquals(current, Body); child = current, current = current.Parent)
         {
             switch (current)
             {
+                // What a loop inside the loop walks is asked for once per element, before that loop.
+                case IForEachLoopOperation inner when ReferenceEquals(inner.Collection, child):
+                    break;
                 case ITryOperation:
                     return "the loop handles the errors of each query";
                 case ILockOperation:

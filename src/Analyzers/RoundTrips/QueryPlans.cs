@@ -33,7 +33,13 @@ internal static class QueryPlans
 {
     private const string NoLookup = "only a lookup of one row by one column can be batched";
 
-    private static readonly ImmutableArray<QueryPlanner> Planners = [IncludedLookupPlanner.TryCreate, BatchedLookupPlanner.TryCreate, CalleeLookupPlanner.TryCreate];
+    private static readonly ImmutableArray<QueryPlanner> Planners =
+    [
+        IncludedLookupPlanner.TryCreate,
+        BatchedLookupPlanner.TryCreate,
+        DapperLookupPlanner.TryCreate,
+        CalleeLookupPlanner.TryCreate,
+    ];
 
     /// <summary>The plan that is preferred to all others; null when there is none.</summary>
     /// <param name="obstacle">Why there is none: what stands in the way of the kind of plan that would be preferred.</param>

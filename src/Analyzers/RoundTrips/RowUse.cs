@@ -14,35 +14,56 @@ internal static class RowUse
     /// <param name="type">The type of a row.</param>
     public static bool IsRead(IOperation row, ITypeSymbol type, LookupAnswer answer)
     {
-        if (IsValue(type))
+        if (IsValue(type) || IsImmutableRecord(type))
         {
             return true;
         }
 
-        if (answer != LookupAnswer.Row)
-        {
-            return false;
-        }
-
-        var parent = row.Parent;
-        while (parent is IConversionOperation or IParenthesizedOperation)
-        {
-            row = parent;
-            parent = parent.Parent;
-        }
-
-        return parent switch
-        {
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } } => AreReads(local, row),
-            _ => IsReadOf(row),
-        };
+        row = BodyReferences.Outermost(row);
+        return row.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }
+            ? AreReads(local, row, answer)
+            : IsReadOf(row, answer);
     }
 
-    private static bool AreReads(ILocalSymbol local, IOperation anywhere)
+    private static bool IsReadOf(IOperation row, LookupAnswer answer) => answer switch
     {
-        foreach (var operation in BodyReferences.To(local, anywhere))
+        LookupAnswer.Row => IsReadOf(row),
+        LookupAnswer.Rows => AreRowsRead(row),
+        _ => false,
+    };
+
+    /// <summary><c>foreach (var order in orders) total += order.Total</c>, <c>orders.Sum(order => order.Total)</c>.</summary>
+    private static bool AreRowsRead(IOperation rows)
+    {
+        rows = BodyReferences.Outermost(rows);
+        switch (rows.Parent)
         {
-            if (operation is ILocalReferenceOperation reference && !IsReadOf(reference))
+            case IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation { Symbol: var row } } loop when ReferenceEquals(loop.Collection, rows):
+                return AreReads(row, rows, LookupAnswer.Row);
+            case IPropertyReferenceOperation { Property.Name: "Count" or "Length" }:
+                return true;
+            case IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Any" or "All" or "Count" or "Sum" or "Max" or "Min" or "Average", ContainingType.Name: "Enumerable" } } call }
+                when ReferenceEquals(call.Receiver(), rows):
+                foreach (var argument in call.Arguments)
+                {
+                    if (!ReferenceEquals(argument.Value, rows)
+                        && !(argument.Value.Unwrap() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.Parameters: [var parameter] } } && AreReads(parameter, rows, LookupAnswer.Row)))
+                    {
+                        return false;
+                    }
+                }
+
+                return IsValue(call.Type!);
+            default:
+                return false;
+        }
+    }
+
+    private static bool AreReads(ISymbol variable, IOperation anywhere, LookupAnswer answer)
+    {
+        foreach (var operation in BodyReferences.To(variable, anywhere))
+        {
+            if (operation is ILocalReferenceOperation or IParameterReferenceOperation && !IsReadOf(operation, answer))
             {
                 return false;
             }
@@ -75,4 +96,24 @@ internal static class RowUse
             || (property.Parent is IAssignmentOperation assignment && ReferenceEquals(assignment.Target, property));
 
     private static bool IsValue(ITypeSymbol type) => type.IsValueType || type.SpecialType == SpecialType.System_String;
+
+    /// <summary>Records that cannot be changed are equal to what they are copies of.</summary>
+    private static bool IsImmutableRecord(ITypeSymbol type)
+    {
+        if (type is not { IsRecord: true, BaseType.SpecialType: SpecialType.System_Object })
+        {
+            return false;
+        }
+
+        foreach (var member in type.GetMembers())
+        {
+            if (member is IPropertySymbol { IsStatic: false, Name: not "EqualityContract" } property && (property.SetMethod is { IsInitOnly: false } || !IsValue(property.Type))
+                || member is IFieldSymbol { IsStatic: false, IsImplicitlyDeclared: false, IsReadOnly: false })
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -58,29 +58,31 @@ internal sealed class BatchText(BatchedLookup lookup, LookupNames names, Semanti
     }
 
     /// <summary>What takes the place of the query.</summary>
-    public string InPlace(out bool needsParentheses)
+    public FoundText Found
     {
-        var key = lookup.Key.WithoutTrivia().ToString();
-        needsParentheses = !_query.HasDefault;
-        if (_query.Answer == LookupAnswer.Existence)
+        get
         {
-            return $"{names.Rows}.Contains({key})";
-        }
+            var key = lookup.Key.WithoutTrivia().ToString();
+            if (_query.Answer == LookupAnswer.Existence)
+            {
+                return new FoundText($"{names.Rows}.Contains({key})");
+            }
 
-        if (_query.Answer == LookupAnswer.Rows)
-        {
-            return $"{names.Lookup}[{key}].{_query.Operator}()";
-        }
+            if (_query.Answer == LookupAnswer.Rows)
+            {
+                return new FoundText($"{names.Lookup}[{key}].{_query.Operator}()");
+            }
 
-        if (IsLookup)
-        {
-            var first = $"{names.Lookup}[{key}].FirstOrDefault()";
-            return _query.HasDefault ? first : $"{first} ?? {MissingRow(_query)}";
-        }
+            if (IsLookup)
+            {
+                var first = $"{names.Lookup}[{key}].FirstOrDefault()";
+                return _query.HasDefault ? new FoundText(first) : new FoundText($"{first} ?? {MissingRow(_query)}", NeedsParentheses: true);
+            }
 
-        return _query.HasDefault
-            ? $"{names.Lookup}.GetValueOrDefault({key})"
-            : $"{names.Lookup}.TryGetValue({key}, out var {names.Found}) ? {names.Found} : {MissingRow(_query)}";
+            return _query.HasDefault
+                ? new FoundText($"{names.Lookup}.GetValueOrDefault({key})")
+                : new FoundText($"{names.Lookup}.TryGetValue({key}, out var {names.Found}) ? {names.Found} : {MissingRow(_query)}", NeedsParentheses: true);
+        }
     }
 
     public IEnumerable<string> Namespaces()

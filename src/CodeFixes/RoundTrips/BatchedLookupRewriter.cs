@@ -14,7 +14,7 @@ internal sealed class BatchedLookupRewriter(RewriteContext context, BatchedLooku
     {
         var names = LookupNames.Create(lookup, context.Model, lookup.Anchor);
         var text = new BatchText(lookup, names, context.Model, lookup.Anchor.SpanStart);
-        var edit = new LoopEdit(context, lookup, names, text);
+        var edit = new LoopEdit(context, lookup, names, text.Found);
         var keys = edit.Keys();
         edit.Add($"var {names.Rows} = {text.Gathered};");
         edit.AddChunks(keys, text.Gather);

@@ -17,7 +17,7 @@ internal sealed class CalleeLookupRewriter(RewriteContext context, CalleeLookup 
         var loop = plan.Loop;
         var names = LookupNames.Create(loop, context.Model, loop.Anchor);
         var text = new BatchText(loop, names, context.Model, loop.Anchor.SpanStart);
-        var edit = new LoopEdit(context, loop, names, text);
+        var edit = new LoopEdit(context, loop, names, text.Found);
         var (name, twins) = Twins();
         var variable = text.ByKey is null ? names.Rows : names.Lookup;
         edit.Add($"var {variable} = {CallOf(name, edit.Keys())};");

@@ -83,7 +83,7 @@ internal sealed class LevelLoadRewriter(RewriteContext context, LevelLoad plan)
         var block = plan.Method.Body!;
         var arguments = plan.Invocation.ArgumentList.Arguments;
         var own = SyntaxFactory.ParseExpression($"{name}({string.Join(", ", plan.Varying.Select(position => arguments[position].WithoutTrivia().ToString()))})");
-        var rows = SyntaxFactory.ParseExpression(text.InPlace(out _));
+        var rows = SyntaxFactory.ParseExpression(text.Found.Text);
         var inMemory = block.ReplaceNodes(
             [plan.Rows.Replaced, plan.Call],
             (original, _) => (original == plan.Call ? own : rows).WithTriviaFrom(original));

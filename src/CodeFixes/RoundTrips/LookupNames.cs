@@ -50,6 +50,24 @@ internal sealed record LookupNames(string Elements, string Rows, string Chunk, s
         return new LookupNames(elements, rows, chunk, lookupName, row, entityRow, group, found);
     }
 
+    /// <summary>The same for rows that come without a set: they are named after their type.</summary>
+    public static LookupNames Create(DapperLookup lookup, SemanticModel model)
+    {
+        var taken = TakenAt(lookup.Anchor, model);
+        var row = Lower(lookup.Query.Row.Name);
+        var rows = Plural(row);
+        var elements = lookup.Source == ElementSource.Reusable ? "" : Take(taken, Plural(lookup.Element), lookup.Element + "List");
+        return new LookupNames(
+            elements,
+            Rows: Take(taken, rows, "loaded" + Upper(rows)),
+            Chunk: Take(taken, "chunk", "keyChunk"),
+            Lookup: Take(taken, rows + "By" + lookup.Column.Name),
+            Row: Take(taken, row.Substring(0, 1), "row"),
+            EntityRow: "",
+            Group: "",
+            Found: "");
+    }
+
     /// <summary>The names that stand in the member around a place, or that would be hidden there.</summary>
     public static HashSet<string> TakenAt(SyntaxNode place, SemanticModel model)
     {

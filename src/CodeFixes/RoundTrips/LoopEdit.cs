@@ -7,12 +7,16 @@ using PerfAnalyzers.RoundTrips;
 namespace PerfAnalyzers.CodeFixes.RoundTrips;
 
 /// <summary>The edit around a loop: statements in front of it, and a lookup in the place of what it calls for each element.</summary>
-internal sealed class LoopEdit(RewriteContext context, BatchedLookup lookup, LookupNames names, BatchText text)
+/// <param name="found">The lookup that takes the place of the query.</param>
+internal sealed class LoopEdit(RewriteContext context, LoopLookup lookup, LookupNames names, FoundText found)
 {
+    private static readonly SyntaxAnnotation Moved = new();
+
     private readonly SyntaxAnnotation _inserted = new();
     private readonly string _newLine = Usings.EndOfLine(context.Root).ToFullString();
     private readonly string _indentation = IndentationOf(lookup.Anchor);
     private readonly List<StatementSyntax> _statements = [];
+    private StatementSyntax? _moved;
 
     /// <summary>The node of the tree that <see cref="Finish"/> gives the nodes for.</summary>
     public SyntaxNode Anchor => lookup.Anchor.Parent is GlobalStatementSyntax global ? global : lookup.Anchor;
@@ -39,6 +43,14 @@ internal sealed class LoopEdit(RewriteContext context, BatchedLookup lookup, Loo
         _statements.Add(SyntaxFactory.ParseStatement(_indentation + statement)
             .WithTrailingTrivia(lineEnd)
             .WithAdditionalAnnotations(_inserted));
+    }
+
+    /// <summary>Takes a statement out of the loop, with its comments, and puts it in front as it is then.</summary>
+    public void Move(StatementSyntax statement, string changed)
+    {
+        _moved = statement;
+        var comments = statement.GetLeadingTrivia().Concat(statement.GetTrailingTrivia()).Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia));
+        Add(string.Concat(comments.Select(comment => comment + _newLine + _indentation)) + changed);
     }
 
     /// <summary>A loop over chunks of keys with one statement, and a blank line after it.</summary>
@@ -74,22 +86,23 @@ internal sealed class LoopEdit(RewriteContext context, BatchedLookup lookup, Loo
     private StatementSyntax Rewritten()
     {
         SyntaxNode target = lookup.Replaced;
-        var replacement = text.InPlace(out var needsParentheses);
+        var replacement = found.Text;
         if (target.Parent is ParenthesizedExpressionSyntax parenthesized)
         {
-            target = needsParentheses ? target : parenthesized;
+            target = found.NeedsParentheses ? target : parenthesized;
         }
-        else if (needsParentheses && target.Parent is not (EqualsValueClauseSyntax or ArgumentSyntax or ReturnStatementSyntax or ArrowExpressionClauseSyntax or LambdaExpressionSyntax or AssignmentExpressionSyntax))
+        else if (found.NeedsParentheses && target.Parent is not (EqualsValueClauseSyntax or ArgumentSyntax or ReturnStatementSyntax or ArrowExpressionClauseSyntax or LambdaExpressionSyntax or AssignmentExpressionSyntax))
         {
             replacement = $"({replacement})";
         }
 
-        var found = SyntaxFactory.ParseExpression(replacement).WithTriviaFrom(target);
-        return lookup.Source == ElementSource.Reusable
-            ? lookup.Anchor.ReplaceNode(target, found)
-            : lookup.Anchor.ReplaceNodes(
-                [target, lookup.Elements],
-                (original, _) => original == target ? found : SyntaxFactory.IdentifierName(names.Elements).WithTriviaFrom(original));
+        var inMemory = SyntaxFactory.ParseExpression(replacement).WithTriviaFrom(target);
+        var rewritten = lookup.Anchor.ReplaceNodes(
+            new[] { target, lookup.Source == ElementSource.Reusable ? null : lookup.Elements, _moved }.OfType<SyntaxNode>(),
+            (original, _) => original == target ? inMemory
+                : original == _moved ? original.WithAdditionalAnnotations(Moved)
+                : SyntaxFactory.IdentifierName(names.Elements).WithTriviaFrom(original));
+        return rewritten.GetAnnotatedNodes(Moved).SingleOrDefault() is { } moved ? rewritten.RemoveNode(moved, SyntaxRemoveOptions.KeepNoTrivia)! : rewritten;
     }
 
     private static string AsReceiver(ExpressionSyntax expression)

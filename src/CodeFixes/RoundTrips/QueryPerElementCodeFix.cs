@@ -37,6 +37,7 @@ internal sealed class QueryPerElementCodeFix : RewriteCodeFixProvider
     {
         IncludedLookup included => Task.FromResult(IncludedLookupRewriter.Rewrite(context, included)),
         BatchedLookup lookup => new BatchedLookupRewriter(context, lookup).RewriteAsync(cancellationToken),
+        DapperLookup dapper => new DapperLookupRewriter(context, dapper).RewriteAsync(cancellationToken),
         CalleeLookup callee => new CalleeLookupRewriter(context, callee).RewriteAsync(cancellationToken),
         _ => throw new NotSupportedException(plan.EquivalenceKey),
     };

@@ -22,6 +22,9 @@ public abstract class ShopDatabase : IAsyncLifetime
     }
 
     internal async Task<DbContextOptions> OpenAsync(RoundTripCounter counter, CancellationToken cancellationToken)
+        => Configure(new DbContextOptionsBuilder(), await OpenAsync(cancellationToken)).AddInterceptors(counter).Options;
+
+    internal async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
         if (_connection is null)
         {
@@ -34,7 +37,7 @@ public abstract class ShopDatabase : IAsyncLifetime
             _connection = connection;
         }
 
-        return Configure(new DbContextOptionsBuilder(), _connection).AddInterceptors(counter).Options;
+        return _connection;
     }
 
     private protected abstract Task<DbConnection> ConnectAsync(CancellationToken cancellationToken);

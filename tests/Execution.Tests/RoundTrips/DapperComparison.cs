@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using PerfAnalyzers.Execution.Tests.Engine;
+
+namespace PerfAnalyzers.Execution.Tests.RoundTrips;
+
+/// <summary>A method body that uses Dapper, before and after our code fixes. They depend on the type of the connection.</summary>
+internal sealed class DapperComparison
+{
+    private static readonly Lazy<Rewriter> Rewriter = new(() => new Rewriter(RuleIds.QueryPerElement));
+    private static readonly ConcurrentDictionary<(string Body, Type Connection), Task<DapperComparison>> Known = new();
+
+    private delegate Task Run(DbConnection connection, DbTransaction transaction, Inputs inputs, List<string> log, CancellationToken cancellationToken);
+
+    private readonly Run _before;
+    private readonly Run _after;
+
+    private DapperComparison(Run before, Run after, string rewritten, string? obstacle)
+    {
+        _before = before;
+        _after = after;
+        Rewritten = rewritten;
+        Obstacle = obstacle;
+    }
+
+    /// <summary>Why the body is not rewritten; null when it is.</summary>
+    public string? Obstacle { get; }
+
+    /// <summary>The source after the code fixes.</summary>
+    public string Rewritten { get; }
+
+    public static Task<DapperComparison> OfAsync(string body, Type connection) => Known.GetOrAdd((body, connection), CreateAsync);
+
+    /// <summary>Runs both on the same inputs; fails when a caller could tell them apart.</summary>
+    public async Task<(int Before, int After)> RunAsync(DbConnection connection, string name, Func<Inputs> inputs, CancellationToken cancellationToken)
+    {
+        var (before, roundTripsBefore) = await RunAsync(connection, _before, inputs(), cancellationToken);
+        var (after, roundTripsAfter) = await RunAsync(connection, _after, inputs(), cancellationToken);
+        if (before != after)
+        {
+            Assert.Fail($"Inputs \"{name}\": before\n{before}\nafter\n{after}\n\n{Rewritten}");
+        }
+
+        return (roundTripsBefore, roundTripsAfter);
+    }
+
+    private static async Task<(string Outcome, int RoundTrips)> RunAsync(DbConnection connection, Run run, Inputs inputs, CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var outcome = new List<string>();
+        using var counter = new CommandCounter(connection);
+        try
+        {
+            await run(connection, transaction, inputs, outcome, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            outcome.Add($"{exception.GetType()}: {exception.Message}");
+        }
+
+        var roundTrips = counter.Count;
+        await transaction.RollbackAsync(cancellationToken);
+        return (string.Join('\n', outcome), roundTrips);
+    }
+
+    private static async Task<DapperComparison> CreateAsync((string Body, Type Connection) key)
+    {
+        // Shared by tests, so no test's cancellation may reach it.
+        var source = Source(key.Body, key.Connection);
+        var rewritten = await Rewriter.Value.RewriteAsync(source, CancellationToken.None);
+        var obstacle = source == rewritten
+            ? await Rewriter.Value.ExplainAsync(source, CancellationToken.None)
+            : null;
+        return new DapperComparison(await CompileAsync(source), await CompileAsync(rewritten), rewritten.Text, obstacle);
+    }
+
+    private static async Task<Run> CompileAsync(ScenarioSource source)
+        => (await CompiledScenario.TypeAsync(source, CancellationToken.None)).Method<Run>("RunAsync");
+
+    private static ScenarioSource Source(string body, Type connection)
+    {
+        var isAsync = body.Contains("await ", StringComparison.Ordinal);
+
+        // SQLite cannot run a command beside a transaction that it is not given, but takes that of the connection where none is said.
+        return ScenarioSource.Library(
+            $$"""
+            using System;
+            using System.Collections.Generic;
+            using System.Data.Common;
+            using System.Linq;
+            using System.Threading;
+            using System.Threading.Tasks;
+            using Dapper;
+            using PerfAnalyzers.Execution.Tests.RoundTrips;
+
+            public static class Scenario
+            {
+                public static Task RunAsync(DbConnection connection, DbTransaction transaction, Inputs inputs, List<string> log, CancellationToken ct)
+                    => RunAsync(({{connection}})connection, transaction, inputs, log, ct);
+
+                private static {{(isAsync ? "async " : "")}}Task RunAsync({{connection}} connection, DbTransaction transaction, Inputs inputs, List<string> log, CancellationToken ct)
+                {
+                    {{body.ReplaceLineEndings("\n        ")}}
+                    {{(isAsync ? "" : "return Task.CompletedTask;")}}
+                }
+
+                private static string Show(Customer? customer)
+                    => customer is null ? "none" : $"{customer.Id} {customer.Code} {customer.Region} {customer.Rank} {customer.Active}";
+
+                private static string Show(Order? order) => order is null ? "none" : $"{order.Id} {order.CustomerId} {order.Note}";
+            }
+
+            public sealed record Customer
+            {
+                public int Id { get; init; }
+                public string Code { get; init; } = "";
+                public string? Region { get; init; }
+                public int? Rank { get; init; }
+                public bool Active { get; init; }
+            }
+
+            public sealed record Order
+            {
+                public int Id { get; init; }
+                public int CustomerId { get; init; }
+                public int? CustomerRank { get; init; }
+                public string Note { get; init; } = "";
+            }
+
+            """);
+    }
+}
