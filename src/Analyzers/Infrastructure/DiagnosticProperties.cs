@@ -5,7 +5,8 @@ internal static class DiagnosticProperties
 {
     /// <summary>
     /// The title of the rewrite that our code fix offers for this occurrence; absent when there is none.
-    /// Set by the analyzer from the same precondition test that the code fix runs, so that a command line can show it.
+    /// Set by the analyzer from the same precondition test that the code fix runs, so that a command line can show it. A rewrite that
+    /// changes callers asks the rest of the solution as well, which an analyzer does not see: it may turn out that one cannot follow.
     /// </summary>
     public const string Fix = "fix";
 
