@@ -25,7 +25,15 @@ internal static partial class Descriptors
         messageFormat: "'{0}' makes one remote call per {1}{2}",
         category: Areas.RoundTrips,
         defaultSeverity: DiagnosticSeverity.Warning,
-        description: "A loop that waits for a call to another process in each round takes the sum of all latencies. Libraries that can send many commands at once take one. A suggestion only where the library has no form for many.");
+        description: "A loop that waits for a call to another process in each round takes the sum of all latencies. Libraries that can send many commands at once take one.");
+
+    public static readonly DiagnosticDescriptor SeparateRemoteCalls = Create(
+        id: RuleIds.SeparateRemoteCalls,
+        title: "Let independent remote calls overlap",
+        messageFormat: "'{0}' makes one remote call per {1}, each after the one before{2}",
+        category: Areas.RoundTrips,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "A loop that waits for a call to another process in each round takes the sum of all latencies. Where the library cannot send many calls at once, a bounded number of them can be under way at a time, if they do not depend on each other.");
 
     public static readonly DiagnosticDescriptor HiddenDataAccess = Create(
         id: RuleIds.HiddenDataAccess,

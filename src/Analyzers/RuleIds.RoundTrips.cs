@@ -17,4 +17,7 @@ internal static partial class RuleIds
 
     /// <summary>As <see cref="QueryPerElement"/>, but only some of the members that a call may run make the query.</summary>
     public const string SuspectedQueryPerElement = "PERF1008";
+
+    /// <summary>As <see cref="RemoteCallPerElement"/>, but the library has no form for many: whether the calls may overlap depends on what they do.</summary>
+    public const string SeparateRemoteCalls = "PERF1009";
 }

@@ -33,8 +33,7 @@ internal sealed record PerElementFinding(IOperation Operation, RoundTrip Trip, R
     /// <summary>The descriptor's arguments are: what runs, per what, and the call path.</summary>
     /// <param name="fix">The title of the preferred rewrite; null when there is none.</param>
     /// <param name="obstacle">Why there is none, as a clause.</param>
-    /// <param name="severity">Null for that of the descriptor.</param>
-    public Diagnostic ToDiagnostic(DiagnosticDescriptor descriptor, string? fix, string obstacle, DiagnosticSeverity? severity = null)
+    public Diagnostic ToDiagnostic(DiagnosticDescriptor descriptor, string? fix, string obstacle)
     {
         var properties = fix is null
             ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, obstacle)
@@ -48,7 +47,6 @@ internal sealed record PerElementFinding(IOperation Operation, RoundTrip Trip, R
         return Diagnostic.Create(
             descriptor,
             Operation is IForEachLoopOperation loop ? loop.Collection.Syntax.GetLocation() : Operation.Syntax.GetLocation(),
-            severity ?? descriptor.DefaultSeverity,
             Trip.LocationsFrom(1),
             properties,
             Trip.Hops[0].Name,

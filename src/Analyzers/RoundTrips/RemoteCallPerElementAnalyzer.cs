@@ -7,15 +7,15 @@ using PerfAnalyzers.Engine.RoundTripFacts;
 namespace PerfAnalyzers.RoundTrips;
 
 /// <summary>
-/// A loop that waits in each round for another process: HTTP, gRPC, Redis, a distributed cache, a queue. A warning where the
-/// library has a form for many; a suggestion where it has none and only the waiting could overlap.
+/// A loop that waits in each round for another process: HTTP, gRPC, Redis, a distributed cache, a queue. One rule where the
+/// library has a form for many; another, which only suggests, where it has none and only the waiting could overlap.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class RemoteCallPerElementAnalyzer : DiagnosticAnalyzer
 {
     private const RoundTripKinds Kinds = RoundTripKinds.RemoteCall | RoundTripKinds.CacheCall;
 
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.RemoteCallPerElement];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.RemoteCallPerElement, Descriptors.SeparateRemoteCalls];
 
     public override void Initialize(AnalysisContext context)
     {
@@ -45,8 +45,8 @@ internal sealed class RemoteCallPerElementAnalyzer : DiagnosticAnalyzer
         }
 
         var plan = RedisReadPlan.TryCreate(finding, facts, out var obstacle);
-        var severity = trip.BatchForm is null ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning;
-        context.ReportDiagnostic(finding.ToDiagnostic(Descriptors.RemoteCallPerElement, plan is null ? null : RedisReadPlan.Title, obstacle, severity));
+        var descriptor = trip.BatchForm is null ? Descriptors.SeparateRemoteCalls : Descriptors.RemoteCallPerElement;
+        context.ReportDiagnostic(finding.ToDiagnostic(descriptor, plan is null ? null : RedisReadPlan.Title, obstacle));
     }
 
     /// <summary><c>for (var page = 1; page &lt;= total; page++) await http.GetAsync(..)</c>: a service that has no form for many is asked page by page.</summary>

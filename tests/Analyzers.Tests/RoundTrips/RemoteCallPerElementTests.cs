@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis;
 using PerfAnalyzers.RoundTrips;
 using PerfAnalyzers.Testing;
 
@@ -28,7 +27,7 @@ public sealed class RemoteCallPerElementTests
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 
-    private static DiagnosticResult Finding() => CSharpAnalyzerVerifier<RemoteCallPerElementAnalyzer>.Diagnostic();
+    private static DiagnosticResult Finding(string id) => CSharpAnalyzerVerifier<RemoteCallPerElementAnalyzer>.Diagnostic(id);
 
     [Fact]
     public Task Warns_where_the_library_has_a_form_for_many() => VerifyAsync(
@@ -36,7 +35,7 @@ public sealed class RemoteCallPerElementTests
         foreach (var id in ids)
             found.Add(await {|#0:redis.StringGetAsync("user:" + id)|});
         """,
-        Finding().WithLocation(0).WithArguments("redis.StringGetAsync", "element of 'ids'", ""));
+        Finding("PERF1005").WithLocation(0).WithArguments("redis.StringGetAsync", "element of 'ids'", ""));
 
     [Fact]
     public Task Suggests_where_it_has_none() => VerifyAsync(
@@ -48,22 +47,22 @@ public sealed class RemoteCallPerElementTests
             found.Add(await {|#2:Load(id)|});
         }
         """,
-        Finding().WithLocation(0).WithSeverity(DiagnosticSeverity.Info),
-        Finding().WithLocation(1).WithSeverity(DiagnosticSeverity.Info),
-        Finding().WithLocation(2).WithSeverity(DiagnosticSeverity.Info).WithMessage(
-            "'Service.Load' makes one remote call per element of 'ids' (path: 'Service.Load' -> 'http.GetStringAsync')"));
+        Finding("PERF1009").WithLocation(0),
+        Finding("PERF1009").WithLocation(1),
+        Finding("PERF1009").WithLocation(2).WithMessage(
+            "'Service.Load' makes one remote call per element of 'ids', each after the one before (path: 'Service.Load' -> 'http.GetStringAsync')"));
 
     [Fact]
     public Task A_task_that_is_waited_for_in_the_same_round_does_not_overlap() => VerifyAsync(
         """
         foreach (var id in ids)
         {
-            var task = [|redis.StringGetAsync(id)|];
+            var task = {|PERF1005:redis.StringGetAsync(id)|};
             found.Clear();
             found.Add(await task);
         }
         foreach (var id in ids)
-            found.Add([|redis.StringGetAsync(id)|].Result);
+            found.Add({|PERF1005:redis.StringGetAsync(id)|}.Result);
         """);
 
     [Fact]
@@ -94,7 +93,7 @@ public sealed class RemoteCallPerElementTests
             found.Add(next);
         }
         for (var i = 0; i < ids.Count; i++)
-            found.Add(await [|redis.StringGetAsync(ids[i])|]);
+            found.Add(await {|PERF1005:redis.StringGetAsync(ids[i])|});
         """);
 
     [Fact]

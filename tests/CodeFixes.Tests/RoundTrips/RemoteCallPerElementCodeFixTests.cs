@@ -47,7 +47,7 @@ public sealed class RemoteCallPerElementCodeFixTests
                 // All names.
                 foreach (var id in ids)
                 {
-                    var name = await [|redis.StringGetAsync($"user:{id}")|];
+                    var name = await {|PERF1005:redis.StringGetAsync($"user:{id}")|};
                     if (name == null)
                         continue;
                     found.Add(name); // kept
@@ -75,13 +75,13 @@ public sealed class RemoteCallPerElementCodeFixTests
             {
                 foreach (Item item in items)
                 {
-                    var name = await [|redis.HashGetAsync("names", item.Id.ToString())|].ConfigureAwait(false);
+                    var name = await {|PERF1005:redis.HashGetAsync("names", item.Id.ToString())|}.ConfigureAwait(false);
                     names[item.Id] = name;
                 }
 
                 foreach (Item item in items)
                 {
-                    var name = await [|redis.HashGetAsync("names", "n" + item.Id)|].ConfigureAwait(false);
+                    var name = await {|PERF1005:redis.HashGetAsync("names", "n" + item.Id)|}.ConfigureAwait(false);
                     names[item.Id] = name;
                 }
             }
@@ -91,7 +91,7 @@ public sealed class RemoteCallPerElementCodeFixTests
             {
                 foreach (Item item in items)
                 {
-                    var name = await [|redis.HashGetAsync("names", item.Id.ToString())|].ConfigureAwait(false);
+                    var name = await {|PERF1005:redis.HashGetAsync("names", item.Id.ToString())|}.ConfigureAwait(false);
                     names[item.Id] = name;
                 }
 
@@ -104,12 +104,12 @@ public sealed class RemoteCallPerElementCodeFixTests
         """);
 
     [Theory]
-    [InlineData("the element is asked for later", "Console.WriteLine(id); var name = await [|redis.StringGetAsync(id)|]; found.Add(name);")]
-    [InlineData("the loop writes", "var name = await [|redis.StringGetAsync(id)|]; await [|redis.StringSetAsync(id, \"x\")|]; found.Add(name);")]
-    [InlineData("the loop calls what nobody knows", "var name = await [|redis.StringGetAsync(id)|]; [|Unknown(name)|];")]
-    [InlineData("the key is computed", "var name = await [|redis.StringGetAsync(Guid.NewGuid() + id)|]; found.Add(name);")]
-    [InlineData("the answer is changed", "var name = await [|redis.StringGetAsync(id)|]; name = \"x\"; found.Add(name);")]
-    [InlineData("the answer is converted", "string? name = await [|redis.StringGetAsync(id)|]; found.Add(name);")]
+    [InlineData("the element is asked for later", "Console.WriteLine(id); var name = await {|PERF1005:redis.StringGetAsync(id)|}; found.Add(name);")]
+    [InlineData("the loop writes", "var name = await {|PERF1005:redis.StringGetAsync(id)|}; await {|PERF1005:redis.StringSetAsync(id, \"x\")|}; found.Add(name);")]
+    [InlineData("the loop calls what nobody knows", "var name = await {|PERF1005:redis.StringGetAsync(id)|}; {|PERF1005:Unknown(name)|};")]
+    [InlineData("the key is computed", "var name = await {|PERF1005:redis.StringGetAsync(Guid.NewGuid() + id)|}; found.Add(name);")]
+    [InlineData("the answer is changed", "var name = await {|PERF1005:redis.StringGetAsync(id)|}; name = \"x\"; found.Add(name);")]
+    [InlineData("the answer is converted", "string? name = await {|PERF1005:redis.StringGetAsync(id)|}; found.Add(name);")]
     public Task Offers_nothing_where(string what, string body)
     {
         Assert.NotEmpty(what);
