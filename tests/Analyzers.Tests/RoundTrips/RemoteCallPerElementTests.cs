@@ -38,6 +38,41 @@ public sealed class RemoteCallPerElementTests
         Finding("PERF1005").WithLocation(0).WithArguments("redis.StringGetAsync", "element of 'ids'", ""));
 
     [Fact]
+    public Task A_batch_of_a_client_sends_its_calls_together()
+    {
+        var test = new CSharpAnalyzerTest<RemoteCallPerElementAnalyzer>
+        {
+            TestCode = Shop.Usings + """
+                using NBitcoin.RPC;
+
+                namespace NBitcoin.RPC
+                {
+                    public class RPCClient
+                    {
+                        public RPCClient PrepareBatch() => new();
+                        public Task SendBatchAsync() => Task.CompletedTask;
+                        public Task<string> GetEntryAsync(string id) => Task.FromResult(id);
+                    }
+                }
+
+                public class Service
+                {
+                    public async Task Run(RPCClient rpc, List<string> ids, List<Task<string>> found)
+                    {
+                        var batch = rpc.PrepareBatch();
+                        foreach (var id in ids)
+                            found.Add(batch.GetEntryAsync(id));
+                        await batch.SendBatchAsync();
+                        foreach (var id in ids)
+                            await [|rpc.GetEntryAsync(id)|];
+                    }
+                }
+                """,
+        };
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public Task Suggests_where_it_has_none() => VerifyAsync(
         """
         foreach (var id in ids)

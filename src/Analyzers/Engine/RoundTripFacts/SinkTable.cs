@@ -176,7 +176,7 @@ internal static class SinkTable
         // JSON-RPC.
         new("StreamJsonRpc.JsonRpc", "Invoke* Notify*", Remote),
         new("Nethereum.JsonRpc.Client.IClient", "SendRequestAsync", Remote) { BatchForm = "SendBatchRequestAsync" },
-        new("NBitcoin.RPC.RPCClient", "*Async", Remote) { BatchForm = "PrepareBatch" },
+        new("NBitcoin.RPC.RPCClient", "*Async", Remote, SinkShape.NotQueued) { BatchForm = "PrepareBatch" },
 
         // Blobs, queues, buses, secrets.
         new("Azure.Storage.Blobs.Specialized.BlobBaseClient",

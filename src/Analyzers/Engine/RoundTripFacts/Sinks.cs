@@ -204,10 +204,21 @@ internal sealed class Sinks
             case SinkShape.OutOfProcess:
                 return _isCacheInMemory.Value ? RoundTripKinds.None : sink.Kind;
             case SinkShape.NotQueued:
-                return invocation.Instance?.Unwrap().Type is { Name: "IBatch" or "ITransaction" } ? RoundTripKinds.None : sink.Kind;
+                return invocation.Instance is { } instance && IsQueue(instance, sink) ? RoundTripKinds.None : sink.Kind;
             default:
                 return sink.Kind;
         }
+    }
+
+    /// <summary>A type that only collects calls, or a client that the sink's own batch form gave: <c>var batch = rpc.PrepareBatch();</c>.</summary>
+    private static bool IsQueue(IOperation instance, Sink sink)
+    {
+        instance = instance.Unwrap();
+        return instance.Type is { Name: "IBatch" or "ITransaction" }
+            || (instance is ILocalReferenceOperation local
+                && local.Local.AssignedValues(local) is [var value]
+                && value.UnwrapAwait() is IInvocationOperation { TargetMethod.Name: var maker }
+                && maker == sink.BatchForm);
     }
 
     /// <summary><c>foreach (var user in db.Users.Where(..))</c> asks the database when the loop starts.</summary>
