@@ -24,12 +24,26 @@ internal sealed class AsyncSiblingAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
-            if (TaskTypes.TryCreate(start.Compilation) is { } types && OneTimeCode.MayMatter(start.Compilation, start.Options))
+            if (IsAskedFor(start.Compilation, start.Options) && TaskTypes.TryCreate(start.Compilation) is { } types && OneTimeCode.MayMatter(start.Compilation, start.Options))
             {
                 var syncIo = SyncIo.Of(start.Compilation);
                 start.RegisterOperationAction(operation => Analyze(operation, types, syncIo), OperationKind.Invocation);
             }
         });
+    }
+
+    /// <summary>Who does not set the option pays nothing for each call.</summary>
+    private static bool IsAskedFor(Compilation compilation, AnalyzerOptions options)
+    {
+        foreach (var tree in compilation.SyntaxTrees)
+        {
+            if (PerfOptions.AnySibling.Read(options.AnalyzerConfigOptionsProvider.GetOptions(tree)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void Analyze(OperationAnalysisContext context, TaskTypes types, SyncIo syncIo)

@@ -45,17 +45,13 @@ internal sealed class SyncEntryPointAnalyzer : DiagnosticAnalyzer
     {
         if (context.OwningSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method
             && IsSynchronous(method, search.Types)
-            && context.OperationBlocks.Length > 0)
+            && search.EntryPoints.Of(method, context.CancellationToken) is { } entryPoint)
         {
             foreach (var block in context.OperationBlocks)
             {
                 if (block is IBlockOperation && search.Paths.FirstIn(block, context.CancellationToken) is { } path)
                 {
-                    if (search.EntryPoints.Of(method, context.CancellationToken) is { } entryPoint)
-                    {
-                        context.ReportDiagnostic(Describe(path, entryPoint, method, block, search, context.CancellationToken));
-                    }
-
+                    context.ReportDiagnostic(Describe(path, entryPoint, method, block, search, context.CancellationToken));
                     return;
                 }
             }
@@ -76,8 +72,8 @@ internal sealed class SyncEntryPointAnalyzer : DiagnosticAnalyzer
     {
         var function = (ILocalFunctionOperation)context.Operation;
         if (IsSynchronous(function.Symbol, search.Types)
-            && search.Paths.FirstIn(function, context.CancellationToken) is { } path
-            && search.EntryPoints.Of(function.Symbol, context.CancellationToken) is { } entryPoint)
+            && search.EntryPoints.Of(function.Symbol, context.CancellationToken) is { } entryPoint
+            && search.Paths.FirstIn(function, context.CancellationToken) is { } path)
         {
             context.ReportDiagnostic(Describe(path, entryPoint, function.Symbol, function, search, context.CancellationToken));
         }
