@@ -389,6 +389,47 @@ public class SyncEntryPointCodeFixTests
         }
         """);
 
+    /// <summary>By hand: the constructor keeps the synchronous form, the action awaits the other.</summary>
+    [Fact]
+    public Task AServiceThatAConstructorNeedsToo()
+    {
+        const string Before = """
+            public class Orders
+            {
+                private readonly ShopContext db;
+                public Orders(ShopContext db) { this.db = db; First = Load(1); }
+                public int First { get; }
+                public int Load(int id) => db.Users.First(u => u.Id == id).Id;
+            }
+
+            public class OrdersController(Orders orders) : ControllerBase
+            {
+                public int Get(int id) => orders.[|Load|](id);
+            }
+            """;
+        var test = Create(
+            Before,
+            """
+            public class Orders
+            {
+                private readonly ShopContext db;
+                public Orders(ShopContext db) { this.db = db; First = Load(1); }
+                public int First { get; }
+                public async Task<int> LoadAsync(int id, CancellationToken cancellationToken = default) => (await db.Users.FirstAsync(u => u.Id == id, cancellationToken).ConfigureAwait(false)).Id;
+
+                public int Load(int id) => LoadAsync(id).GetAwaiter().GetResult();
+            }
+
+            public class OrdersController(Orders orders) : ControllerBase
+            {
+                public async Task<int> Get(int id, CancellationToken cancellationToken) => await orders.LoadAsync(id, cancellationToken);
+            }
+            """);
+        test.BatchFixedState.Sources.Add(Before);
+        test.CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixPropertyCheck;
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
     private static Task VerifyAsync(string source, string fixedSource) => Create(source, fixedSource).RunAsync(TestContext.Current.CancellationToken);
 
     private static CSharpCodeFixTest<SyncEntryPointAnalyzer, SyncEntryPointCodeFix> Create(string source, string fixedSource)
