@@ -60,7 +60,7 @@ internal sealed class SyncIoRewrite
         return call.Kind is SyncIoKind.Database or SyncIoKind.Unknown
             && AwaitingFunction.SymbolOf(function, model, cancellationToken) is { } symbol
             && ConcurrentUse.Exists(function, symbol, model.Compilation, cancellationToken)
-                ? new SyncIoRewrite("the function is started several times before it is awaited, and a connection serves one call at a time")
+                ? new SyncIoRewrite("a function of this name is started where nobody awaits it at once: its runs might overlap, and a connection serves one call at a time")
                 : new SyncIoRewrite(call, function, makesAsync);
     }
 

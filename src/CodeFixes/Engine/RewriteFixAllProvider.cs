@@ -45,9 +45,10 @@ internal sealed class RewriteFixAllProvider : FixAllProvider
             {
                 var marked = await MarkAsync(context.Solution, findings, cancellationToken).ConfigureAwait(false);
                 var onlyKey = await OnlyKeyAsync(fix, context.CodeActionEquivalenceKey, marked, findings, cancellationToken).ConfigureAwait(false);
-                var changed = await ApplyAsync(fix, onlyKey, marked, findings, checkEach: false, cancellationToken).ConfigureAwait(false);
+                var fixable = await FixableAsync(fix, onlyKey, marked, findings, cancellationToken).ConfigureAwait(false);
+                var changed = await ApplyAsync(fix, onlyKey, marked, fixable, checkEach: false, cancellationToken).ConfigureAwait(false);
                 return await CompileCheck.AddsErrorAsync(context.Solution, changed, cancellationToken).ConfigureAwait(false)
-                    ? await ApplyAsync(fix, onlyKey, marked, findings, checkEach: true, cancellationToken).ConfigureAwait(false)
+                    ? await ApplyAsync(fix, onlyKey, marked, fixable, checkEach: true, cancellationToken).ConfigureAwait(false)
                     : changed;
             },
             context.CodeActionEquivalenceKey ?? nameof(RewriteFixAllProvider));
@@ -122,6 +123,30 @@ internal sealed class RewriteFixAllProvider : FixAllProvider
         }
 
         return equivalenceKey;
+    }
+
+    /// <summary>
+    /// The findings that have a rewrite before any is applied. Each rewrite makes a new compilation, in which everything that
+    /// a plan asks about is found anew: what cannot be rewritten is asked about once, while all findings share one.
+    /// </summary>
+    private static async Task<ImmutableArray<Finding>> FixableAsync(
+        RewriteCodeFixProvider fix,
+        string? onlyKey,
+        Solution solution,
+        ImmutableArray<Finding> findings,
+        CancellationToken cancellationToken)
+    {
+        var fixable = ImmutableArray.CreateBuilder<Finding>();
+        foreach (var finding in findings)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await ChosenAsync(fix, onlyKey, solution, finding, cancellationToken).ConfigureAwait(false) is not null)
+            {
+                fixable.Add(finding);
+            }
+        }
+
+        return fixable.ToImmutable();
     }
 
     private static async Task<Solution> ApplyAsync(
