@@ -15,13 +15,15 @@ internal static class GeneratorTable
 {
     private const int UnitsPerSize = 25;
     private const int Rounds = 5;
+    private const string ReferencedRow = "HotPathGenerator (benchmarks)";
     private const string Unrelated = "namespace Unrelated { class C { int M() => 1; } }";
 
     private static readonly int[] Sizes = [1, 2, 4, 8];
 
     private static IEnumerable<Type> Generators => typeof(CacheableGenerator).Assembly.GetTypes()
         .Where(type => typeof(IIncrementalGenerator).IsAssignableFrom(type) && !type.IsAbstract)
-        .OrderBy(type => type.Name, StringComparer.Ordinal);
+        .OrderBy(type => type.Name, StringComparer.Ordinal)
+        .Prepend(typeof(EmptyGenerator));
 
     /// <param name="filter">Part of the names of the generators to measure; empty for all.</param>
     public static void Write(TextWriter output, string filter)
@@ -29,18 +31,44 @@ internal static class GeneratorTable
         output.WriteLine($"{"ms",-34}{string.Concat(Sizes.Select(size => $"{size + "x first",12}{size + "x other",11}{size + "x own",10}"))}");
         foreach (var type in Generators.Where(type => type.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)))
         {
-            output.Write($"{type.Name,-34}");
-            foreach (var size in Sizes)
-            {
-                var (first, other, own) = Measure(type, size * UnitsPerSize);
-                output.Write(string.Format(CultureInfo.InvariantCulture, "{0,12:0.0}{1,11:0.0}{2,10:0.0}", first, other, own));
-            }
+            WriteRow(output, type.Name, units => OfApplication(type, units));
+        }
 
-            output.WriteLine();
+        if (ReferencedRow.Contains(filter, StringComparison.OrdinalIgnoreCase))
+        {
+            WriteRow(output, ReferencedRow, OfBenchmarksProject);
         }
     }
 
-    private static (double First, double Other, double Own) Measure(Type type, int units)
+    private static void WriteRow(TextWriter output, string name, Func<int, (double First, double Other, double Own)> measure)
+    {
+        output.Write($"{name,-34}");
+        foreach (var size in Sizes)
+        {
+            var (first, other, own) = measure(size * UnitsPerSize);
+            output.Write(string.Format(CultureInfo.InvariantCulture, "{0,12:0.0}{1,11:0.0}{2,10:0.0}", first, other, own));
+        }
+
+        output.WriteLine();
+    }
+
+    private static (double First, double Other, double Own) OfBenchmarksProject(int hotPaths)
+    {
+        var project = new ReferencedHotPathCost(hotPaths);
+        var (first, other, edited) = (double.MaxValue, double.MaxValue, double.MaxValue);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var compilation = project.Compilation;
+            var driver = ReferencedHotPathCost.Driver;
+            first = Math.Min(first, Time(ref driver, compilation));
+            other = Math.Min(other, Time(ref driver, project.EditOther(compilation)));
+            edited = Math.Min(edited, Time(ref driver, project.EditHotPath(compilation)));
+        }
+
+        return (first, other, edited);
+    }
+
+    private static (double First, double Other, double Own) OfApplication(Type type, int units)
     {
         SyntaxTree[] trees = [.. GeneratedCode.Application(units).Concat(Enumerable.Range(0, units).Select(Marked)).Append(Unrelated).Select(source => CSharpSyntaxTree.ParseText(source))];
         var unrelated = trees[^1];
@@ -86,7 +114,7 @@ internal static class GeneratorTable
 
         public static class Hot{{i}}
         {
-            [PerfAnalyzers.HotPath, PerfAnalyzers.HotPathArgs(1)]
+            [Empty.Mark, PerfAnalyzers.HotPath, PerfAnalyzers.HotPathArgs(1)]
             public static int Run(int id) => id;
         }
         """;
