@@ -6,4 +6,8 @@ namespace PerfAnalyzers.HotPaths;
 /// <param name="Descriptor">The rule.</param>
 /// <param name="Location">What would have to change.</param>
 /// <param name="Arguments">Those of the message, without the last one, which names the hot path.</param>
-internal sealed record Allocation(DiagnosticDescriptor Descriptor, Location Location, params object[] Arguments);
+internal sealed record Allocation(DiagnosticDescriptor Descriptor, Location Location, params object[] Arguments)
+{
+    /// <summary>The title of the rewrite that our code fix offers; null when there is none.</summary>
+    public string? Fix { get; init; }
+}

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.HotCode;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.HotPaths;
 
@@ -123,7 +124,8 @@ internal sealed class HotPathAllocationAnalyzer : DiagnosticAnalyzer
         if (allocation is not null)
         {
             var path = root.MethodKind == MethodKind.AnonymousFunction ? "lambda" : root.ContainingType.Name + "." + root.Name;
-            report(Diagnostic.Create(allocation.Descriptor, allocation.Location, [.. allocation.Arguments, path]));
+            var properties = allocation.Fix is { } fix ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, fix) : null;
+            report(Diagnostic.Create(allocation.Descriptor, allocation.Location, properties, [.. allocation.Arguments, path]));
         }
     }
 }

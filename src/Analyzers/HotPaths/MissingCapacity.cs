@@ -28,7 +28,10 @@ internal static class MissingCapacity
 
             if (Filled(statement) is { } list && CreationOf(list, block, loop) is { } creation)
             {
-                return new Allocation(Descriptors.HotPathCapacity, creation.Syntax.GetLocation(), list.Name, count);
+                return new Allocation(Descriptors.HotPathCapacity, creation.Syntax.GetLocation(), list.Name, count)
+                {
+                    Fix = CapacityRewrite.IsSafe(creation, list, loop, block) ? CapacityRewrite.Title : null,
+                };
             }
         }
 
