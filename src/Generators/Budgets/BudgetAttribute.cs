@@ -54,12 +54,12 @@ internal static class BudgetAttribute
         return path is null || HotPathEndpoints.Verb(endpoint) is not { } verb ? null : $"{verb} /{path.TrimStart('/')}";
     }
 
-    /// <summary>What <c>[HotPath(Url = "/users/42")]</c> requests where the route is computed.</summary>
+    /// <summary>What <c>[HotPath(Url = "/users/42")]</c> requests where the route is computed; the attribute may be on the type.</summary>
     private static string? Url(IMethodSymbol method)
     {
-        if (HotPathAttributeData.Find(method, "HotPathAttribute") is { } attribute)
+        if (HotPathAnnotation.Of(method.PartialDefinitionPart ?? method) is { } annotation)
         {
-            foreach (var argument in attribute.NamedArguments)
+            foreach (var argument in annotation.Attribute.NamedArguments)
             {
                 if (argument.Key == "Url")
                 {

@@ -55,9 +55,12 @@ internal sealed class BudgetAttributeAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (!HotPathAttributeData.IsHotPath(method))
+        if (HotPathAnnotation.Of(method.PartialDefinitionPart ?? method) is null)
         {
-            report(Diagnostic.Create(Descriptors.BudgetForNothing, HotPathLocation.Of(attribute), HotPathText.ShortName(method), "the method has no [HotPath], so that nothing measures it"));
+            var reason = HotPathAttributeData.IsHotPath(method)
+                ? "the [HotPath] of the type marks its public methods, and this is none that it means"
+                : "the method has no [HotPath], so that nothing measures it";
+            report(Diagnostic.Create(Descriptors.BudgetForNothing, HotPathLocation.Of(attribute), HotPathText.ShortName(method), reason));
         }
 
         var limits = new List<BudgetLimit>();

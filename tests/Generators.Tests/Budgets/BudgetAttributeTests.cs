@@ -58,6 +58,21 @@ public sealed class BudgetAttributeTests
         Verify.Diagnostic(RuleIds.BudgetForNothing).WithLocation(1).WithArguments("L", "the method has no [HotPath], so that nothing measures it"));
 
     [Fact]
+    public Task ABudgetInATypeThatIsAHotPath() => VerifyAsync(
+        """
+        [HotPath]
+        public class C
+        {
+            [PerfBudget(P50 = "2s")] public void Public() { }
+            [HotPath, PerfBudget(P50 = "2s")] internal void OfItsOwn() { }
+            [{|#0:PerfBudget(P50 = "2s")|}] internal void Internal() { }
+            [{|#1:PerfBudget(P50 = "2s")|}] public override string ToString() => "";
+        }
+        """,
+        Verify.Diagnostic(RuleIds.BudgetForNothing).WithLocation(0).WithArguments("Internal", "the [HotPath] of the type marks its public methods, and this is none that it means"),
+        Verify.Diagnostic(RuleIds.BudgetForNothing).WithLocation(1).WithArguments("ToString", "the [HotPath] of the type marks its public methods, and this is none that it means"));
+
+    [Fact]
     public async Task WhatTheFileSaysToo()
     {
         var test = Test("""

@@ -28,6 +28,14 @@ public sealed class PerfBudgetGeneratorTests
                 """,
                 OutputKind.ConsoleApplication));
 
+    /// <summary>The id must be the one that the harness is given, or the budget limits nothing.</summary>
+    [Theory]
+    [InlineData("[HotPath] public class C { [PerfBudget(P95 = \"1ms\")] public void M() { } }", "M:C.M")]
+    [InlineData("[HotPath(TypeArgs = new[] { typeof(int) })] public class C<T> { [PerfBudget(P95 = \"1ms\")] public void M() { } }", "M:C`1.M")]
+    [InlineData("[HotPath] public class C : Microsoft.AspNetCore.Mvc.ControllerBase { [Microsoft.AspNetCore.Mvc.HttpGet(\"stats\"), PerfBudget(P95 = \"1ms\")] public int M() => 1; }", "GET /stats")]
+    public async Task ABudgetInAMarkedTypeHasTheIdOfItsHotPath(string source, string id)
+        => Assert.Equal([$$"""PerfAnalyzers.Budget/1 {"id":"{{id}}","p95":"1ms"}"""], await EntriesAsync(source));
+
     [Theory]
     [InlineData("public class C { [HotPath, PerfBudget] public void M() { } }")]
     [InlineData("public class C { [HotPath, PerfBudget(P95 = \"soon\")] public void M() { } }")]
