@@ -85,6 +85,7 @@ internal static partial class Descriptors
         defaultSeverity: DiagnosticSeverity.Info,
         isEnabledByDefault: false,
         description: "ASP.NET Core gives an action the token of its request when it asks for one. Without it, a query runs to its end for a client that has left.");
+
     public static readonly DiagnosticDescriptor AsyncVoid = Create(
         id: RuleIds.AsyncVoid,
         title: "Return a task instead of async void",

@@ -125,6 +125,7 @@ internal static partial class Descriptors
         category: Areas.Caching,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "A stored response is served before authorization runs. Where the cache does not know who asks, or is told not to care, everybody gets what was computed for the first caller.");
+
     public static readonly DiagnosticDescriptor KeyLacksInput = Create(
         id: RuleIds.KeyLacksInput,
         title: "Put everything that a cached value is computed from into its key",
@@ -213,6 +214,7 @@ internal static partial class Descriptors
         category: Areas.Caching,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "Dictionary<TKey, TValue> supports no writer beside other readers or writers. Two that write at once lose entries, throw, or leave it in a state in which a lookup never ends.");
+
     public static readonly DiagnosticDescriptor CacheAttributeWithoutEffect = Create(
         id: RuleIds.CacheAttributeWithoutEffect,
         title: "Put the cache attribute where it works",

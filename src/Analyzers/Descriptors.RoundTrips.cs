@@ -19,6 +19,7 @@ internal static partial class Descriptors
         category: Areas.RoundTrips,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "A navigation that the query does not include costs one round trip per entity with lazy loading, and is null or empty without it. An Include loads it with the entities.");
+
     public static readonly DiagnosticDescriptor RemoteCallPerElement = Create(
         id: RuleIds.RemoteCallPerElement,
         title: "Make remote calls together instead of one by one",
@@ -50,6 +51,7 @@ internal static partial class Descriptors
         category: Areas.RoundTrips,
         defaultSeverity: DiagnosticSeverity.Info,
         description: "Some implementations of a member on the way make a query and others do not. Which of them runs is decided elsewhere.");
+
     public static readonly DiagnosticDescriptor WritePerElement = Create(
         id: RuleIds.WritePerElement,
         title: "Write what a loop changes with one round trip",
@@ -65,6 +67,7 @@ internal static partial class Descriptors
         category: Areas.RoundTrips,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "A serializer reads every property, and with lazy loading every navigation that the query did not include costs one round trip per entity. A projection sends what the response needs; an Include loads it with the entities.");
+
     public static readonly DiagnosticDescriptor RecursiveQuery = Create(
         id: RuleIds.RecursiveQuery,
         title: "Load a hierarchy with one query per level",
