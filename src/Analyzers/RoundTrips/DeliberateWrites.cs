@@ -134,6 +134,7 @@ internal static class DeliberateWrites
             switch (operation)
             {
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Remainder }:
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } last when IsLastIndex(last.LeftOperand) || IsLastIndex(last.RightOperand):
                     return true;
                 case IBinaryOperation
                 {
@@ -145,6 +146,15 @@ internal static class DeliberateWrites
 
         return false;
     }
+
+    /// <summary><c>if (i == items.Count - 1)</c>: one save, in the last round.</summary>
+    private static bool IsLastIndex(IOperation operand)
+        => operand.Unwrap() is IBinaryOperation
+        {
+            OperatorKind: BinaryOperatorKind.Subtract,
+            LeftOperand: IPropertyReferenceOperation { Property.Name: "Count" or "Length" },
+            RightOperand.ConstantValue: { HasValue: true, Value: 1 },
+        };
 
     /// <summary>A counter or a list of before the loop that the loop counts up or fills.</summary>
     private static bool IsFilled(IOperation operand, IOperation body)

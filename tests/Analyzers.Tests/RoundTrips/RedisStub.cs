@@ -16,7 +16,8 @@ internal static class RedisStub
                 Task<RedisValue[]> StringGetAsync(RedisKey[] keys);
                 Task<bool> StringSetAsync(RedisKey key, RedisValue value);
             }
-            public interface IDatabase : IDatabaseAsync { RedisValue StringGet(RedisKey key); IBatch CreateBatch(); }
+            public enum CommandFlags { None = 0, FireAndForget = 2 }
+            public interface IDatabase : IDatabaseAsync { RedisValue StringGet(RedisKey key); bool KeyDelete(RedisKey key, CommandFlags flags = CommandFlags.None); IBatch CreateBatch(); }
             public interface IBatch : IDatabaseAsync { void Execute(); }
         }
         """;

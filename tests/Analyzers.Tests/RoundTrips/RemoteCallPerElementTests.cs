@@ -64,7 +64,7 @@ public sealed class RemoteCallPerElementTests
                             found.Add(batch.GetEntryAsync(id));
                         await batch.SendBatchAsync();
                         foreach (var id in ids)
-                            await [|rpc.GetEntryAsync(id)|];
+                            await {|PERF1005:rpc.GetEntryAsync(id)|};
                     }
                 }
                 """,
@@ -98,6 +98,15 @@ public sealed class RemoteCallPerElementTests
         }
         foreach (var id in ids)
             found.Add({|PERF1005:redis.StringGetAsync(id)|}.Result);
+        """);
+
+    [Fact]
+    public Task Commands_that_nobody_waits_for_are_silent() => VerifyAsync(
+        """
+        foreach (var id in ids)
+            redis.KeyDelete(id, StackExchange.Redis.CommandFlags.FireAndForget);
+        foreach (var id in ids)
+            {|PERF1005:redis.KeyDelete(id)|};
         """);
 
     [Fact]

@@ -141,6 +141,7 @@ public sealed class WritePerElementTests
     [InlineData("foreach (var user in users) { user.IsActive = true; } db.SaveChanges();")]
     [InlineData("foreach (var chunk in users.Chunk(100)) { db.AddRange(chunk); db.SaveChanges(); }")]
     [InlineData("var n = 0; foreach (var user in users) { db.Add(user); if (++n % 100 == 0) db.SaveChanges(); } db.SaveChanges();")]
+    [InlineData("for (var i = 0; i < users.Count; i++) { db.Add(users[i]); if (i == users.Count - 1) db.SaveChanges(); }")]
     [InlineData("var n = 0; foreach (var user in users) { db.Add(user); n++; if (n >= 100) { db.SaveChanges(); n = 0; } }")]
     [InlineData("var batch = new List<User>(); foreach (var user in users) { batch.Add(user); if (batch.Count == 100) { db.AddRange(batch); db.SaveChanges(); batch.Clear(); } }")]
     [InlineData("foreach (var group in users.GroupBy(u => u.ParentId)) { db.AddRange(group); db.SaveChanges(); }")]

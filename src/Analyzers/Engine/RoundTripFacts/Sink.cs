@@ -21,7 +21,7 @@ internal enum SinkShape
     /// <summary>Not where the project keeps its distributed cache in memory.</summary>
     OutOfProcess,
 
-    /// <summary>Not on what the library's batch form gives, or a transaction of Redis: they send their commands together later.</summary>
+    /// <summary>Not on what the library's batch form gives, or a transaction of Redis, which send their commands together later; nor with <c>FireAndForget</c>.</summary>
     NotQueued,
 }
 

@@ -204,7 +204,7 @@ internal sealed class Sinks
             case SinkShape.OutOfProcess:
                 return _isCacheInMemory.Value ? RoundTripKinds.None : sink.Kind;
             case SinkShape.NotQueued:
-                return invocation.Instance is { } instance && IsQueue(instance, sink) ? RoundTripKinds.None : sink.Kind;
+                return (invocation.Instance is { } instance && IsQueue(instance, sink)) || IsNotWaitedFor(invocation) ? RoundTripKinds.None : sink.Kind;
             default:
                 return sink.Kind;
         }
@@ -219,6 +219,20 @@ internal sealed class Sinks
                 && local.Local.AssignedValues(local) is [var value]
                 && value.UnwrapAwait() is IInvocationOperation { TargetMethod.Name: var maker }
                 && maker == sink.BatchForm);
+    }
+
+    /// <summary><c>redis.KeyDelete(key, CommandFlags.FireAndForget)</c> is only written to the connection.</summary>
+    private static bool IsNotWaitedFor(IInvocationOperation invocation)
+    {
+        foreach (var argument in invocation.Arguments)
+        {
+            if (argument.Value is IFieldReferenceOperation { Field: { Name: "FireAndForget", ContainingType.Name: "CommandFlags" } })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary><c>foreach (var user in db.Users.Where(..))</c> asks the database when the loop starts.</summary>
