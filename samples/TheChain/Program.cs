@@ -14,6 +14,7 @@ builder.Services.AddSingleton<TokenService>();
 builder.Services.AddSingleton<WelcomeMessageService>();
 builder.Services.AddScoped<AccountService>();
 builder.Services.AddScoped<AnnouncementService>();
+builder.Services.AddScoped<IChainStatistics, ChainStatistics>();
 builder.Services.AddScoped<HierarchyService>();
 builder.Services.AddScoped<MemberExport>();
 builder.Services.AddScoped<TicketService>();
