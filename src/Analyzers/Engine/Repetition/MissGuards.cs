@@ -204,7 +204,7 @@ internal static class MissGuards
                 {
                     if (current is ILoopOperation loop)
                     {
-                        return !local.Local.IsDeclaredInside(loop);
+                        return !local.Local.IsDeclaredIn(loop.Syntax);
                     }
                 }
 
@@ -310,7 +310,4 @@ internal static class MissGuards
         IParameterReferenceOperation parameter => parameter.Parameter,
         _ => null,
     };
-
-    private static bool IsDeclaredInside(this ILocalSymbol local, ILoopOperation loop)
-        => local.DeclaringSyntaxReferences is [var declaration] && loop.Syntax.Span.Contains(declaration.Span);
 }
