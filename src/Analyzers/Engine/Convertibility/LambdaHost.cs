@@ -31,6 +31,9 @@ internal enum LambdaChange
 /// <param name="Obstacle">Why there is no change.</param>
 internal readonly record struct LambdaHost(LambdaChange Change, InvocationExpressionSyntax? Call, string? CallName, ConversionObstacle? Obstacle)
 {
+    /// <summary>Does the call have to be awaited, or to become a loop that awaits, in the function around it?</summary>
+    public bool IsAwaited => Change is LambdaChange.AwaitedCall or LambdaChange.ForEachLoop or LambdaChange.ParallelForEachAsync;
+
     public static LambdaHost Of(AnonymousFunctionExpressionSyntax lambda, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
     {
         SyntaxNode argument = lambda;

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Engine.Convertibility;
 
 namespace PerfAnalyzers.CodeFixes.Conversion;
 
@@ -32,7 +33,7 @@ internal sealed class BridgeCut
     }
 
     /// <summary>Does the synchronous form stay?</summary>
-    public bool Leaves(Target target) => target.Kind == TargetKind.Synchronous && useful.Contains(target) && !Converts(target);
+    public bool Leaves(Target target) => target.Kind == FunctionChangeKind.Synchronous && useful.Contains(target) && !Converts(target);
 
     /// <summary>The places that change: of a bridge, those that can await its twin.</summary>
     public IEnumerable<Site> SitesOf(Target target)

@@ -149,7 +149,7 @@ internal sealed class ConversionGraph
         {
             foreach (var part in target.Parts)
             {
-                if (target.Kind != TargetKind.Synchronous || part.Symbol.ContainingType is not { } type)
+                if (target.Kind != FunctionChangeKind.Synchronous || part.Symbol.ContainingType is not { } type)
                 {
                     continue;
                 }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Engine.Convertibility;
 
 namespace PerfAnalyzers.CodeFixes.Conversion;
 
@@ -27,7 +28,7 @@ internal static class ConversionPlan
         var (graph, _) = await ConversionGraph.CreateAsync(solution, seeds, null, cancellationToken).ConfigureAwait(false);
         return graph is null
             ? []
-            : [.. graph.Targets.Where(target => target is { Kind: TargetKind.Synchronous, Twin: null }).SelectMany(target => target.Parts).Where(part => graph.Awaits(part.Declaration))];
+            : [.. graph.Targets.Where(target => target is { Kind: FunctionChangeKind.Synchronous, Twin: null }).SelectMany(target => target.Parts).Where(part => graph.Awaits(part.Declaration))];
     }
 
     /// <summary>

@@ -64,13 +64,13 @@ internal sealed class ConversionWriter
     {
         switch (target.Kind)
         {
-            case TargetKind.TaskReturning:
+            case FunctionChangeKind.TaskReturning:
                 await AddModifierAsync(target.Parts[0], cancellationToken).ConfigureAwait(false);
                 break;
-            case TargetKind.Lambda:
+            case FunctionChangeKind.Lambda:
                 LambdaRewrites.AddEdits(edits, target, await ConfiguresAsync(target.Parts[0].Document, target.Sites.FirstOrDefault()?.Function, cancellationToken).ConfigureAwait(false));
                 break;
-            case TargetKind.Synchronous:
+            case FunctionChangeKind.Synchronous:
                 foreach (var site in graph.SitesOf(target))
                 {
                     await AddSiteAsync(target, site, cancellationToken).ConfigureAwait(false);

@@ -13,17 +13,9 @@ internal static class MemberFamily
 {
     private const string Token = "CancellationToken";
 
-    public static async Task<Target> FindAsync(Solution solution, Document document, SyntaxNode function, IMethodSymbol symbol, CancellationToken cancellationToken)
+    public static async Task<Target> FindAsync(Solution solution, Document document, IMethodSymbol symbol, CancellationToken cancellationToken)
     {
-        var target = new Target(TargetKind.Synchronous, symbol.Name);
-        var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
-
-        // Asked first: the references of IDisposable.Dispose are many.
-        target.Obstacle = MemberObstacles.Find(function, symbol, model, cancellationToken)?.Reason;
-        if (target.Obstacle is not null)
-        {
-            return target;
-        }
+        var target = new Target(FunctionChangeKind.Synchronous, symbol.Name);
 
         // A project that is built for several frameworks holds each file several times: the one that the plan started in comes first.
         var found = (await SymbolFinder.FindReferencesAsync(symbol, solution, cancellationToken).ConfigureAwait(false))
@@ -57,9 +49,22 @@ internal static class MemberFamily
         target.MayTakeToken = target.MayTakeToken && !target.Sites.Any(site => site.FixesParameters);
         var isCalled = target.Sites.Any(site => site.Call is not null);
         target.Kept ??= target.Parts.Select(part => EntryPoints.Convention(part.Symbol, isCalled)).FirstOrDefault(obstacle => obstacle is not null)
-            ?? await MarkupPages.MentionAsync(solution, target, cancellationToken).ConfigureAwait(false);
+            ?? await MentionAsync(solution, target.Name, cancellationToken).ConfigureAwait(false);
         target.Obstacle ??= target.Twin is not null && target.Sites.All(site => site.Call is null) ? $"'{target.NewName}' exists, and nothing in the solution calls '{target.Name}'" : null;
         return target;
+    }
+
+    private static async Task<string?> MentionAsync(Solution solution, string member, CancellationToken cancellationToken)
+    {
+        foreach (var page in solution.Projects.SelectMany(project => project.AdditionalDocuments).Where(document => MarkupPages.IsPage(document.Name)))
+        {
+            if (MarkupPages.Mention(page.Name, (await page.GetTextAsync(cancellationToken).ConfigureAwait(false)).ToString(), member) is { } obstacle)
+            {
+                return obstacle;
+            }
+        }
+
+        return null;
     }
 
     private static async Task<string?> AddPartsAsync(Target target, Solution solution, ISymbol definition, CancellationToken cancellationToken)
@@ -87,7 +92,7 @@ internal static class MemberFamily
         foreach (var reference in declarations)
         {
             var declaration = await reference.GetSyntaxAsync(cancellationToken).ConfigureAwait(false);
-            if (solution.GetDocument(declaration.SyntaxTree) is not { } document || document is SourceGeneratedDocument || IsGenerated(document))
+            if (solution.GetDocument(declaration.SyntaxTree) is not { } document || document is SourceGeneratedDocument || GeneratedFiles.IsGenerated(document.Name))
             {
                 return $"'{method.Name}' is declared in generated code";
             }
@@ -124,12 +129,14 @@ internal static class MemberFamily
     private static async Task<string?> SetNameAsync(Target target, Solution solution, CancellationToken cancellationToken)
     {
         var keeps = false;
+        var family = new List<(SyntaxNode, IMethodSymbol, Compilation)>();
         target.MayTakeToken = target.Parts.Count > 0;
         target.MayLeaveBridge = target.Parts.Count > 0;
         foreach (var part in target.Parts)
         {
             var compilation = (await solution.GetProject(part.Document.ProjectId)!.GetCompilationAsync(cancellationToken).ConfigureAwait(false))!;
             var symbol = part.Symbol;
+            family.Add((part.Declaration, symbol, compilation));
             keeps |= EntryPoints.KeepsName(symbol, compilation, cancellationToken);
             target.IsEntryPoint |= EntryPoints.IsAction(symbol) || EntryPoints.IsPageHandler(symbol);
             target.MayLeaveBridge &= Bridges.Fit(part, target.IsPublished, compilation);
@@ -141,76 +148,17 @@ internal static class MemberFamily
                 && compilation.GetTypeByMetadataName("System.Threading." + Token) is not null;
         }
 
-        if (keeps)
-        {
-            return null;
-        }
-
-        target.NewName = target.Name + "Async";
-        foreach (var part in target.Parts)
-        {
-            if (part.Symbol.MethodKind != MethodKind.LocalFunction && IsTaken(part.Symbol, target.NewName))
-            {
-                return await SetTwinAsync(target, solution, cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>The name is taken: by what the method waits for, in each of the types that declare it?</summary>
-    private static async Task<string?> SetTwinAsync(Target target, Solution solution, CancellationToken cancellationToken)
-    {
-        foreach (var part in target.Parts)
-        {
-            var compilation = (await solution.GetProject(part.Document.ProjectId)!.GetCompilationAsync(cancellationToken).ConfigureAwait(false))!;
-            if (TaskTypes.TryCreate(compilation) is not { } types
-                || Twins.Of(part.Symbol, target.NewName, types) is not { } twin
-                || !Twins.IsBridge(part.Declaration, target.NewName))
-            {
-                return $"'{target.NewName}' exists already";
-            }
-
-            target.Twin ??= twin;
-        }
-
-        target.MayTakeToken = false;
-        return null;
-    }
-
-    /// <summary>By anything but an overload with other parameters. A token at the end makes no other overload.</summary>
-    private static bool IsTaken(IMethodSymbol method, string name)
-    {
-        for (var type = method.ContainingType; type is not null; type = type.BaseType)
-        {
-            foreach (var member in type.GetMembers(name))
-            {
-                if (member is not IMethodSymbol other || HasSameParameters(method, other))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
-    private static bool HasSameParameters(IMethodSymbol method, IMethodSymbol other)
-    {
-        var count = other.Parameters.Length;
-        while (count > 0 && (other.Parameters[count - 1].Type.Name == Token || (count > method.Parameters.Length && other.Parameters[count - 1].IsOptional)))
-        {
-            count--;
-        }
-
-        return count == method.Parameters.Length
-            && method.Parameters.Zip(other.Parameters, (x, y) => SymbolEqualityComparer.Default.Equals(x.Type, y.Type) || x.Type.TypeKind == TypeKind.TypeParameter).All(same => same);
+        var name = AsyncName.Of(family, target.Name, keeps);
+        target.NewName = name.Text;
+        target.Twin = name.Twin;
+        target.MayTakeToken &= name.Twin is null;
+        return name.Obstacle;
     }
 
     private static async Task AddSiteAsync(Target target, ReferenceLocation location, CancellationToken cancellationToken)
     {
         var document = location.Document;
-        if (document is SourceGeneratedDocument || IsGenerated(document))
+        if (document is SourceGeneratedDocument || GeneratedFiles.IsGenerated(document.Name))
         {
             target.Kept ??= $"'{target.Name}' is called by generated code";
             return;
@@ -240,10 +188,4 @@ internal static class MemberFamily
         => (name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access.Parent : name.Parent) is InvocationExpressionSyntax;
 
     private static bool IsSameFile(Document x, Document y) => x.Id == y.Id || (x.FilePath is { } path && path == y.FilePath);
-
-    private static bool IsGenerated(Document document)
-        => document.Name.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase)
-            || document.Name.EndsWith(".g.i.cs", StringComparison.OrdinalIgnoreCase)
-            || document.Name.EndsWith(".generated.cs", StringComparison.OrdinalIgnoreCase)
-            || document.Name.EndsWith(".designer.cs", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Engine.Convertibility;
 using PerfAnalyzers.Infrastructure;
 using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
@@ -12,22 +13,17 @@ internal static class MockCalls
     private const string MoqToken = "It.IsAny<CancellationToken>()";
     private const string SubstituteToken = "Arg.Any<CancellationToken>()";
 
-    /// <summary>Null when the call is a call.</summary>
-    public static (Site? Found, string? Obstacle)? Classify(DocumentId document, InvocationExpressionSyntax call, SimpleNameSyntax name, SemanticModel model, CancellationToken cancellationToken)
+    /// <summary>The description, and the chain of calls that follows it.</summary>
+    public static Site SiteOf(DocumentId document, InvocationExpressionSyntax call, MockSetup mock)
     {
-        if (call.Parent is LambdaExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax host } })
+        var site = new Site(document, call) { Call = call, AnyToken = mock.IsMoq ? MoqToken : SubstituteToken };
+        if (mock.Chain is not { } first)
         {
-            if (model.GetSymbolInfo(host, cancellationToken).Symbol is IMethodSymbol method && method.IsIn("Moq"))
-            {
-                return OfMoq(document, call, name, host, method);
-            }
-        }
-        else if (IsSubstituteSetup(call, model, cancellationToken))
-        {
-            return (new Site(document, call) { CalledName = name, Call = call, AnyToken = SubstituteToken, Beside = Chain(call, isMoq: false).Rewrites, FixesParameters = Chain(call, isMoq: false).FixesParameters }, null);
+            return site;
         }
 
-        return null;
+        var (rewrites, fixesParameters) = Chain(first, mock.IsMoq);
+        return site with { Beside = rewrites, FixesParameters = fixesParameters };
     }
 
     /// <summary>NSubstitute's <c>store.Received().Save(1)</c> compares the arguments, although it is awaited like a call.</summary>
@@ -38,35 +34,14 @@ internal static class MockCalls
             ? SubstituteToken
             : null;
 
-    private static (Site? Found, string? Obstacle) OfMoq(DocumentId document, InvocationExpressionSyntax call, SimpleNameSyntax name, InvocationExpressionSyntax host, IMethodSymbol method)
-    {
-        switch (method.Name)
-        {
-            case "Verify":
-                return (new Site(document, call) { CalledName = name, Call = call, AnyToken = MoqToken }, null);
-            case "Setup" or "SetupSequence":
-                var chain = Chain(host, isMoq: true);
-                return chain.Obstacle is { } obstacle
-                    ? (null, obstacle)
-                    : (new Site(document, call) { CalledName = name, Call = call, AnyToken = MoqToken, Beside = chain.Rewrites, FixesParameters = chain.FixesParameters }, null);
-            default:
-                return (null, $"a mock's '{method.Name}' describes the call");
-        }
-    }
-
-    private static bool IsSubstituteSetup(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
-        => call.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Returns" or "ReturnsForAnyArgs" or "Throws" or "ThrowsForAnyArgs", Parent: InvocationExpressionSyntax setup }
-            && model.GetSymbolInfo(setup, cancellationToken).Symbol is IMethodSymbol method
-            && method.IsIn("NSubstitute");
-
     /// <summary>The calls that follow: <c>.Callback(...).Returns(...).Verifiable()</c>.</summary>
-    private static (List<NodeRewrite> Rewrites, bool FixesParameters, string? Obstacle) Chain(InvocationExpressionSyntax setup, bool isMoq)
+    private static (List<NodeRewrite> Rewrites, bool FixesParameters) Chain(InvocationExpressionSyntax setup, bool isMoq)
     {
         var rewrites = new List<NodeRewrite>();
         var fixesParameters = false;
         var givesResult = false;
         var last = setup;
-        for (var current = setup; current.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } access; current = next)
+        foreach (var (access, next) in MockSetup.Following(setup))
         {
             fixesParameters |= next.ArgumentList.Arguments.Any(argument => TakesParameters(argument.Expression)) || access.Name is GenericNameSyntax { Identifier.ValueText: "Callback" or "Returns" };
             switch (access.Name.Identifier.ValueText)
@@ -87,8 +62,6 @@ internal static class MockCalls
                     }
 
                     break;
-                case "Pass":
-                    return (rewrites, fixesParameters, "a mock's sequence passes a call of a method that returns nothing");
                 case "CallBase":
                     givesResult = true;
                     break;
@@ -106,7 +79,7 @@ internal static class MockCalls
                 ArgumentList(SingletonSeparatedList(Argument(ParseExpression("Task.CompletedTask"))))).WithTrailingTrivia(node.GetTrailingTrivia())));
         }
 
-        return (rewrites, fixesParameters, null);
+        return (rewrites, fixesParameters);
     }
 
     private static bool TakesParameters(ExpressionSyntax argument)

@@ -4,25 +4,10 @@ using PerfAnalyzers.Engine.Convertibility;
 
 namespace PerfAnalyzers.CodeFixes.Conversion;
 
-internal enum TargetKind
-{
-    /// <summary>Async already, or top-level statements: nothing but the await changes.</summary>
-    Async,
-
-    /// <summary>Returns a task and is not async: gets the modifier, its callers stay.</summary>
-    TaskReturning,
-
-    /// <summary>A method with all that it overrides and implements, or a local function: gets another signature, its callers follow.</summary>
-    Synchronous,
-
-    /// <summary>A lambda that a call takes: gets the modifier, and the call may have to be awaited.</summary>
-    Lambda,
-}
-
 /// <summary>A function that a plan changes, and why it cannot be, if so. Found once per solution, whatever the plan.</summary>
-internal sealed class Target(TargetKind kind, string name)
+internal sealed class Target(FunctionChangeKind kind, string name)
 {
-    public TargetKind Kind { get; } = kind;
+    public FunctionChangeKind Kind { get; } = kind;
 
     public string Name { get; } = name;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using PerfAnalyzers.Engine.Completion;
 using PerfAnalyzers.Engine.Convertibility;
@@ -23,7 +22,7 @@ internal sealed class TargetFinder(Solution solution)
     {
         if (function is null)
         {
-            return new Target(TargetKind.Async, "") { Obstacle = "a field initializer cannot await" };
+            return new Target(FunctionChangeKind.Async, "") { Obstacle = "a field initializer cannot await" };
         }
 
         var key = (document.Id, function.Span);
@@ -35,7 +34,7 @@ internal sealed class TargetFinder(Solution solution)
         var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
         var target = TaskTypes.TryCreate(model.Compilation) is { } types
             ? await FindAsync(document, function, model, types, cancellationToken).ConfigureAwait(false)
-            : new Target(TargetKind.Async, "") { Obstacle = "the project has no tasks" };
+            : new Target(FunctionChangeKind.Async, "") { Obstacle = "the project has no tasks" };
         foreach (var part in target.Parts)
         {
             targets.TryAdd((part.Document, part.Declaration.Span), target);
@@ -46,71 +45,25 @@ internal sealed class TargetFinder(Solution solution)
 
     private async Task<Target> FindAsync(Document document, SyntaxNode function, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
     {
-        if (function is GlobalStatementSyntax)
+        var change = FunctionChange.Of(function, model, types, cancellationToken);
+        if (change is { Kind: FunctionChangeKind.Synchronous, Symbol: { } method, Obstacle: null })
         {
-            return new Target(TargetKind.Async, "");
+            return await MemberFamily.FindAsync(solution, document, method, cancellationToken).ConfigureAwait(false);
         }
 
-        if (SymbolOf(function, model, cancellationToken) is not { } symbol)
+        var target = new Target(change.Kind, change.Symbol?.Name ?? "") { Obstacle = change.Obstacle, Host = change.Host };
+        if (change is { Kind: FunctionChangeKind.TaskReturning or FunctionChangeKind.Lambda, Symbol: { } symbol })
         {
-            return new Target(TargetKind.Async, "") { Obstacle = "the function cannot be read" };
+            target.Parts.Add(new Part(document.Id, function, symbol));
         }
 
-        if (FunctionSyntax.IsAsync(function) && (!symbol.ReturnsVoid || AsyncVoid.IsEventHandler(symbol, function)))
+        if (change is { Obstacle: null, Host: { IsAwaited: true, Call: { } call } })
         {
-            return new Target(TargetKind.Async, symbol.Name);
-        }
-
-        if (function is AnonymousFunctionExpressionSyntax lambda)
-        {
-            return types.IsTaskOrValueTask(symbol.ReturnType)
-                ? TaskReturning(document, function, symbol, model, types, cancellationToken)
-                : OfLambda(document, lambda, symbol, model, types, cancellationToken);
-        }
-
-        return types.IsTaskOrValueTask(symbol.ReturnType) || types.IsAsyncSequence(symbol.ReturnType)
-            ? TaskReturning(document, function, symbol, model, types, cancellationToken)
-            : await MemberFamily.FindAsync(solution, document, function, symbol, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static Target TaskReturning(Document document, SyntaxNode function, IMethodSymbol symbol, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
-        => new(TargetKind.TaskReturning, symbol.Name)
-        {
-            Parts = { new Part(document.Id, function, symbol) },
-            Obstacle = AsyncBodyObstacles.Find(function, symbol, model, types, cancellationToken)
-                ?? (DiscardedResult.Exists(symbol, model.Compilation, cancellationToken) ? "a caller does not wait for the task, and would go on before the work is done" : null),
-        };
-
-    private static Target OfLambda(Document document, AnonymousFunctionExpressionSyntax lambda, IMethodSymbol symbol, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
-    {
-        var target = new Target(TargetKind.Lambda, "") { Parts = { new Part(document.Id, lambda, symbol) } };
-        if (FunctionSyntax.IsAsync(lambda))
-        {
-            target.Obstacle = "the function is async void: its caller would no longer wait for it";
-            return target;
-        }
-
-        var host = LambdaHost.Of(lambda, model, types, cancellationToken);
-        target.Host = host;
-        target.Obstacle = host.Obstacle?.Reason ?? AsyncBodyObstacles.FindInBody(lambda.Body, model, cancellationToken);
-        if (target.Obstacle is null && host.Change is LambdaChange.AwaitedCall or LambdaChange.ForEachLoop or LambdaChange.ParallelForEachAsync)
-        {
-            var site = CallSites.Awaited(document.Id, host.Call!, model, types, cancellationToken);
-            target.Obstacle = site.Obstacle;
-            if (site.Found is { } found)
-            {
-                target.Sites.Add(found);
-            }
+            var use = CallUse.Awaited(call, model, types, cancellationToken);
+            target.Obstacle = use.Obstacle;
+            target.Sites.Add(CallSites.Awaited(document.Id, call, use));
         }
 
         return target;
     }
-
-    public static IMethodSymbol? SymbolOf(SyntaxNode function, SemanticModel model, CancellationToken cancellationToken)
-        => function switch
-        {
-            AnonymousFunctionExpressionSyntax => model.GetSymbolInfo(function, cancellationToken).Symbol as IMethodSymbol,
-            BasePropertyDeclarationSyntax => (model.GetDeclaredSymbol(function, cancellationToken) as IPropertySymbol)?.GetMethod,
-            _ => model.GetDeclaredSymbol(function, cancellationToken) as IMethodSymbol,
-        };
 }

@@ -39,7 +39,7 @@ internal sealed class TokenFlow
         {
             foreach (var site in graph.SitesOf(target))
             {
-                if (target.Kind == TargetKind.Synchronous && site is { IsAwaited: true, Call: { } call })
+                if (target.Kind == FunctionChangeKind.Synchronous && site is { IsAwaited: true, Call: { } call })
                 {
                     var model = (await graph.Solution.GetDocument(site.Document)!.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
                     var takes = Tokens.TakesOmitted(target.Twin ?? target.Parts[0].Symbol, call);

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Infrastructure;
 
-namespace PerfAnalyzers.CodeFixes.Conversion;
+namespace PerfAnalyzers.Engine.Convertibility;
 
 /// <summary>Methods that somebody finds by their name, attribute or base class: what they may become, and what they are called then.</summary>
 internal static class EntryPoints

@@ -1,8 +1,9 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Engine.Completion;
+using PerfAnalyzers.Engine.Tokens;
 
-namespace PerfAnalyzers.CodeFixes.Conversion;
+namespace PerfAnalyzers.Engine.Convertibility;
 
 /// <summary>
 /// A method that has an asynchronous twin already and only waits for it: <c>int Load(int id) => LoadAsync(id).Result;</c>. Its callers
@@ -32,7 +33,7 @@ internal static class Twins
     private static bool Fits(IMethodSymbol method, IMethodSymbol twin, TaskTypes types)
     {
         var count = method.Parameters.Length;
-        if (twin.Parameters.Length != count && !(twin.Parameters.Length == count + 1 && twin.Parameters[count] is { IsOptional: true } last && Tokens.IsToken(last.Type)))
+        if (twin.Parameters.Length != count && !(twin.Parameters.Length == count + 1 && twin.Parameters[count] is { IsOptional: true } last && TokenScope.IsToken(last.Type)))
         {
             return false;
         }
