@@ -33,13 +33,14 @@ internal sealed class AsyncVoidAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            start.RegisterSymbolAction(AnalyzeMethod, SymbolKind.Method);
-            start.RegisterOperationAction(AnalyzeLocalFunction, OperationKind.LocalFunction);
-            start.RegisterOperationAction(operation => AnalyzeLambda(operation, types), OperationKind.AnonymousFunction);
+            var reach = ConversionReach.Of(start.Compilation, types, start.Options);
+            start.RegisterSymbolAction(symbol => AnalyzeMethod(symbol, reach), SymbolKind.Method);
+            start.RegisterOperationAction(operation => AnalyzeLocalFunction(operation, reach), OperationKind.LocalFunction);
+            start.RegisterOperationAction(operation => AnalyzeLambda(operation, types, reach), OperationKind.AnonymousFunction);
         });
     }
 
-    private static void AnalyzeMethod(SymbolAnalysisContext context)
+    private static void AnalyzeMethod(SymbolAnalysisContext context, ConversionReach reach)
     {
         // A partial method must return what its other half returns, and that is often generated.
         if (context.Symbol is not IMethodSymbol { IsAsync: true, ReturnsVoid: true, MethodKind: MethodKind.Ordinary, PartialDefinitionPart: null, DeclaringSyntaxReferences: [var reference] } method
@@ -55,10 +56,10 @@ internal sealed class AsyncVoidAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        context.ReportDiagnostic(Create(declaration.Identifier, method, "Method"));
+        context.ReportDiagnostic(Create(declaration, declaration.Identifier, "Method", reach, context.CancellationToken));
     }
 
-    private static void AnalyzeLocalFunction(OperationAnalysisContext context)
+    private static void AnalyzeLocalFunction(OperationAnalysisContext context, ConversionReach reach)
     {
         var function = (ILocalFunctionOperation)context.Operation;
         if (!function.Symbol.IsAsync
@@ -71,20 +72,18 @@ internal sealed class AsyncVoidAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        context.ReportDiagnostic(Create(declaration.Identifier, function.Symbol, "Local function"));
+        context.ReportDiagnostic(Create(declaration, declaration.Identifier, "Local function", reach, context.CancellationToken));
     }
 
-    private static Diagnostic Create(SyntaxToken name, IMethodSymbol function, string kind)
+    private static Diagnostic Create(SyntaxNode function, SyntaxToken name, string kind, ConversionReach reach, CancellationToken cancellationToken)
         => Diagnostic.Create(
             Descriptors.AsyncVoid,
             name.GetLocation(),
-            MemberObstacles.FindInSignature(function) is { } obstacle
-                ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, obstacle.Reason)
-                : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, FunctionFixTitle),
-            $"{kind} '{function.Name}'",
+            ConversionProperties.Of(reach.From(function, unwraps: false, cancellationToken), FunctionFixTitle),
+            $"{kind} '{name.ValueText}'",
             "return a Task");
 
-    private static void AnalyzeLambda(OperationAnalysisContext context, TaskTypes types)
+    private static void AnalyzeLambda(OperationAnalysisContext context, TaskTypes types, ConversionReach reach)
     {
         var lambda = (IAnonymousFunctionOperation)context.Operation;
         if (!lambda.Symbol.IsAsync
@@ -107,7 +106,11 @@ internal sealed class AsyncVoidAnalyzer : DiagnosticAnalyzer
         context.ReportDiagnostic(Diagnostic.Create(
             Descriptors.AsyncVoid,
             syntax.AsyncKeyword.GetLocation(),
-            rewrite.Properties,
+            ConversionProperties.Of(
+                rewrite.Refusal is { } refusal ? new ReachAnswer(refusal, false)
+                    : rewrite.Converts ? reach.From(rewrite.Function, unwraps: false, context.CancellationToken)
+                    : default,
+                rewrite.Title),
             taken.Name is null ? "The async lambda" : $"The async lambda given to '{taken.Name}'",
             taken.Advice));
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -31,11 +30,6 @@ internal sealed record AsyncVoidLambdaRewrite(string? Refusal, AsyncVoidLambdaFo
 
     /// <summary>Has the function around the call to become async first, and with it those that call it?</summary>
     public bool Converts => Function is not null && !FunctionSyntax.IsAsync(Function);
-
-    public ImmutableDictionary<string, string?> Properties
-        => Refusal is null
-            ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, Title)
-            : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, Refusal);
 
     public static AsyncVoidLambdaRewrite Plan(IAnonymousFunctionOperation lambda, AsyncVoidLambda taken, TaskTypes types, CancellationToken cancellationToken)
     {

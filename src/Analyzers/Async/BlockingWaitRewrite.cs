@@ -88,7 +88,7 @@ internal sealed class BlockingWaitRewrite
             return new BlockingWaitRewrite(obstacle);
         }
 
-        var contract = wait.Kind is WaitKind.Result or WaitKind.Wait or WaitKind.WaitAll
+        var contract = wait.WrapsExceptions
             ? ExceptionContract.Of(expression, function, model, types, cancellationToken)
             : default;
         if (contract.Obstacle is { } caught)
@@ -100,7 +100,7 @@ internal sealed class BlockingWaitRewrite
         {
             return new BlockingWaitRewrite(shape.Form, expression, operand, function, contract.Narrowed, ConversionTitle(function, operand))
             {
-                BridgeTitle = function is MethodDeclarationSyntax method ? BridgeTitleOf(method, wait.Kind) : null,
+                BridgeTitle = function is MethodDeclarationSyntax method ? BridgeTitleOf(method, wait) : null,
             };
         }
 
@@ -130,9 +130,9 @@ internal sealed class BlockingWaitRewrite
             _ => "Make the lambda async and await the task",
         };
 
-    private static string BridgeTitleOf(MethodDeclarationSyntax method, WaitKind kind)
+    private static string BridgeTitleOf(MethodDeclarationSyntax method, BlockingWait wait)
         => $"Make '{method.Identifier.ValueText}' async and keep its synchronous form for those who cannot await"
-            + (kind is WaitKind.Result or WaitKind.Wait or WaitKind.WaitAll ? "; it then throws exceptions unwrapped" : "");
+            + (wait.WrapsExceptions ? "; it then throws exceptions unwrapped" : "");
 
     private static (AwaitForm Form, ExpressionSyntax? Operand, string? Refusal) Shape(BlockingWait wait, ExpressionSyntax expression, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
     {

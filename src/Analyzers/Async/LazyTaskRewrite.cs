@@ -45,6 +45,24 @@ internal sealed record LazyTaskRewrite(ExpressionSyntax Task, ExpressionSyntax W
                 : null;
     }
 
+    /// <summary>Can everything that reads the value await it?</summary>
+    public ReachAnswer ReachOf(BlockingWait wait, ConversionReach reach, CancellationToken cancellationToken)
+    {
+        var isOpen = false;
+        foreach (var read in Reads)
+        {
+            var answer = reach.From(FunctionSyntax.Nearest(read), wait.WrapsExceptions, cancellationToken);
+            if (answer.Obstacle is not null)
+            {
+                return answer;
+            }
+
+            isOpen |= answer.IsOpen;
+        }
+
+        return new ReachAnswer(null, isOpen);
+    }
+
     private static ExpressionSyntax? TaskOf(BlockingWait wait, ExpressionSyntax expression)
         => (wait.Kind, expression) switch
         {

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.Completion;
+using PerfAnalyzers.Engine.Convertibility;
 using PerfAnalyzers.Engine.Endpoints;
 using PerfAnalyzers.Engine.SyncIo;
 using PerfAnalyzers.Infrastructure;
@@ -32,14 +33,14 @@ internal sealed class SyncEntryPointAnalyzer : DiagnosticAnalyzer
             }
 
             var syncIo = SyncIo.Of(start.Compilation);
-            var search = new Search(types, entryPoints, syncIo, new SyncIoPaths(start.Compilation, syncIo, types.IsTaskOrValueTask));
+            var search = new Search(types, entryPoints, syncIo, new SyncIoPaths(start.Compilation, syncIo, types.IsTaskOrValueTask), ConversionReach.Of(start.Compilation, types, start.Options));
             start.RegisterOperationBlockAction(block => AnalyzeMember(block, search));
             start.RegisterOperationAction(operation => AnalyzeMapCall(operation, search), OperationKind.Invocation);
             start.RegisterOperationAction(operation => AnalyzeLocalFunction(operation, search), OperationKind.LocalFunction);
         });
     }
 
-    private sealed record Search(TaskTypes Types, RequestEntryPoints EntryPoints, SyncIo SyncIo, SyncIoPaths Paths);
+    private sealed record Search(TaskTypes Types, RequestEntryPoints EntryPoints, SyncIo SyncIo, SyncIoPaths Paths, ConversionReach Reach);
 
     private static void AnalyzeMember(OperationBlockAnalysisContext context, Search search)
     {
@@ -79,15 +80,19 @@ internal sealed class SyncEntryPointAnalyzer : DiagnosticAnalyzer
         }
     }
 
+    /// <summary>A call in another project, whose sources an editor sees, has its callers there.</summary>
+    private static ReachAnswer ReachOf(SyncEntryPointRewrite rewrite, Search search, CancellationToken cancellationToken)
+        => !rewrite.Converts ? default
+            : search.Paths.Compilation.ContainsSyntaxTree(rewrite.Function!.SyntaxTree) ? search.Reach.From(rewrite.Function, unwraps: false, cancellationToken)
+            : new ReachAnswer(null, true);
+
     private static bool IsSynchronous(IMethodSymbol function, TaskTypes types)
         => !function.IsAsync && !types.IsTaskOrValueTask(function.ReturnType) && !types.IsAsyncSequence(function.ReturnType);
 
     private static Diagnostic Describe(SyncIoPath path, EntryPoint entryPoint, IMethodSymbol function, IOperation whole, Search search, CancellationToken cancellationToken)
     {
         var rewrite = SyncEntryPointRewrite.Plan(path, entryPoint, function, whole, search.Paths, cancellationToken);
-        var properties = rewrite.Refusal is { } refusal
-            ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, refusal)
-            : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, rewrite.Title);
+        var properties = ConversionProperties.Of(rewrite.Refusal is { } refusal ? new ReachAnswer(refusal, false) : ReachOf(rewrite, search, cancellationToken), rewrite.Title);
         if (path is { Calls.IsEmpty: true, Io: { } io })
         {
             return Diagnostic.Create(Descriptors.SyncEntryPoint, io.Location, properties, io.Name, io.Kind.Describe(), entryPoint.Name, SyncIoText.Advice(io));

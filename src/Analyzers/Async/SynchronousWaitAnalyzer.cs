@@ -49,15 +49,15 @@ internal sealed class SynchronousWaitAnalyzer : DiagnosticAnalyzer
             return;
         }
 
+        var reach = ConversionReach.Of(context.Compilation, scope.Types, context.Options);
         if (function.Obstacle is { } obstacle)
         {
-            var lazy = obstacle.Kind == ObstacleKind.Lazy ? LazyTaskRewrite.Plan(wait, scope.Types, context.CancellationToken) : null;
             context.ReportDiagnostic(Diagnostic.Create(
                 Descriptors.UnavoidableWait,
                 name.GetLocation(),
-                lazy is null
-                    ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, obstacle.Reason)
-                    : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, LazyTaskRewrite.Title),
+                obstacle.Kind == ObstacleKind.Lazy && LazyTaskRewrite.Plan(wait, scope.Types, context.CancellationToken) is { } lazy
+                    ? ConversionProperties.Of(lazy.ReachOf(wait, reach, context.CancellationToken), LazyTaskRewrite.Title)
+                    : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, obstacle.Reason),
                 BlockingWaitText.Describe(wait),
                 function.Description,
                 obstacle.Reason,
@@ -68,7 +68,7 @@ internal sealed class SynchronousWaitAnalyzer : DiagnosticAnalyzer
         var rewrite = BlockingWaitRewrite.Plan(wait, scope.Types, converts: true, context.CancellationToken);
         var properties = rewrite.Refusal is { } refusal
             ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, refusal)
-            : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, rewrite.Title);
+            : ConversionProperties.Of(reach.From(rewrite.Function, wait.WrapsExceptions, context.CancellationToken), rewrite.Title);
         context.ReportDiagnostic(scope.ServesRequests && OffloadedWork.IsWaitedFor(wait, scope.Types)
             ? Diagnostic.Create(
                 Descriptors.OffloadedWait,

@@ -5,10 +5,15 @@ internal static class DiagnosticProperties
 {
     /// <summary>
     /// The title of the rewrite that our code fix offers for this occurrence; absent when there is none.
-    /// Set by the analyzer from the same precondition test that the code fix runs, so that a command line can show it. A rewrite that
-    /// changes callers asks the rest of the solution as well, which an analyzer does not see: it may turn out that one cannot follow.
+    /// Set by the analyzer from the same precondition test that the code fix runs, so that a command line can show it.
     /// </summary>
     public const string Fix = "fix";
+
+    /// <summary>
+    /// What has to hold besides for <see cref="Fix"/> to be offered, and an analyzer cannot tell because it sees one project: a clause
+    /// that follows "if", for example "its callers in other projects can follow"; absent when nothing has.
+    /// </summary>
+    public const string FixCondition = "fixCondition";
 
     /// <summary>
     /// Why no safe rewrite of this occurrence exists, as a short clause that follows "no safe fix:", for example

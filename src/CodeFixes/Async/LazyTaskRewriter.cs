@@ -27,7 +27,7 @@ internal static class LazyTaskRewriter
                 read,
                 (place, await) => AwaitSyntax.InPlaceOf(read, AwaitSyntax.Await((ExpressionSyntax)place, read, await.Configure)))
             {
-                UnwrapsExceptions = wait.Kind == WaitKind.Result,
+                UnwrapsExceptions = wait.WrapsExceptions,
                 Beside = index == 0 ? FieldRewrites(plan) : [],
                 Namespaces = index == 0 ? ["System.Threading.Tasks"] : [],
             })

@@ -46,7 +46,7 @@ internal sealed class SynchronousWaitCodeFix : RewriteCodeFixProvider
         return new AwaitSeed(context.Document, WaitSyntax.PlaceOf(plan), Rewrite)
         {
             TakesToken = overload is not null,
-            UnwrapsExceptions = wait.Kind is WaitKind.Result or WaitKind.Wait or WaitKind.WaitAll,
+            UnwrapsExceptions = wait.WrapsExceptions,
             Beside = plan.NarrowedCatch is { } clause ? [new NodeRewrite(clause, node => WaitSyntax.Narrowed((CatchClauseSyntax)node))] : [],
         };
 

@@ -97,7 +97,7 @@ internal sealed record CompilerLog(IReadOnlyList<Finding> Findings, IReadOnlyDic
             location,
             Property("path") is { Length: > 0 } path ? path.Split(CallPathSeparator) : [],
             related,
-            Property("fix") is { Length: > 0 } fix ? fix : null,
+            Property("fix") is { Length: > 0 } fix ? fix + (Property("fixCondition") is { Length: > 0 } condition ? ", if " + condition : "") : null,
             Property("noFix") is { Length: > 0 } noFix ? noFix : null,
             []);
 

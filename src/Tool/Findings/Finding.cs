@@ -15,7 +15,7 @@ internal sealed record SourceSpan(string File, int Line, int Column, int EndLine
 
 /// <param name="CallPath">The members from the reported place to the costly operation; empty when it happens at the place itself.</param>
 /// <param name="Related">The places along the call path, or what else the rule points at.</param>
-/// <param name="Fix">The title of the code fix that is offered for it, or null.</param>
+/// <param name="Fix">The title of the code fix that is offered for it, with the condition under which it is; or null.</param>
 /// <param name="NoFix">Why none is offered, as far as the rule says so.</param>
 /// <param name="Projects">The projects, with their target frameworks, in which the compiler reported it.</param>
 internal sealed record Finding(

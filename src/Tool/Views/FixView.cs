@@ -8,7 +8,7 @@ namespace PerfAnalyzers.Tool.Views;
 internal static class FixView
 {
     private const int LongestBar = 30;
-    private const string DidNotApply = "the offered fix did not apply, because its result would not compile or another rewrite took its place";
+    private const string DidNotApply = "the offered fix did not apply: a caller in another project cannot follow, its result would not compile, or another rewrite took its place";
 
     public static void Write(IAnsiConsole console, FixOutcome outcome, string currentFolder)
     {

@@ -211,7 +211,6 @@ public class AsyncVoidCodeFixTests
                 async void [|Init|]() => await Task.Delay(1);
             }
             """,
-        CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixPropertyCheck,
     }.RunAsync();
 
     [Fact]

@@ -326,7 +326,6 @@ public class BlockingWaitCodeFixTests
             }
             """,
         CodeActionEquivalenceKey = "PERF5001.AwaitWithoutTaskRun",
-        CodeFixTestBehaviors = PerfAnalyzers.Testing.CodeFixTestBehaviors.SkipFixPropertyCheck,
     }.RunAsync();
 
     [Fact]

@@ -329,7 +329,6 @@ public class ConversionBridgeTests
                 {{members}}
             }
             """,
-        CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixPropertyCheck,
     }.RunAsync();
 
     [Theory]
@@ -349,7 +348,6 @@ public class ConversionBridgeTests
                 {{type}}
                 static class C { public static async Task<int> Read() { await Task.Yield(); return 1; } }
                 """,
-            CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixPropertyCheck,
         };
         test.TestState.AdditionalFiles.Add(("/0/PublicAPI.Shipped.txt", ""));
         return test.RunAsync();
@@ -364,6 +362,5 @@ public class ConversionBridgeTests
             TestCode = source,
             FixedCode = after,
             BatchFixedCode = source,
-            CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixPropertyCheck,
         };
 }

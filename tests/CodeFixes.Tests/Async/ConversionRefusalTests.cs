@@ -3,7 +3,7 @@ using PerfAnalyzers.Testing;
 
 namespace PerfAnalyzers.CodeFixes.Async;
 
-/// <summary>Where one caller cannot follow, nothing changes. What stands in the way is elsewhere, so the finding itself promises a fix.</summary>
+/// <summary>Where one caller cannot follow, nothing changes, and the finding promises no fix.</summary>
 public class ConversionRefusalTests
 {
     [Theory]
@@ -55,7 +55,6 @@ public class ConversionRefusalTests
                 {{caller}}
             }
             """,
-        CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixPropertyCheck,
     }.RunAsync();
 
     [Fact]
@@ -78,7 +77,6 @@ public class ConversionRefusalTests
             AdditionalFiles = { ("/0/PublicAPI.Shipped.txt", "C.Load(System.Threading.Tasks.Task<int>) -> int") },
         },
         CodeActionEquivalenceKey = "PERF5002.Convert",
-        CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixPropertyCheck,
     }.RunAsync();
 
     [Fact]
@@ -96,7 +94,6 @@ public class ConversionRefusalTests
             },
             AdditionalFiles = { ("/0/Index.razor", "<p>@store.Load(task)</p>") },
         },
-        CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixPropertyCheck,
     }.RunAsync();
 
     [Fact]
@@ -109,6 +106,5 @@ public class ConversionRefusalTests
             class Web : IStore { public void Load(int[] into) => Task.Delay(3).{|PERF5002:Wait|}(); }
             struct Counting : IStore { int n; public void Load(int[] into) => n++; }
             """,
-        CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixPropertyCheck,
     }.RunAsync();
 }

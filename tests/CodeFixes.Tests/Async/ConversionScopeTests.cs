@@ -165,7 +165,6 @@ public class ConversionScopeTests
             },
         },
         // One by one, the first conversion finds no caller with a token below which another takes none.
-        CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixPropertyCheck,
     }.RunAsync();
 
     [Fact]

@@ -426,7 +426,6 @@ public class SyncEntryPointCodeFixTests
             }
             """);
         test.BatchFixedState.Sources.Add(Before);
-        test.CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixPropertyCheck;
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 

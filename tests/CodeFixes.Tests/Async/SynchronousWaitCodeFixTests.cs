@@ -327,6 +327,5 @@ public class SynchronousWaitCodeFixTests
                 public async Task<int> UnusedAsync(int id) { await Task.Yield(); return Load(id); }
             }
             """,
-        CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixPropertyCheck,
     }.RunAsync();
 }

@@ -62,6 +62,9 @@ internal readonly record struct BlockingWait(WaitKind Kind, IOperation Operation
         }
     }
 
+    /// <summary>Does an exception of the task arrive inside an <c>AggregateException</c>, as it would not if the task were awaited?</summary>
+    public bool WrapsExceptions => Kind is WaitKind.Result or WaitKind.Wait or WaitKind.WaitAll;
+
     private static BlockingWait? TryCreate(IInvocationOperation invocation, TaskTypes types)
     {
         var method = invocation.TargetMethod;
