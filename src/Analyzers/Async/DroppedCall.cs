@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.Completion;
+using PerfAnalyzers.Engine.Convertibility;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Async;
@@ -18,6 +19,25 @@ internal static class DroppedCall
         }
 
         return value is IInvocationOperation call && types.IsTaskOrValueTask(call.Type) && !IsMeant(call.TargetMethod) && !IsSetupOfTestDouble(call) ? call : null;
+    }
+
+    /// <summary>
+    /// Is nothing lost with the task? The callee has always done its work when it returns, or catches all its exceptions: then it starts
+    /// something on purpose, as an <c>async void</c> function does that is written so. Not what a subclass may override.
+    /// </summary>
+    public static bool LosesNothing(IInvocationOperation call, TaskTypes types, CancellationToken cancellationToken)
+    {
+        var callee = call.TargetMethod.Definition();
+        if (call.IsVirtual || callee.DeclaringSyntaxReferences is not [var reference] || FunctionSyntax.Body(reference.GetSyntax(cancellationToken)) is not { } body)
+        {
+            return false;
+        }
+
+        return callee.IsAsync
+            ? AsyncVoidPlaces.CatchesEverything(body)
+            : call.SemanticModel is { Compilation: var compilation }
+                && compilation.ContainsSyntaxTree(body.SyntaxTree)
+                && AsyncBodyObstacles.ReturnsCompleted(body, compilation.GetSemanticModel(body.SyntaxTree), types, cancellationToken);
     }
 
     /// <summary>Who calls these wants to start something and go on: <c>Task.Run(..)</c>, <c>task.ContinueWith(..)</c>, <c>SaveAsync().Forget()</c>.</summary>

@@ -36,7 +36,8 @@ internal sealed class DroppedTaskAnalyzer : DiagnosticAnalyzer
         var statement = (IExpressionStatementOperation)context.Operation;
         if (DroppedCall.Of(statement, types) is not { Syntax: InvocationExpressionSyntax syntax } call
             || statement.NearestFunction(context.ContainingSymbol) is not { IsAsync: false } function
-            || statement.IsTranslated())
+            || statement.IsTranslated()
+            || DroppedCall.LosesNothing(call, types, context.CancellationToken))
         {
             return;
         }

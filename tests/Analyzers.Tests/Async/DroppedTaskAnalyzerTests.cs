@@ -73,6 +73,47 @@ public class DroppedTaskAnalyzerTests
         """);
 
     [Fact]
+    public Task NothingIsLost() => Verify.VerifyAnalyzerAsync("""
+        using System;
+        using System.Threading.Tasks;
+
+        class Store
+        {
+            public async Task RefreshAsync() { try { await Task.Delay(1); } catch (Exception e) { Console.WriteLine(e); } }
+            public async Task PartlyAsync() { await Task.Delay(1); try { await Task.Delay(1); } catch (Exception e) { Console.WriteLine(e); } }
+            public async Task SelectiveAsync() { try { await Task.Delay(1); } catch (TimeoutException) { } }
+            public virtual async Task OverridableAsync() { try { await Task.Delay(1); } catch (Exception) { } }
+
+            public Task Save(int id) { if (id == 0) { throw new ArgumentException(); } Console.WriteLine(id); return Task.CompletedTask; }
+            public Task<int> Count() => Task.FromResult(1);
+            public Task Maybe(int id) => id == 0 ? Task.CompletedTask : Task.Delay(id);
+            public virtual Task Clear() => Task.CompletedTask;
+        }
+
+        class Cached : Store
+        {
+            public override Task Clear() { base.Clear(); return Task.CompletedTask; }
+        }
+
+        class C
+        {
+            void M(Store store)
+            {
+                store.RefreshAsync();
+                [|store.PartlyAsync()|];
+                [|store.SelectiveAsync()|];
+                [|store.OverridableAsync()|];
+                store.Save(1);
+                store.Count();
+                [|store.Maybe(1)|];
+                [|store.Clear()|];
+                Local();
+                async Task Local() { try { await Task.Delay(1); } catch { } }
+            }
+        }
+        """);
+
+    [Fact]
     public Task AsyncFunctionsAreLeftToTheCompiler() => Verify.VerifyAnalyzerAsync("""
         using System;
         using System.Threading.Tasks;

@@ -52,6 +52,26 @@ internal static class AsyncBodyObstacles
         }
     }
 
+    /// <summary>Does a function that is not async give back nothing but tasks that have completed?</summary>
+    public static bool ReturnsCompleted(SyntaxNode body, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
+    {
+        var returns = false;
+        foreach (var node in FunctionSyntax.OwnNodes(body))
+        {
+            if (FunctionSyntax.Returned(node, body) is { } returned)
+            {
+                if (Classify(returned, model, types, cancellationToken).Kind is ReturnedKind.Task or ReturnedKind.Wrapped)
+                {
+                    return false;
+                }
+
+                returns = true;
+            }
+        }
+
+        return returns;
+    }
+
     private static string? FindInSignature(SyntaxNode function, IMethodSymbol symbol, TaskTypes types)
     {
         if (function is not (MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax))
