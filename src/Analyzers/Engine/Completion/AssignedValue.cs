@@ -13,6 +13,7 @@ internal sealed class AssignedValue
     private readonly IOperation value;
     private readonly TaskPath? source;
     private readonly TaskPath? sourceElements;
+    private readonly IReadOnlyList<Fact> factsOfElements = [];
     private readonly bool isCompleted;
     private readonly bool givesCompleted;
     private readonly bool isMaterialized;
@@ -63,6 +64,7 @@ internal sealed class AssignedValue
             {
                 var elementsOf = value is IInvocationOperation { TargetMethod.Name: "GetEnumerator", Instance: { } enumerated } ? enumerated : value;
                 sourceElements = values.Elements(elementsOf, state, every: false);
+                factsOfElements = sourceElements is null ? [] : state.FactsOf(sourceElements);
             }
         }
 
@@ -114,9 +116,10 @@ internal sealed class AssignedValue
             }
         }
 
-        if (sourceElements is not null && target.Element() is { } elements && !sourceElements.DependsOn(target))
+        if (sourceElements is not null && target.Element() is { } elements)
         {
-            state.CopyFacts(sourceElements, elements);
+            // all = all.OrderBy(x => x.Name).ToList() keeps what holds for each of them, though not what is compared with the old place.
+            state.AddRebased(factsOfElements.Where(fact => fact.Second?.DependsOn(target) != true && fact.Third?.DependsOn(target) != true), sourceElements, elements);
         }
 
         if (isCompleted)

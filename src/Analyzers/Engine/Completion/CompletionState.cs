@@ -178,20 +178,32 @@ internal sealed class CompletionState
     }
 
     /// <summary>What holds at one path is made to hold at another, without the two being the same object afterwards.</summary>
-    public void CopyFacts(TaskPath source, TaskPath target)
+    public void CopyFacts(TaskPath source, TaskPath target) => AddRebased(FactsOf(source), source, target);
+
+    /// <summary>What holds at the path or a part of it.</summary>
+    public IReadOnlyList<Fact> FactsOf(TaskPath path)
     {
-        var copies = new List<Fact>();
+        var found = new List<Fact>();
         foreach (var fact in facts)
         {
-            if (fact.First.StartsWith(source) && fact.First.Rebased(source, target) is { } first)
+            if (fact.First.StartsWith(path))
             {
-                copies.Add(fact with { First = first });
+                found.Add(fact);
             }
         }
 
-        foreach (var copy in copies)
+        return found;
+    }
+
+    /// <summary>Adds facts that hold at one path as facts of another.</summary>
+    public void AddRebased(IEnumerable<Fact> found, TaskPath source, TaskPath target)
+    {
+        foreach (var fact in found)
         {
-            Add(copy);
+            if (fact.First.Rebased(source, target) is { } first)
+            {
+                Add(fact with { First = first });
+            }
         }
     }
 

@@ -54,6 +54,13 @@ public class BlockingTests
             Func<Task<int>> field = async () => Load().[|Result|];
             void LocalFunction() { async Task<int> Inner() { await Task.Yield(); return Load().[|Result|]; } _ = Inner(); }
             async IAsyncEnumerable<int> Iterator() { await Task.Yield(); yield return Load().[|Result|]; }
+            async Task<int> Joined(List<(string Name, Task<int> Loading)> all, List<(string Name, Task<int> Loading)> more)
+            {
+                await Task.WhenAll(all.Select(p => p.Loading));
+                all = all.Concat(more).ToList();
+                return all[0].Loading.[|Result|];
+            }
+
             async Task<int> OfField() => loading.[|Result|];
             async Task<int> OfStatic() => Started.[|Result|];
             async Task<int> OfSource() => source.Task.[|Result|];

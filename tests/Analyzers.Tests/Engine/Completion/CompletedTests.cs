@@ -91,6 +91,13 @@ public class CompletedTests
                 return n + all.First().Result + all[^1].Result;
             }
 
+            async Task<int> Sorted(List<(string Name, Task<int> Loading)> all)
+            {
+                await Task.WhenAll(all.Select(p => p.Loading));
+                all = all.OrderBy(p => p.Name).ToList();
+                return all[0].Loading.Result + all.Select(p => (p.Name, p.Loading.Result)).Count();
+            }
+
             async Task<int> ListOfTwo() { var a = Load(); var b = Load(); var all = new List<Task<int>> { a, b }; await Task.WhenAll(all); return a.Result + b.Result; }
             async Task<int> ListAdded() { var a = Load(); var all = new List<Task>(); all.Add(a); all.Add(Load()); await Task.WhenAll(all); return a.Result; }
             async Task<int> ArrayOfTwo() { var a = Load(); var all = new[] { a, Load() }; await Task.WhenAll(all); return a.Result + all[1].Result; }
