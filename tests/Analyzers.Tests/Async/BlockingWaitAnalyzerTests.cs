@@ -65,6 +65,7 @@ public class BlockingWaitAnalyzerTests
     [Fact]
     public Task PlacesThatDoNotWait() => Verify.VerifyAnalyzerAsync("""
         using System;
+        using System.Collections.Generic;
         using System.Linq.Expressions;
         using System.Threading;
         using System.Threading.Tasks;
@@ -88,6 +89,7 @@ public class BlockingWaitAnalyzerTests
             async Task<Expression<Func<Task<int>, Task<int>>>> TaskTree() => t => Task.FromResult(t.Result);
             async Task OtherWaits() { semaphore.Wait(); semaphore.Release(); }
             async Task<dynamic> Dynamic(dynamic d) => d.Result;
+            async Task<IEnumerable<int>> HandsBack(IAsyncEnumerable<int> xs) { await Task.Yield(); return xs.ToBlockingEnumerable(); }
             async Task Antecedent(Task<int> t) => await t.ContinueWith(done => done.Result);
         }
         """);

@@ -82,12 +82,24 @@ internal readonly record struct BlockingWait(WaitKind Kind, IOperation Operation
             case "WaitAny" when method.IsStatic && types.IsPlainTask(method.ContainingType):
                 return new BlockingWait(WaitKind.WaitAny, invocation, null);
 
-            case "ToBlockingEnumerable" when types.IsBlockingExtensions(method.ContainingType):
+            case "ToBlockingEnumerable" when types.IsBlockingExtensions(method.ContainingType) && !IsHandedBack(invocation):
                 return new BlockingWait(WaitKind.ToBlockingEnumerable, invocation, invocation.Arguments[0].Value);
 
             default:
                 return null;
         }
+    }
+
+    /// <summary>A sequence that is returned blocks whoever enumerates it, and not the function.</summary>
+    private static bool IsHandedBack(IOperation sequence)
+    {
+        var parent = sequence.Parent;
+        while (parent is IConversionOperation or IParenthesizedOperation)
+        {
+            parent = parent.Parent;
+        }
+
+        return parent is IReturnOperation;
     }
 
     private static bool TimeoutOrTokenOf(IInvocationOperation invocation)
