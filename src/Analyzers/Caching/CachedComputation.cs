@@ -45,11 +45,11 @@ internal sealed record CachedComputation(CacheCall Call, IOperation Value)
             {
                 case IThrowOperation or INameOfOperation:
                     return true;
-                case IConditionalOperation { WhenFalse: null, WhenTrue: var guarded } guard when ReferenceEquals(guard.Condition, child) && Throws(guarded):
+                case IConditionalOperation choice when ReferenceEquals(choice.Condition, child) && IsDoneBeside(choice):
                     return true;
                 case IInvocationOperation call when IsBeside(call):
                     return true;
-                case IAssignmentOperation { Target: IPropertyReferenceOperation { Property.ContainingType: var type } } assignment when ReferenceEquals(assignment.Value, child) && IsCaching(type):
+                case IAssignmentOperation assignment when ReferenceEquals(assignment.Value, child) && IsSetting(assignment):
                     return true;
                 case IAnonymousFunctionOperation or IBlockOperation:
                     return false;
@@ -82,10 +82,19 @@ internal sealed record CachedComputation(CacheCall Call, IOperation Value)
         return false;
     }
 
-    private static bool Throws(IOperation operation) => operation switch
+    /// <summary><c>entry.SlidingExpiration = ..</c></summary>
+    private static bool IsSetting(IAssignmentOperation assignment)
+        => assignment.Target is IPropertyReferenceOperation { Property.ContainingType: var type } && IsCaching(type);
+
+    /// <summary>Does the statement only check, log or configure the entry? <c>if (isHot) entry.SlidingExpiration = ..; else entry.AbsoluteExpiration = ..;</c></summary>
+    private static bool IsDoneBeside(IOperation? statement) => statement switch
     {
-        IBlockOperation { Operations: [var only] } => Throws(only),
-        IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } => true,
+        null or IThrowOperation => true,
+        IExpressionStatementOperation { Operation: var operation } => IsDoneBeside(operation),
+        IBlockOperation { Operations: var operations } => operations.All(IsDoneBeside),
+        IConditionalOperation choice => IsDoneBeside(choice.WhenTrue) && IsDoneBeside(choice.WhenFalse),
+        IAssignmentOperation assignment => IsSetting(assignment),
+        IInvocationOperation call => IsBeside(call),
         _ => false,
     };
 }

@@ -47,6 +47,12 @@ public class KeyLacksInputAnalyzerTests
         public Task<List<Fare>?> Async(string zone) => cache.GetOrCreateAsync({|PERF4020:"a"|}, _ => db.All.Where(f => f.Zone == zone).ToListAsync());
         public List<Fare>? Interpolated(string zone, int page) => cache.GetOrCreate({|PERF4020:$"b:{zone}"|}, _ => db.All.Where(f => f.Zone == zone).Skip(page).ToList());
         public ValueTask<List<Fare>> Hybrid(int id) => hybrid.GetOrCreateAsync({|PERF4020:"c"|}, async token => await db.All.Where(f => f.Id == id).ToListAsync(token));
+        public List<Fare>? Chosen(bool all) => cache.GetOrCreate({|PERF4020:"k"|}, entry =>
+        {
+            var fares = new List<Fare>();
+            if (all) { entry.SlidingExpiration = TimeSpan.FromMinutes(1); fares = db.All.ToList(); }
+            return fares;
+        });
         public async Task<List<Fare>> Checked(string zone)
         {
             const string key = "d";
@@ -113,6 +119,12 @@ public class KeyLacksInputAnalyzerTests
         public Task<List<Fare>?> Manner(int timeoutSeconds) => cache.GetOrCreateAsync("i", _ => Slow(timeoutSeconds));
         private Task<List<Fare>> Slow(int seconds) => db.All.ToListAsync();
         public List<Fare>? Lifetime(TimeSpan lifetime, int minutes) => cache.GetOrCreate("d", entry => { entry.AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(minutes); entry.SetSlidingExpiration(lifetime); return db.All.ToList(); });
+        public List<Fare>? LifetimeByChoice(bool isHot, ILogger logger) => cache.GetOrCreate("j", entry =>
+        {
+            if (isHot) { logger.LogInformation("hot"); entry.SlidingExpiration = TimeSpan.FromMinutes(1); }
+            else entry.SetAbsoluteExpiration(TimeSpan.FromMinutes(9));
+            return db.All.ToList();
+        });
         public List<Fare>? Checked(int limit) => cache.GetOrCreate("e", _ => { if (limit < 0) throw new ArgumentOutOfRangeException(nameof(limit)); return db.All.ToList(); });
         public T? Wrapper<T>(string key, Func<T> load, int minutes) => cache.GetOrCreate(key, entry => { entry.AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(minutes); return load(); });
         public T? Keyed<T>(string key, string source) => cache.GetOrCreate(key, _ => Load<T>(source));
