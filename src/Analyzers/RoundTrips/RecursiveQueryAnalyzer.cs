@@ -9,11 +9,12 @@ using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.RoundTrips;
 
-/// <summary>A hierarchy that is read node by node: by a method that calls itself, or by a loop that climbs from row to row.</summary>
+/// <summary>A hierarchy that is read node by node: by a method that calls itself, or by a loop that climbs from row to row or empties a worklist.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class RecursiveQueryAnalyzer : DiagnosticAnalyzer
 {
     private const string ClimbObstacle = "each step depends on the row of the step before it";
+    private const string WorklistObstacle = "the order in which the worklist gives the nodes would change";
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.RecursiveQuery];
 
@@ -29,33 +30,44 @@ internal sealed class RecursiveQueryAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            start.RegisterOperationAction(operation => Analyze(operation, facts), OperationKind.Invocation, OperationKind.MethodReference);
+            start.RegisterOperationAction(operation => Analyze(operation, facts), OperationKind.Invocation, OperationKind.MethodReference, OperationKind.Loop);
         });
     }
 
     private static void Analyze(OperationAnalysisContext context, RoundTripFacts facts)
     {
         var operation = context.Operation;
-        if (operation is IInvocationOperation query && facts.Direct(query) is { Kind: RoundTripKinds.DatabaseRead } step)
+        if (RoundTripFacts.MayCost(operation)
+            && WorklistLoop.WorklistOf(operation) is { } worklist
+            && facts.ReadAt(operation, context.CancellationToken) is { } trip)
         {
-            if (ClimbingLoop.RowOf(query) is { } row && !IsQuiet(context))
+            if (!IsQuiet(context))
             {
-                context.ReportDiagnostic(Diagnostic.Create(
-                    Descriptors.RecursiveQuery,
-                    operation.Syntax.GetLocation(),
-                    ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, ClimbObstacle),
-                    step.Hops[0].Name,
-                    $"step from '{row.Name}' to the next row",
-                    ""));
+                context.ReportDiagnostic(Create(operation, trip.Hops, $"node that is taken from '{worklist.Name}'", trip.IsDirect, NoFix(WorklistObstacle)));
             }
 
             return;
         }
 
-        if (facts.RecursionAt(operation, RoundTripKinds.DatabaseRead, context.CancellationToken) is { } recursion && !IsOfAnother(recursion) && !IsQuiet(context))
+        if (operation is IInvocationOperation query && facts.Direct(query) is { Kind: RoundTripKinds.DatabaseRead } step)
+        {
+            if (ClimbingLoop.RowOf(query) is { } row && !IsQuiet(context))
+            {
+                context.ReportDiagnostic(Create(operation, step.Hops, $"step from '{row.Name}' to the next row", isDirect: true, NoFix(ClimbObstacle)));
+            }
+
+            return;
+        }
+
+        if (operation is not ILoopOperation && facts.RecursionAt(operation, RoundTripKinds.DatabaseRead, context.CancellationToken) is { } recursion && !IsOfAnother(recursion) && !IsQuiet(context))
         {
             var plan = LevelLoadPlanner.TryCreate(operation, recursion, context.Compilation, facts, context.CancellationToken, out var obstacle);
-            context.ReportDiagnostic(Create(operation, recursion, plan, obstacle));
+            context.ReportDiagnostic(Create(
+                operation,
+                recursion.Cycle.AddRange(recursion.Trip.Hops),
+                $"node that '{recursion.Function.Name}' visits",
+                isDirect: false,
+                plan is null ? NoFix(obstacle) : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, plan.Title)));
         }
     }
 
@@ -80,12 +92,21 @@ internal sealed class RecursiveQueryAnalyzer : DiagnosticAnalyzer
         => QuietPlaces.IsMigrationOrSeeding(context.ContainingSymbol)
             && !QuietPlaces.IncludesMigrations(context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Operation.Syntax.SyntaxTree));
 
-    private static Diagnostic Create(IOperation call, Recursion recursion, LevelLoad? plan, string obstacle)
+    private static ImmutableDictionary<string, string?> NoFix(string obstacle)
+        => ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, obstacle);
+
+    /// <param name="hops">The calls that lead to the query, which is the last.</param>
+    /// <param name="step">What the query runs once for.</param>
+    /// <param name="isDirect">The query is at the operation itself, so that there is no path to tell.</param>
+    private static Diagnostic Create(IOperation operation, ImmutableArray<Hop> hops, string step, bool isDirect, ImmutableDictionary<string, string?> properties)
     {
-        var properties = plan is null
-            ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, obstacle)
-            : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, plan.Title);
-        var hops = recursion.Cycle.AddRange(recursion.Trip.Hops);
+        var location = operation is IForEachLoopOperation loop ? loop.Collection.Syntax.GetLocation() : operation.Syntax.GetLocation();
+        var query = hops[hops.Length - 1].Name;
+        if (isDirect)
+        {
+            return Diagnostic.Create(Descriptors.RecursiveQuery, location, properties, query, step, "");
+        }
+
         var names = new StringBuilder();
         var quoted = new StringBuilder();
         var additional = new List<Location>(hops.Length);
@@ -101,11 +122,11 @@ internal sealed class RecursiveQueryAnalyzer : DiagnosticAnalyzer
 
         return Diagnostic.Create(
             Descriptors.RecursiveQuery,
-            call.Syntax.GetLocation(),
+            location,
             additional,
             properties.Add(DiagnosticProperties.Path, names.ToString()),
-            recursion.Trip.Hops[recursion.Trip.Hops.Length - 1].Name,
-            $"node that '{recursion.Function.Name}' visits",
+            query,
+            step,
             " (path: " + quoted + ")");
     }
 }

@@ -85,6 +85,63 @@ public sealed class RecursiveQueryTests
             .Replace("db.Users.FirstOrDefault(u => u.Id == current.ParentId)", "[|db.Users.FirstOrDefault(u => u.Id == current.ParentId)|]")
             .Replace("db.Users.Where(u => u.Id == id).FirstOrDefault()", "[|db.Users.Where(u => u.Id == id).FirstOrDefault()|]")}\n}}");
 
+    [Fact]
+    public Task Names_the_worklist_that_a_loop_takes_node_by_node() => VerifyAsync(
+        """
+            private Task<List<int>> BelowAsync(int id) => db.Users.Where(u => u.ParentId == id).Select(u => u.Id).ToListAsync();
+
+            public async Task<int> CountAsync(int root)
+            {
+                var count = 0;
+                var pending = new Queue<int>();
+                pending.Enqueue(root);
+                while (pending.Count > 0)
+                {
+                    var id = pending.Dequeue();
+                    count++;
+                    foreach (var child in await {|#0:db.Users.Where(u => u.ParentId == id).ToListAsync()|})
+                    {
+                        var next = child.Id;
+                        pending.Enqueue(next);
+                    }
+                }
+
+                return count;
+            }
+
+            public async Task WalkAsync(int root)
+            {
+                var open = new Stack<int>([root]);
+                while (open.TryPop(out var id))
+                {
+                    var below = await {|#1:BelowAsync(id)|};
+                    below.ForEach(child => open.Push(child));
+                }
+            }
+        """,
+        Finding().WithLocation(0).WithArguments("Users.ToListAsync", "node that is taken from 'pending'", ""),
+        Finding().WithLocation(1).WithArguments("Users.ToListAsync", "node that is taken from 'open'", " (path: 'Service.BelowAsync' -> 'Users.ToListAsync')"));
+
+    [Theory]
+    [InlineData("while (open.Count > 0) { var (id, depth) = open.Pop(); foreach (var user in [|db.Users.Where(u => u.ParentId == id)|]) if (seen.Add(user.Id)) open.Push((user.Id, depth + 1)); }")]
+    [InlineData("do { var (id, depth) = open.Pop(); var users = [|db.Users.Where(u => u.ParentId == id).ToList()|]; foreach (var user in users.Where(u => u.IsActive)) { open.Push((user.Id, depth)); } } while (open.Count > 0);")]
+    [InlineData("while (open.Count > 0) { var node = open.Pop(); var parent = [|db.Users.Find(node.Id)|]?.ParentId; if (parent != null) open.Push((parent.Value, 0)); }")]
+    public Task Reports_every_worklist(string loop)
+        => VerifyAsync("public void Run(int root)\n{\nvar seen = new HashSet<int>();\nvar open = new Stack<(int Id, int Depth)>();\nopen.Push((root, 0));\n" + loop + "\n}");
+
+    [Theory]
+    [InlineData("while (ids.Count > 0) { var id = ids.Dequeue(); var user = db.Users.Find(id); }", "what drains is walked, not a tree")]
+    [InlineData("while (levels.Count > 0) { var level = levels.Dequeue(); var next = db.Users.Where(u => level.Contains(u.ParentId!.Value)).Select(u => u.Id).ToList(); if (next.Count > 0) levels.Enqueue(next); }", "a level at a time")]
+    [InlineData("while (ids.Count > 0) { var id = ids.Dequeue(); if (db.Users.Any(u => u.Id == id)) continue; ids.Enqueue(id + 1); }", "a free number is looked for")]
+    [InlineData("while (ids.Count > 0) { var id = ids.Dequeue(); foreach (var user in db.Users.Where(u => u.IsActive)) ids.Enqueue(user.Id); }", "the node is not asked for")]
+    [InlineData("while (ids.Count > 0) { var id = ids.Dequeue(); foreach (var user in byParent[id]) ids.Enqueue(user.Id); }", "in memory")]
+    [InlineData("while (Jobs.Count > 0) { var id = Jobs.Dequeue(); foreach (var user in db.Users.Where(u => u.ParentId == id)) Jobs.Enqueue(user.Id); }", "others may fill a field")]
+    public Task Says_nothing_of_other_worklists(string loop, string why)
+    {
+        _ = why;
+        return VerifyAsync("private readonly Queue<int> Jobs = new();\npublic void Run(int root)\n{\nvar ids = new Queue<int>([root]);\nvar levels = new Queue<List<int>>();\nvar byParent = db.Users.ToLookup(u => u.ParentId);\n" + loop + "\n}");
+    }
+
     [Theory]
     [InlineData("foreach (var id in ids) { var user = db.Users.Find(id); }", "elements, not steps")]
     [InlineData("for (var i = 0; i < ids.Count; i++) { var user = db.Users.Find(ids[i]); }", "elements, not steps")]
