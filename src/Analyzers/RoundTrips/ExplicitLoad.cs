@@ -21,7 +21,7 @@ internal sealed record ExplicitLoad(IOperation Run, IOperation Owner, string? Na
         if (call.TargetMethod.Name is not ("Load" or "LoadAsync" or "Query")
             || call.Instance?.Unwrap() is not IInvocationOperation { TargetMethod.Name: "Collection" or "Reference" or "Navigation", Instance: { } entry } entryMember
             || !call.TargetMethod.IsIn("Microsoft.EntityFrameworkCore.ChangeTracking")
-            || entry.Unwrap() is not IInvocationOperation { TargetMethod.Name: "Entry", Arguments: [{ Value: var owner }] })
+            || EntryOf(entry.Unwrap()) is not { TargetMethod.Name: "Entry", Arguments: [{ Value: var owner }] })
         {
             return null;
         }
@@ -29,6 +29,10 @@ internal sealed record ExplicitLoad(IOperation Run, IOperation Owner, string? Na
         var isQuery = call.TargetMethod.Name == "Query";
         return RunOf(call, isQuery) is { } run ? new ExplicitLoad(run, owner.Unwrap(), NameIn(entryMember), isQuery) : null;
     }
+
+    /// <summary>The call that gives the entry, also where a variable keeps it: <c>var entry = db.Entry(order);</c></summary>
+    private static IInvocationOperation? EntryOf(IOperation entry)
+        => (entry is ILocalReferenceOperation { Local: var local } && local.AssignedValues(entry) is [var only] ? only.Unwrap() : entry) as IInvocationOperation;
 
     /// <summary><c>Query()</c> itself asks nothing; what is chained to it does.</summary>
     private static IOperation? RunOf(IInvocationOperation call, bool isQuery)

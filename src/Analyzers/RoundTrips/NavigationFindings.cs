@@ -147,6 +147,12 @@ internal sealed class NavigationFindings
             return null;
         }
 
+        if (!RunsForEach(load.Run))
+        {
+            reason = "it loads for some of the entities only";
+            return null;
+        }
+
         if (_shapes.ValueOf(load.Owner) is not { Shape: EntityShape.Entity, Query.Tracking: not QueryTracking.NoTracking } owner)
         {
             reason = "the entities come from elsewhere";
@@ -173,6 +179,31 @@ internal sealed class NavigationFindings
 
         var whole = load.Parent is IAwaitOperation awaited ? awaited : load;
         return whole.Parent is IExpressionStatementOperation { Syntax: ExpressionStatementSyntax { Parent: BlockSyntax } statement } ? statement : null;
+    }
+
+    /// <summary>No condition, and nothing that leaves the round before, stands between the loop and the load.</summary>
+    private static bool RunsForEach(IOperation load)
+    {
+        var parent = load.Parent;
+        while (parent is IAwaitOperation or IExpressionStatementOperation or IBlockOperation or IInvocationOperation)
+        {
+            parent = parent.Parent;
+        }
+
+        if (parent is not ILoopOperation loop)
+        {
+            return false;
+        }
+
+        foreach (var operation in loop.Body.Descendants())
+        {
+            if (operation is IBranchOperation or IReturnOperation && operation.Syntax.SpanStart < load.Syntax.SpanStart && !operation.IsInNestedFunction(loop))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>By the query, by the model, or in a way that the source does not show.</summary>

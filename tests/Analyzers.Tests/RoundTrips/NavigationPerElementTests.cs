@@ -129,13 +129,16 @@ public sealed class NavigationPerElementTests
                     counts[flight.Id] = await {|#2:db.Entry(flight).Collection(f => f.Bags).Query().Where(b => b.Weight > 20).CountAsync()|};
                     foreach (var bag in {|#3:db.Entry(flight).Collection(f => f.Bags).Query()|})
                         counts[flight.Id] += bag.Weight;
+                    var entry = db.Entry(flight);
+                    if (!entry.Collection("Seats").IsLoaded) {|#4:entry.Collection("Seats").Load()|};
                 }
             }
         """,
         Airline.Finding().WithLocation(0).WithArguments("flight.Seats", "is loaded by a query of its own for each element of 'flights'"),
         Airline.Finding().WithLocation(1).WithArguments("flight.Carrier", "is loaded by a query of its own for each element of 'flights'"),
         Airline.Finding().WithLocation(2).WithArguments("flight.Bags", "is queried for each element of 'flights'"),
-        Airline.Finding().WithLocation(3).WithArguments("flight.Bags", "is queried for each element of 'flights'"));
+        Airline.Finding().WithLocation(3).WithArguments("flight.Bags", "is queried for each element of 'flights'"),
+        Airline.Finding().WithLocation(4).WithArguments("flight.Seats", "is loaded by a query of its own for each element of 'flights'"));
 
     [Fact]
     public Task A_virtual_navigation_of_a_library_is_reported_only_per_element() => Airline.Create(

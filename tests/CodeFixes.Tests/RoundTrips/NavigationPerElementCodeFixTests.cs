@@ -296,6 +296,21 @@ public sealed class NavigationPerElementCodeFixTests
             }
         """);
 
+    [Theory]
+    [InlineData("if (order.Id > 3) { [|db.Entry(order).Collection(x => x.Lines).Load()|]; }")]
+    [InlineData("if (order.Id > 3) continue; [|db.Entry(order).Collection(x => x.Lines).Load()|];")]
+    [InlineData("switch (order.Id) { case 3: { [|db.Entry(order).Collection(x => x.Lines).Load()|]; break; } }")]
+    public Task A_load_for_some_stays(string statement) => VerifyNoFixAsync(
+        $$"""
+            public async Task Run()
+            {
+                foreach (var order in await db.Orders.ToListAsync())
+                {
+                    {{statement}}
+                }
+            }
+        """);
+
     [Fact]
     public Task Find_has_no_query() => VerifyNoFixAsync(
         """
