@@ -16,7 +16,7 @@ internal static class RuleIds
 
 /// <summary>
 /// Flags calls by name, so that a scratch project says which findings it has: <c>Slow()</c> is a warning with a fix and
-/// a call path, <c>Hint()</c> an info, <c>Broken()</c> a warning whose fix does not compile; <c>Throw()</c> makes the analyzer throw.
+/// a call path, <c>Stuck()</c> one that says why it has no fix, <c>Hint()</c> an info, <c>Broken()</c> a warning whose fix does not compile; <c>Throw()</c> makes the analyzer throw.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class StubAnalyzer : DiagnosticAnalyzer
@@ -46,7 +46,7 @@ public sealed class StubAnalyzer : DiagnosticAnalyzer
 
         var rule = name switch
         {
-            "Slow" => SlowCall,
+            "Slow" or "Stuck" => SlowCall,
             "Hint" => SlowHint,
             "Broken" => BadFix,
             "Throw" => throw new InvalidOperationException("thrown by the stub"),
@@ -62,7 +62,9 @@ public sealed class StubAnalyzer : DiagnosticAnalyzer
             rule,
             context.Node.GetLocation(),
             declaration is null ? [] : [declaration],
-            ImmutableDictionary<string, string?>.Empty.Add("fix", "Call Fast instead").Add("path", name + " -> Wait"),
+            name == "Stuck"
+                ? ImmutableDictionary<string, string?>.Empty.Add("noFix", "nothing is faster")
+                : ImmutableDictionary<string, string?>.Empty.Add("fix", "Call Fast instead").Add("path", name + " -> Wait"),
             name));
     }
 }

@@ -75,6 +75,19 @@ public sealed class FixTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rule_whose_findings_say_that_they_have_no_fix_is_not_searched_again()
+    {
+        folder.Write("App/App.csproj", ScratchFolder.Library);
+        folder.WriteCode("App/Program.cs", "Stuck(); Hint();");
+
+        var run = await folder.RunAsync("fix", "App");
+
+        Assert.True(run.ExitCode == ExitCodes.Clean, run.ToString());
+        Assert.Contains("Stuck(); Fast();", folder.Read("App/Program.cs")); // the stub's fixer would have changed the first one, had it been asked
+        Assert.Contains("2 → 1 finding", run.Report);
+    }
+
+    [Fact]
     public async Task Only_the_named_rules_are_fixed_and_a_target_that_does_not_compile_is_left_alone()
     {
         folder.Write("App/App.csproj", ScratchFolder.Library);

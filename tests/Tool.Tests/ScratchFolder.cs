@@ -45,7 +45,7 @@ public sealed class ScratchFolder : IDisposable
 
     public string Read(string path) => File.ReadAllText(this[path]);
 
-    /// <summary>The stub's rules: <c>Slow()</c> a warning, <c>Hint()</c> an info, <c>Broken()</c> one whose fix does not compile, <c>Throw()</c> a crash.</summary>
+    /// <summary>The stub's rules: <c>Slow()</c> a warning, <c>Stuck()</c> one without a fix, <c>Hint()</c> an info, <c>Broken()</c> one whose fix does not compile, <c>Throw()</c> a crash.</summary>
     public void WriteCode(string path, string body, string fields = "")
         => Write(path, $$"""
             namespace {{Path.GetFileName(Path.GetDirectoryName(path))}};
@@ -59,6 +59,8 @@ public sealed class ScratchFolder : IDisposable
                 }
 
                 private static void Slow() { }
+
+                private static void Stuck() { }
 
                 private static void Fast() { }
 

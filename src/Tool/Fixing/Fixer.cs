@@ -33,11 +33,11 @@ internal sealed class Fixer(AuditTarget target, Injection injection, TemporaryFo
         var rounds = 0;
         try
         {
-            while (rounds < MostRounds && after.Findings.Count > 0 && projects.Count > 0)
+            while (rounds < MostRounds && FixableIds(after) is { Count: > 0 } ids && projects.Count > 0)
             {
                 progress($"round {rounds + 1}: applying fixes");
                 var earlier = new SourceSnapshot(before.Compilations, injection.Artifacts);
-                await FormatAsync(projects, after.Findings.Select(finding => finding.Rule.Id).Distinct(), cancellationToken).ConfigureAwait(false);
+                await FormatAsync(projects, ids, cancellationToken).ConfigureAwait(false);
                 if (earlier.ChangedPaths().Count == 0)
                 {
                     break;
@@ -67,6 +67,13 @@ internal sealed class Fixer(AuditTarget target, Injection injection, TemporaryFo
 
         return new FixOutcome(before, after, rounds, snapshot.Changes(), restored);
     }
+
+    /// <summary>
+    /// <c>dotnet format</c> searches every project anew for each rule that it is given; one whose findings all say why they have no
+    /// fix is not worth that.
+    /// </summary>
+    private static List<string> FixableIds(AuditResult audit)
+        => [.. audit.Findings.Where(finding => finding.Fix is not null || finding.NoFix is null).Select(finding => finding.Rule.Id).Distinct()];
 
     private async Task FormatAsync(IReadOnlyList<string> projects, IEnumerable<string> ids, CancellationToken cancellationToken)
     {
