@@ -155,6 +155,13 @@ public sealed class QueryPerElementTests
     [InlineData("foreach (var user in users) Logged(() => [|Load(user.Id)|]);")]
     [InlineData("foreach (var user in users) { User? Local() => Load(user.Id); _ = [|Local()|]; }")]
     [InlineData("Func<int, User?> load = id => db.Users.Find(id); foreach (var user in users) _ = [|load(user.Id)|];")]
+    [InlineData("_ = users.SelectMany(user => [|db.Orders.Where(o => o.UserId == user.Id)|]).ToList();")]
+    [InlineData("_ = (from user in users from order in [|db.Orders.Where(o => o.UserId == user.Id)|] select order.Id).ToArray();")]
+    [InlineData("var found = new List<Order>(); foreach (var user in users) found.AddRange([|db.Orders.Where(o => o.UserId == user.Id)|]);")]
+    [InlineData("foreach (var user in users) _ = new HashSet<int>([|db.Orders.Where(o => o.UserId == user.Id).Select(o => o.Id)|]);")]
+    [InlineData("foreach (var user in users) { List<Order> orders = [.. [|db.Orders.Where(o => o.UserId == user.Id)|]]; }")]
+    [InlineData("foreach (var user in users) _ = string.Join(\",\", [|db.Orders.Where(o => o.UserId == user.Id).Select(o => o.Id)|]);")]
+    [InlineData("foreach (var user in users) db.RemoveRange([|db.Orders.Where(o => o.UserId == user.Id)|]);")]
     public Task Reports_every_kind_of_repetition(string loop) => Shop.VerifyAsync(
         $$"""
             public void Run(List<User> users)

@@ -12,6 +12,7 @@ internal sealed class Sinks
     private readonly List<(INamedTypeSymbol Type, string Member)> _ignored = [];
     private readonly Compilation _compilation;
     private readonly QuerySource _queries;
+    private readonly QueryEnumerations _enumerations;
     private readonly RemoteClients _clients;
     private readonly Lazy<bool> _isCacheInMemory;
 
@@ -19,6 +20,7 @@ internal sealed class Sinks
     {
         _compilation = compilation;
         _queries = new QuerySource(compilation, implementations);
+        _enumerations = new QueryEnumerations(_queries);
         _clients = new RemoteClients(compilation);
         _isCacheInMemory = new Lazy<bool>(() => IsCacheInMemory(compilation));
         Kinds = _clients.AreReferenced ? RoundTripKinds.RemoteCall : RoundTripKinds.None;
@@ -102,8 +104,8 @@ internal sealed class Sinks
     public RoundTrip? At(IOperation operation) => operation switch
     {
         IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } invocation => AtCompiledQuery(invocation),
-        IInvocationOperation invocation => AtCall(invocation),
-        IForEachLoopOperation loop => AtEnumeration(loop),
+        IInvocationOperation invocation => AtCall(invocation) ?? _enumerations.At(invocation),
+        IForEachLoopOperation loop => _enumerations.At(loop),
         _ => null,
     };
 
@@ -233,22 +235,6 @@ internal sealed class Sinks
         }
 
         return false;
-    }
-
-    /// <summary><c>foreach (var user in db.Users.Where(..))</c> asks the database when the loop starts.</summary>
-    private RoundTrip? AtEnumeration(IForEachLoopOperation loop)
-    {
-        var collection = loop.Collection.Unwrap();
-        if (collection is IInvocationOperation { TargetMethod.Name: "WithCancellation" or "ConfigureAwait" } configured && configured.Receiver() is { } inner)
-        {
-            collection = inner.Unwrap();
-        }
-
-        var isQuery = _queries.IsQueryable(collection.Type)
-            || collection is IInvocationOperation { TargetMethod: { Name: "AsEnumerable" or "AsAsyncEnumerable" } };
-        return isQuery && _queries.ProviderOf(collection) is QueryProvider.EntityFramework or QueryProvider.OtherDatabase
-            ? new RoundTrip(RoundTripKinds.DatabaseRead, [new Hop(QuerySource.NameOf(collection) ?? "foreach", collection.Syntax.GetLocation(), null)])
-            : null;
     }
 
     /// <summary>A field that holds <c>EF.CompileAsyncQuery(..)</c> is called like a method. What gives back a stream asks only when it is enumerated.</summary>

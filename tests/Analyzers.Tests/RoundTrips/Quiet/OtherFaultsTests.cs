@@ -13,6 +13,31 @@ public sealed class OtherFaultsTests
         """);
 
     [Fact]
+    public Task Queries_that_are_kept_or_built() => Shop.VerifyAsync(
+        """
+            public async Task Run(List<int> ids, List<Order> orders)
+            {
+                var queries = new List<IQueryable<Order>>();
+                IQueryable<Order> all = db.Orders.Where(o => o.Id < 0);
+                foreach (var id in ids)
+                {
+                    queries.Add(db.Orders.Where(o => o.UserId == id));
+                    queries.AddRange([db.Orders.Where(o => o.UserId == id)]);
+                    all = all.Union(db.Orders.Where(o => o.UserId == id));
+                    Keep(db.Orders.Where(o => o.UserId == id));
+                    orders.AddRange(orders.AsQueryable().Where(o => o.UserId == id));
+                }
+
+                _ = ids.Select(id => db.Orders.Where(o => o.UserId == id)).ToList();
+                _ = db.Users.SelectMany(user => db.Orders.Where(o => o.UserId == user.Id)).ToList();
+                orders.AddRange(db.Orders.Where(o => o.UserId == 3));
+                await Task.Yield();
+            }
+
+            private static void Keep(IEnumerable<Order> orders) { }
+        """);
+
+    [Fact]
     public Task Queries_over_lists() => Shop.VerifySourceAsync(
         """
         public class Store
