@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -94,11 +93,9 @@ public sealed partial class AcrossProjectsTests(PackedPackages packages)
     /// <summary>What the tool, run from its package, finds in the same solution.</summary>
     private async Task<string[]> AuditAsync(SolutionFolder solution)
     {
-        var tool = Path.Combine(solution.FullPath, "tool");
-        await ZipFile.ExtractToDirectoryAsync(Directory.EnumerateFiles(packages.Folder, $"PerfAnalyzers.Tool.{packages.Version}.nupkg").Single(), tool);
-        var program = Directory.EnumerateFiles(tool, "perfaudit.dll", SearchOption.AllDirectories).Single();
+        using var tool = new PackedTool(packages);
         var json = Path.Combine(solution.FullPath, "audit.json");
-        var (_, output) = await DotNet.TryRunAsync(solution.FullPath, program, "audit", "All.slnx", "--json", json);
+        var (_, output) = await tool.RunAsync(solution.FullPath, "audit", "All.slnx", "--json", json);
         Assert.True(File.Exists(json), output);
         return [.. JsonNode.Parse(await File.ReadAllTextAsync(json))!["findings"]!.AsArray()
             .Where(finding => (string)finding!["rule"]! == "PERF1001")
