@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Engine.HotCode;
 
 namespace PerfAnalyzers.Budgets;
 
@@ -17,6 +18,12 @@ internal sealed class BudgetSubjects(Compilation compilation, bool isOfProject, 
         return BudgetKey.IsMethod(entry.Key) ? MethodObstacle(entry) : RouteObstacle(entry);
     }
 
+    /// <summary>Why no benchmark runs the method, or null for a hot path.</summary>
+    public static string? WhyUnmeasured(IMethodSymbol method)
+        => HotPathAnnotation.Of(method) is not null ? null
+            : HotPathAnnotation.OnTypeOf(method) is not null ? "the [HotPath] of the type marks its public methods, and this is none that it means"
+            : "the method has no [HotPath], so that nothing measures it";
+
     private string? MethodObstacle(BudgetEntry entry)
     {
         foreach (var symbol in DocumentationCommentId.GetSymbolsForDeclarationId(entry.Key, compilation))
@@ -24,9 +31,7 @@ internal sealed class BudgetSubjects(Compilation compilation, bool isOfProject, 
             if (symbol is IMethodSymbol method)
             {
                 // A reference assembly has lost its private members' attributes, and the project itself is asked.
-                return entry.Bench.Count == 0 || method.DeclaringSyntaxReferences.IsEmpty || HotPathAttributeData.IsHotPath(method)
-                    ? null
-                    : "the method has no [HotPath], so that nothing measures it";
+                return entry.Bench.Count == 0 || method.DeclaringSyntaxReferences.IsEmpty ? null : WhyUnmeasured(method);
             }
         }
 
@@ -72,7 +77,7 @@ internal sealed class BudgetSubjects(Compilation compilation, bool isOfProject, 
         return _routes.Contains(entry.Key) switch
         {
             false => "the application has no such route",
-            true when entry.Bench.Count > 0 && _routes.Handler(entry.Key) is { } handler && !HotPathAttributeData.IsHotPath(handler)
+            true when entry.Bench.Count > 0 && _routes.Handler(entry.Key) is { } handler && HotPathAnnotation.Of(handler) is null
                 => "its handler has no [HotPath], so that nothing measures it",
             _ => null,
         };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Engine.HotCode;
 using PerfAnalyzers.HotPaths;
 
 namespace PerfAnalyzers.Budgets;
@@ -13,8 +14,8 @@ internal sealed record AttributeLimit(string Argument, BudgetMetric Metric, stri
 internal static class BudgetAttribute
 {
     public static AttributeData? Find(IMethodSymbol method)
-        => HotPathAttributeData.Find(method, "PerfBudgetAttribute")
-            ?? (method.PartialDefinitionPart is { } definition ? HotPathAttributeData.Find(definition, "PerfBudgetAttribute") : null);
+        => HotPathAnnotation.Find(method, "PerfBudgetAttribute")
+            ?? (method.PartialDefinitionPart is { } definition ? HotPathAnnotation.Find(definition, "PerfBudgetAttribute") : null);
 
     /// <summary>In the order of the source; arguments that do not compile are left out.</summary>
     public static List<AttributeLimit> Limits(AttributeData attribute)
@@ -57,7 +58,7 @@ internal static class BudgetAttribute
     /// <summary>What <c>[HotPath(Url = "/users/42")]</c> requests where the route is computed; the attribute may be on the type.</summary>
     private static string? Url(IMethodSymbol method)
     {
-        if (HotPathAnnotation.Of(method.PartialDefinitionPart ?? method) is { } annotation)
+        if (HotPathAnnotation.Of(method) is { } annotation)
         {
             foreach (var argument in annotation.Attribute.NamedArguments)
             {

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Engine.HotCode;
 using PerfAnalyzers.HotPaths;
 
 namespace PerfAnalyzers.Budgets;
@@ -50,17 +51,14 @@ internal sealed class BudgetAttributeAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(IMethodSymbol method, Lazy<ImmutableDictionary<string, BudgetEntry>> file, Compilation compilation, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
-        if (HotPathAttributeData.Find(method, "PerfBudgetAttribute") is not { } attribute)
+        if (HotPathAnnotation.Find(method, "PerfBudgetAttribute") is not { } attribute)
         {
             return;
         }
 
-        if (HotPathAnnotation.Of(method.PartialDefinitionPart ?? method) is null)
+        if (BudgetSubjects.WhyUnmeasured(method) is { } unmeasured)
         {
-            var reason = HotPathAttributeData.IsHotPath(method)
-                ? "the [HotPath] of the type marks its public methods, and this is none that it means"
-                : "the method has no [HotPath], so that nothing measures it";
-            report(Diagnostic.Create(Descriptors.BudgetForNothing, HotPathLocation.Of(attribute), HotPathText.ShortName(method), reason));
+            report(Diagnostic.Create(Descriptors.BudgetForNothing, HotPathLocation.Of(attribute), HotPathText.ShortName(method), unmeasured));
         }
 
         var limits = new List<BudgetLimit>();

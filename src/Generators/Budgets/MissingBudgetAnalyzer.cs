@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Engine.HotCode;
 using PerfAnalyzers.HotPaths;
 
 namespace PerfAnalyzers.Budgets;
@@ -37,7 +38,7 @@ internal sealed class MissingBudgetAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(IMethodSymbol method, Lazy<ImmutableDictionary<string, BudgetEntry>> file, Compilation compilation, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
-        if (HotPathAttributeData.Find(method, "HotPathAttribute") is not { } attribute
+        if (HotPathAnnotation.OnIt(method) is not { } attribute
             || BudgetAttribute.Find(method) is { NamedArguments.IsEmpty: false }
             || (BudgetAttribute.Id(method, compilation, cancellationToken) is { } id && file.Value.TryGetValue(BudgetKey.Normalize(id), out var entry) && entry.Bench.Count > 0))
         {

@@ -1,6 +1,7 @@
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Engine.Endpoints;
+using PerfAnalyzers.Engine.HotCode;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.HotPaths;

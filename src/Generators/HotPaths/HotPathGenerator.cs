@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Engine.HotCode;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.HotPaths;

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Engine.HotCode;
 
 namespace PerfAnalyzers.HotPaths;
 

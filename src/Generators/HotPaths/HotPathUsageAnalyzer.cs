@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Engine.HotCode;
 
 namespace PerfAnalyzers.HotPaths;
 
@@ -57,7 +58,7 @@ internal sealed class HotPathUsageAnalyzer : DiagnosticAnalyzer
 
     private static void Report(IMethodSymbol method, HarnessEnvironment environment, Compilation compilation, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
-        if (HotPathAnnotation.Of(method.PartialDefinitionPart ?? method) is not { } annotation)
+        if (HotPathAnnotation.Of(method) is not { } annotation)
         {
             return;
         }

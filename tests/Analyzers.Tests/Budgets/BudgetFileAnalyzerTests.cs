@@ -107,6 +107,19 @@ public class BudgetFileAnalyzerTests
         Nothing(6, 3, 24).WithArguments("M:App.Tickets.Other", "the method has no [HotPath], so that nothing measures it"),
         Nothing(7, 29, 48).WithArguments("M:App.Nothing.Run", "there is no type 'App.Nothing'"));
 
+    /// <summary>A type's attribute means the methods that the generator measures.</summary>
+    [Fact]
+    public Task AMethodThatTheAttributeOfItsTypeDoesNotMean() => VerifyAsync(
+        Attribute + "namespace App { [PerfAnalyzers.HotPath] public class Whole { public void Run() { } private void Hidden() { } public class Inner { public void Run() { } } } }",
+        """
+        { "budgets": {
+          "M:App.Whole.Run": { "bench": { "queries": 1 } },
+          "M:App.Whole.Hidden": { "bench": { "queries": 1 } },
+          "M:App.Whole.Inner.Run": { "bench": { "queries": 1 } } } }
+        """,
+        Nothing(3, 3, 23).WithArguments("M:App.Whole.Hidden", "the [HotPath] of the type marks its public methods, and this is none that it means"),
+        Nothing(4, 3, 26).WithArguments("M:App.Whole.Inner.Run", "the method has no [HotPath], so that nothing measures it"));
+
     /// <summary>Of what is unknown here, another project may know.</summary>
     [Fact]
     public Task AFileAboveTheProjectIsForOtherProjectsToo()

@@ -240,6 +240,7 @@ public sealed class HotPathAllocationTests
     [InlineData("public interface I { object N(int n); } public class D : I { public object N(int n) => n; } public class E : I { public object N(int n) => n; } public static class C { [HotPath] public static object M(I i) => i.N(1); }")]
     [InlineData("public class D { private int _n; public D(int n) { object o = {|PERF8101:n|}; _n = o.GetHashCode(); } public object P { get { return {|PERF8101:_n|}; } } } public static class C { [HotPath] public static object M() => new D(1).P; }")]
     [InlineData("[HotPath] public class C { public object M(int n) => {|PERF8101:n|}; private object N(int n) => n; public override string ToString() { object o = 1; return o.ToString()!; } }")]
+    [InlineData("[HotPath] public class C { public object Equals(int n) => {|PERF8101:n|}; public override bool Equals(object? o) { object n = 1; return n == o; } public override int GetHashCode() => 1; }")]
     [InlineData("public static class C { public static Func<int, object> M() => [HotPath] (n) => {|PERF8101:n|}; public static object N(int n) => n; }")]
     [InlineData("public static class C { public static object M(int n) { return L(n); [HotPath] static object L(int n) => {|PERF8101:n|}; } }")]
     [InlineData("public partial class C { [HotPath] public partial object M(int n); } public partial class C { public partial object M(int n) => {|PERF8101:n|}; }")]

@@ -113,39 +113,17 @@ internal sealed class HotCode
 
             var model = _compilation.ModelOf(marked.SyntaxTree);
             var symbol = marked is LambdaExpressionSyntax ? model.GetSymbolInfo(marked, cancellationToken).Symbol : model.GetDeclaredSymbol(marked, cancellationToken);
-            if (symbol is null || !IsMarked(symbol))
-            {
-                continue;
-            }
-
-            if (symbol is IMethodSymbol method)
+            if (symbol is IMethodSymbol method && HotPathAnnotation.OnIt(method) is not null)
             {
                 yield return method;
             }
             else if (symbol is INamedTypeSymbol type)
             {
-                foreach (var member in type.GetMembers())
+                foreach (var member in HotPathAnnotation.MethodsOf(type))
                 {
-                    if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public, IsImplicitlyDeclared: false, Name: not ("ToString" or "Equals" or "GetHashCode" or "Dispose" or "DisposeAsync") } common)
-                    {
-                        yield return common;
-                    }
+                    yield return member;
                 }
             }
         }
-    }
-
-    // By full name: other packages have a [HotPath] of their own.
-    private static bool IsMarked(ISymbol symbol)
-    {
-        foreach (var attribute in symbol.GetAttributes())
-        {
-            if (attribute.AttributeClass is { ContainingType: null, Name: Attribute, ContainingNamespace: { Name: "PerfAnalyzers", ContainingNamespace.IsGlobalNamespace: true } })
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace PerfAnalyzers.HotPaths;
+namespace PerfAnalyzers.Engine.HotCode;
 
 /// <summary>What a user must change: the attribute, or one argument of it.</summary>
 internal static class HotPathLocation

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace PerfAnalyzers.HotPaths;
+namespace PerfAnalyzers.Engine.HotCode;
 
 /// <summary>
 /// The <c>[HotPath]</c> that makes a method a hot path: its own, or that of its type. What an attribute on the type says
@@ -8,43 +8,52 @@ namespace PerfAnalyzers.HotPaths;
 /// </summary>
 /// <param name="Attribute">The attribute.</param>
 /// <param name="IsOnType">The attribute marks the type, and so its public methods.</param>
-/// <param name="Method">The hot path.</param>
+/// <param name="Method">The hot path; of a partial method the part without a body.</param>
 internal sealed record HotPathAnnotation(AttributeData Attribute, bool IsOnType, IMethodSymbol Method)
 {
+    private const string HotPathAttribute = "HotPathAttribute";
+
     /// <summary>What to show for a method that is not measured: of several methods behind one attribute, the method.</summary>
     public Location? Location => IsOnType ? Method.Locations[0] : HotPathLocation.Of(Attribute);
 
+    /// <summary>Null for a method that is no hot path.</summary>
     public static HotPathAnnotation? Of(IMethodSymbol method)
-        => Find(method) is { } own ? new HotPathAnnotation(own, IsOnType: false, method)
-            : method.MethodKind == MethodKind.Ordinary && method.ContainingType is { } type && Find(type) is { } common && IsMeant(method, common) ? new HotPathAnnotation(common, IsOnType: true, method)
+    {
+        method = method.PartialDefinitionPart ?? method;
+        return OnIt(method) is { } own ? new HotPathAnnotation(own, IsOnType: false, method)
+            : method.MethodKind == MethodKind.Ordinary && OnTypeOf(method) is { } common && IsMeant(method, common) ? new HotPathAnnotation(common, IsOnType: true, method)
             : null;
+    }
+
+    /// <summary>The attribute on the method itself.</summary>
+    public static AttributeData? OnIt(IMethodSymbol method) => Find(method, HotPathAttribute);
+
+    /// <summary>The attribute on the method's type, which may not mean this method.</summary>
+    public static AttributeData? OnTypeOf(IMethodSymbol method) => method.ContainingType is { } type ? Find(type, HotPathAttribute) : null;
 
     /// <summary>The methods that an attribute on the type marks, in the order of the source.</summary>
     public static IEnumerable<IMethodSymbol> MethodsOf(INamedTypeSymbol type)
     {
-        if (Find(type) is not { } common)
+        if (Find(type, HotPathAttribute) is not { } common)
         {
             yield break;
         }
 
         foreach (var member in type.GetMembers())
         {
-            if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && Find(method) is null && IsMeant(method, common))
+            if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && OnIt(method) is null && IsMeant(method, common))
             {
                 yield return method;
             }
         }
     }
 
-    /// <summary>By full name: other packages have a <c>[HotPath]</c> of their own.</summary>
-    public static bool IsOurs(INamedTypeSymbol? attribute, string name)
-        => attribute is { ContainingType: null, ContainingNamespace: { Name: "PerfAnalyzers", ContainingNamespace.IsGlobalNamespace: true } } && attribute.Name == name;
-
-    private static AttributeData? Find(ISymbol symbol)
+    /// <summary>The first attribute of ours with this name.</summary>
+    public static AttributeData? Find(ISymbol symbol, string name)
     {
         foreach (var attribute in symbol.GetAttributes())
         {
-            if (IsOurs(attribute.AttributeClass, "HotPathAttribute"))
+            if (IsOurs(attribute.AttributeClass, name))
             {
                 return attribute;
             }
@@ -52,6 +61,10 @@ internal sealed record HotPathAnnotation(AttributeData Attribute, bool IsOnType,
 
         return null;
     }
+
+    /// <summary>By full name: other packages have a <c>[HotPath]</c> of their own.</summary>
+    public static bool IsOurs(INamedTypeSymbol? attribute, string name)
+        => attribute is { ContainingType: null, ContainingNamespace: { Name: "PerfAnalyzers", ContainingNamespace.IsGlobalNamespace: true } } && attribute.Name == name;
 
     // ToString and Dispose are public in many classes, and nobody means them; nor the members that the attribute names.
     private static bool IsMeant(IMethodSymbol method, AttributeData common)
