@@ -8,19 +8,25 @@ namespace PerfAnalyzers.HotPaths;
 /// <summary>
 /// <c>list.Where(x => ...).Sum()</c> over an array or a list, used up where it stands: an iterator per operator and a
 /// delegate, where a loop makes nothing. A sequence that is handed on lazily is meant as it is written, and what LINQ does
-/// over arrays and lists without an iterator (<c>Count</c>, <c>First</c>, <c>Sum</c>) is left alone.
+/// over arrays and lists without an iterator (<c>Count</c>, <c>First</c>, <c>Sum</c>) is left alone. So is a chain with an
+/// operator that has to remember what it has seen (<c>Distinct</c>, <c>OrderBy</c>): a loop would have to do the same.
 /// </summary>
 internal static class LinqOverList
 {
-    private static readonly HashSet<string> Lazy = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> Streaming = new(StringComparer.Ordinal)
     {
-        "Where", "Select", "SelectMany", "OfType", "Cast", "Skip", "SkipWhile", "Take", "TakeWhile", "Concat", "Zip", "Distinct", "DistinctBy",
-        "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "Order", "OrderDescending", "GroupBy", "Reverse", "Append", "Prepend", "Chunk", "Except", "Intersect", "Union", "Index",
+        "Where", "Select", "SelectMany", "OfType", "Cast", "Skip", "SkipWhile", "Take", "TakeWhile", "Concat", "Zip", "Append", "Prepend", "Index",
+    };
+
+    private static readonly HashSet<string> NeverALoop = new(StringComparer.Ordinal)
+    {
+        "Distinct", "DistinctBy", "OrderBy", "OrderByDescending", "Order", "OrderDescending", "GroupBy", "Reverse", "Chunk",
+        "Except", "ExceptBy", "Intersect", "IntersectBy", "Union", "UnionBy", "Join", "GroupJoin", "AsEnumerable", "DefaultIfEmpty",
     };
 
     public static Allocation? At(IInvocationOperation invocation)
     {
-        if (!IsLazy(invocation) || invocation.Receiver()?.UnwrapValue() is not { Type: { } source } receiver || !IsListOrArray(source) || !IsUsedUp(invocation))
+        if (!IsStreaming(invocation) || invocation.Receiver()?.UnwrapValue() is not { Type: { } source } receiver || !IsListOrArray(source) || !IsUsedUp(invocation))
         {
             return null;
         }
@@ -53,7 +59,7 @@ internal static class LinqOverList
     private static bool IsLinq(IInvocationOperation invocation)
         => invocation.TargetMethod.IsExtensionMethod && invocation.TargetMethod.ContainingType.IsType("System.Linq", "Enumerable");
 
-    private static bool IsLazy(IInvocationOperation invocation) => Lazy.Contains(invocation.TargetMethod.Name) && IsLinq(invocation);
+    private static bool IsStreaming(IInvocationOperation invocation) => Streaming.Contains(invocation.TargetMethod.Name) && IsLinq(invocation);
 
     private static bool IsListOrArray(ITypeSymbol type)
         => type is IArrayTypeSymbol { Rank: 1 } || (type is INamedTypeSymbol { Name: "List", Arity: 1 } && type.IsType("System.Collections.Generic", "List"));
@@ -73,9 +79,9 @@ internal static class LinqOverList
 
                 // Only as the receiver: xs.Concat(ys.Select(...)) is another chain's business.
                 case IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation next } when IsLinq(next):
-                    if (!IsLazy(next))
+                    if (!IsStreaming(next))
                     {
-                        return next.TargetMethod.Name is not ("AsEnumerable" or "DefaultIfEmpty");
+                        return !NeverALoop.Contains(next.TargetMethod.Name);
                     }
 
                     current = next;

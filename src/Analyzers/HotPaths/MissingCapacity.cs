@@ -13,7 +13,7 @@ internal static class MissingCapacity
 {
     public static Allocation? At(IForEachLoopOperation loop)
     {
-        if (loop.IsAsynchronous || CountOf(loop.Collection.UnwrapValue()) is not { } count || loop.Parent is not IBlockOperation block)
+        if (loop.IsAsynchronous || CountOf(loop.Collection.UnwrapValue()) is not { } count || loop.Parent is not IBlockOperation block || MayEndEarly(loop))
         {
             return null;
         }
@@ -21,7 +21,7 @@ internal static class MissingCapacity
         foreach (var statement in StatementsOf(loop.Body))
         {
             // A turn that may end before the call does not add.
-            if (statement is IBranchOperation or IReturnOperation || statement.Descendants().Any(static o => o is IBranchOperation { BranchKind: BranchKind.Continue }))
+            if (statement.DescendantsAndSelf().Any(static o => o is IBranchOperation { BranchKind: BranchKind.Continue }))
             {
                 return null;
             }
@@ -37,6 +37,10 @@ internal static class MissingCapacity
 
         return null;
     }
+
+    /// <summary>The first of many that fits: a capacity for all would cost more than it saves.</summary>
+    private static bool MayEndEarly(IForEachLoopOperation loop)
+        => loop.Body.Descendants().Any(operation => operation is IReturnOperation or IBranchOperation { BranchKind: not BranchKind.Continue } && !operation.IsInNestedFunction(loop));
 
     private static IEnumerable<IOperation> StatementsOf(IOperation body) => body is IBlockOperation block ? block.Operations : [body];
 

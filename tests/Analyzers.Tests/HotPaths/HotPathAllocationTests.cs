@@ -173,6 +173,9 @@ public sealed class HotPathAllocationTests
     [InlineData("[HotPath] public static IEnumerable<int> M(List<int> items) => items.Where(i => i > 1);")]
     [InlineData("[HotPath] public static int M(IEnumerable<int> items) => items.Where(i => i > 1).Count();")]
     [InlineData("[HotPath] public static int M(int[] items) => items.Sum() + items.Max() + items.Count(i => i > 1) + items.First();")]
+    [InlineData("[HotPath] public static int M(int[] items) { var sum = 0; foreach (var chunk in items.Distinct().Chunk(1000)) { sum += chunk.Length; } return sum; }")]
+    [InlineData("[HotPath] public static List<int> M(List<int> items) => items.Where(i => i > 1).OrderBy(i => i).ToList();")]
+    [InlineData("[HotPath] public static int M(List<int> items) => items.Select(i => i / 2).GroupBy(i => i).Count();")]
 
     // Strings.
     [InlineData("[HotPath] public static string M(string[] items) { foreach (var item in items) { var s = \"a\"; s += item; N(s); } return \"\"; } private static void N(string s) { }")]
@@ -194,6 +197,8 @@ public sealed class HotPathAllocationTests
     // Capacity.
     [InlineData("[HotPath] public static List<int> M(int[] items) { var list = new List<int>(); foreach (var item in items) { if (item > 0) { list.Add(item); } } return list; }")]
     [InlineData("[HotPath] public static List<int> M(int[] items) { var list = new List<int>(); foreach (var item in items) { if (item < 0) { continue; } list.Add(item); } return list; }")]
+    [InlineData("[HotPath] public static List<int> M(int[] items) { var list = new List<int>(); foreach (var item in items) { list.Add(item); if (item < 0) { break; } } return list; }")]
+    [InlineData("[HotPath] public static List<int>? M(int[] items) { var list = new List<int>(); foreach (var item in items) { if (item < 0) { return null; } list.Add(item); } return list; }")]
     [InlineData("[HotPath] public static List<int> M(IEnumerable<int> items) { var list = new List<int>(); foreach (var item in items) { list.Add(item); } return list; }")]
     [InlineData("[HotPath] public static List<int> M(int[] items) { var list = new List<int>(); list.EnsureCapacity(items.Length); foreach (var item in items) { list.Add(item); } return list; }")]
     [InlineData("[HotPath] public static HashSet<int> M(int[] items) { var set = new HashSet<int>(); foreach (var item in items) { set.Add(item); } return set; }")]
@@ -223,6 +228,7 @@ public sealed class HotPathAllocationTests
     [InlineData("[HotPath] public static async Task<int> {|PERF8106:M|}() => 1000;")]
     [InlineData("[HotPath] public static int M(IList<int> items) { var sum = 0; foreach (var item in {|PERF8107:items|}) { sum += item; } return sum; }")]
     [InlineData("private readonly record struct Big(Guid A, Guid B, decimal C, string D); [HotPath] public static int M() => N(default); private static int N(Big {|PERF8108:big|}) => big.A.GetHashCode();")]
+    [InlineData("[HotPath] public static List<int> M(int[] items) { var list = {|PERF8109:new List<int>()|}; foreach (var item in items) { list.Add(Array.Find(items, i => i > 2)); } return list; }")]
     [InlineData("[HotPath] public static Dictionary<int, string> M(List<string> items) { var map = {|PERF8109:new Dictionary<int, string>()|}; var n = 0; foreach (var item in items) { n++; map.Add(n, item); } return map; }")]
     public Task IsReportedToo(string members) => HotCodeSource.VerifyAsync("public static class C { " + members + " }");
 
