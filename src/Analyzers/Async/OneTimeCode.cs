@@ -13,7 +13,7 @@ namespace PerfAnalyzers.Async;
 internal static class OneTimeCode
 {
     public static bool MayMatter(Compilation compilation, AnalyzerOptions options)
-        => !QuietPlaces.IsTestProject(compilation) || QuietPlaces.IncludesTests(options.AnalyzerConfigOptionsProvider.GlobalOptions);
+        => !QuietPlaces.IsTestProjectLeftOut(compilation, options.AnalyzerConfigOptionsProvider.GlobalOptions);
 
     public static bool Contains(OperationAnalysisContext context)
     {

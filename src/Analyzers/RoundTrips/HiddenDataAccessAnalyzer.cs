@@ -20,7 +20,7 @@ internal sealed class HiddenDataAccessAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             if (RoundTripFacts.TryCreate(start.Compilation, RoundTripKinds.All, start.Options) is { } facts
-                && (!QuietPlaces.IsTestProject(start.Compilation) || QuietPlaces.IncludesTests(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions)))
+                && !QuietPlaces.IsTestProjectLeftOut(start.Compilation, start.Options.AnalyzerConfigOptionsProvider.GlobalOptions))
             {
                 start.RegisterOperationBlockAction(block => Analyze(block, facts));
             }

@@ -23,7 +23,7 @@ internal sealed class LazyEntitySerializedAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             if (SerializedEntitiesFinder.TryCreate(start.Compilation) is not { } finder
-                || (QuietPlaces.IsTestProject(start.Compilation) && !QuietPlaces.IncludesTests(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions)))
+                || QuietPlaces.IsTestProjectLeftOut(start.Compilation, start.Options.AnalyzerConfigOptionsProvider.GlobalOptions))
             {
                 return;
             }

@@ -32,7 +32,7 @@ internal sealed class PendingLoopAnalyzer : DiagnosticAnalyzer
         var options = context.Options.AnalyzerConfigOptionsProvider.GlobalOptions;
         if (ProjectFolders.Read(options) is not { } folders
             || RoundTripFacts.TryCreate(context.Compilation, RoundTripKinds.All, context.Options) is not { } facts
-            || (QuietPlaces.IsTestProject(context.Compilation) && !QuietPlaces.IncludesTests(options)))
+            || QuietPlaces.IsTestProjectLeftOut(context.Compilation, options))
         {
             return;
         }

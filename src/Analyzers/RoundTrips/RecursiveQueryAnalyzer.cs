@@ -25,7 +25,7 @@ internal sealed class RecursiveQueryAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             if (RoundTripFacts.TryCreate(start.Compilation, RoundTripKinds.DatabaseRead, start.Options) is not { } facts
-                || (QuietPlaces.IsTestProject(start.Compilation) && !QuietPlaces.IncludesTests(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions)))
+                || QuietPlaces.IsTestProjectLeftOut(start.Compilation, start.Options.AnalyzerConfigOptionsProvider.GlobalOptions))
             {
                 return;
             }

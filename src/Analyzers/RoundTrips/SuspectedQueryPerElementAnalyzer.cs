@@ -21,7 +21,7 @@ internal sealed class SuspectedQueryPerElementAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             if (RoundTripFacts.TryCreate(start.Compilation, RoundTripKinds.DatabaseRead, start.Options) is { } facts
-                && (!QuietPlaces.IsTestProject(start.Compilation) || QuietPlaces.IncludesTests(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions)))
+                && !QuietPlaces.IsTestProjectLeftOut(start.Compilation, start.Options.AnalyzerConfigOptionsProvider.GlobalOptions))
             {
                 start.RegisterOperationAction(operation => Analyze(operation, facts), RoundTripFacts.OperationKinds);
             }

@@ -22,7 +22,7 @@ internal sealed class LoadToWriteAnalyzer : DiagnosticAnalyzer
         {
             if (ContextCalls.TryCreate(start.Compilation) is { } calls
                 && HasSetBasedWrites(start.Compilation)
-                && (!QuietPlaces.IsTestProject(start.Compilation) || QuietPlaces.IncludesTests(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions)))
+                && !QuietPlaces.IsTestProjectLeftOut(start.Compilation, start.Options.AnalyzerConfigOptionsProvider.GlobalOptions))
             {
                 start.RegisterOperationAction(operation => Analyze(operation, calls), OperationKind.Invocation);
             }

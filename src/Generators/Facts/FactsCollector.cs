@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using PerfAnalyzers.Engine.Repetition;
 using PerfAnalyzers.Engine.RoundTripFacts;
 using PerfAnalyzers.Infrastructure;
 
@@ -20,7 +19,7 @@ internal static class FactsCollector
 
             // Nobody references a program but its tests, which stay silent.
             || compilation.Options.OutputKind is not OutputKind.DynamicallyLinkedLibrary
-            || QuietPlaces.IsTestProject(compilation)
+            || compilation.IsTestProject()
             || RoundTripFacts.Create(compilation, global) is not { } facts)
         {
             return null;

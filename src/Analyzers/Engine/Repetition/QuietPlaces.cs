@@ -8,9 +8,9 @@ namespace PerfAnalyzers.Engine.Repetition;
 /// <summary>Code that runs once in a lifetime or never in production: migrations, seeding, tests. Each can be asked for by an option.</summary>
 internal static class QuietPlaces
 {
-    public static bool IsTestProject(Compilation compilation) => compilation.IsTestProject();
-
-    public static bool IncludesTests(AnalyzerConfigOptions options) => PerfOptions.TestProjects.Read(options);
+    /// <summary>A test project, and nobody has asked for those.</summary>
+    /// <param name="options">The global ones.</param>
+    public static bool IsTestProjectLeftOut(Compilation compilation, AnalyzerConfigOptions options) => compilation.IsTestProject() && !PerfOptions.TestProjects.Read(options);
 
     public static bool IncludesMigrations(AnalyzerConfigOptions options) => PerfOptions.Migrations.Read(options);
 
