@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.EfModel;
 using PerfAnalyzers.Engine.RoundTripFacts;
@@ -14,19 +12,17 @@ namespace PerfAnalyzers.Engine.QueryShape;
 /// </summary>
 internal sealed class FixUps
 {
-    private const int MaxDepth = 8;
-    private const int MaxOperations = 5_000;
-
     private readonly Compilation _compilation;
     private readonly QueryShapes _shapes;
     private readonly Implementations _implementations;
-    private readonly ConcurrentDictionary<(ISymbol Method, ISymbol Target), bool> _loading = new();
+    private readonly TargetLoads _loads;
 
     public FixUps(Compilation compilation, QueryShapes shapes)
     {
         _compilation = compilation;
         _shapes = shapes;
         _implementations = new Implementations(compilation);
+        _loads = new TargetLoads(compilation, _implementations);
     }
 
     /// <param name="owner">The entities whose navigation is read.</param>
@@ -49,7 +45,7 @@ internal sealed class FixUps
             }
         }
 
-        return tracks && containing is IMethodSymbol { DeclaredAccessibility: Accessibility.Private } method && IsLoadedByCallers(method, navigation.Target, cancellationToken);
+        return tracks && containing is IMethodSymbol { DeclaredAccessibility: Accessibility.Private } method && _loads.AreInCallersOf(method, navigation.Target, cancellationToken);
     }
 
     /// <summary>Rows of the query itself are connected: the children of <c>Include(c => c.Orders)</c> know their parent, a list of employees holds its managers.</summary>
@@ -165,18 +161,18 @@ internal sealed class FixUps
         {
             case IParameterReferenceOperation or ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation or IInvocationOperation or IObjectCreationOperation
                 when operation.IsTranslated():
-                return IsCaptured(operation) && Mentions(operation.Type, target, MaxDepth);
+                return IsCaptured(operation) && EntityMentions.Mentions(operation.Type, target);
             case IInvocationOperation { TargetMethod: { Name: "Include" or "ThenInclude" } method } include when method.IsIn("Microsoft.EntityFrameworkCore"):
-                return !operation.IsInside(owner.Query.Terminal) && IncludesTarget(include, target);
+                return !operation.IsInside(owner.Query.Terminal) && EntityMentions.IncludesTarget(include, target);
             case IObjectCreationOperation { Type: { } created }:
-                return Mentions(created, target, MaxDepth) && !QueryShapes.IsNothing(operation);
+                return EntityMentions.Mentions(created, target) && !QueryShapes.IsNothing(operation);
             case ILocalReferenceOperation local:
-                return Mentions(local.Type, target, MaxDepth) && IsMaterialised(local) && !QueryShapes.StartsEmpty(local) && !IsDerived(local, owner);
+                return EntityMentions.Mentions(local.Type, target) && EntityMentions.IsMaterialised(local) && !QueryShapes.StartsEmpty(local) && !IsDerived(local, owner);
             case IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation:
-                return Mentions(operation.Type, target, MaxDepth) && IsMaterialised(operation) && !IsDerived(operation, owner);
+                return EntityMentions.Mentions(operation.Type, target) && EntityMentions.IsMaterialised(operation) && !IsDerived(operation, owner);
             case IInvocationOperation call:
-                return Mentions(call.Type, target, MaxDepth) && IsMaterialised(call) && !IsDerived(call, owner) && !IsOfEmpty(call)
-                    || IsLoadedIn(call.TargetMethod, target, cancellationToken);
+                return EntityMentions.Mentions(call.Type, target) && EntityMentions.IsMaterialised(call) && !IsDerived(call, owner) && !IsOfEmpty(call)
+                    || _loads.AreIn(call.TargetMethod, target, cancellationToken);
             default:
                 return false;
         }
@@ -205,32 +201,6 @@ internal sealed class FixUps
         }
     }
 
-    /// <summary>Text paths are not followed: they may lead anywhere.</summary>
-    private static bool IncludesTarget(IInvocationOperation include, INamedTypeSymbol target)
-        => include.TargetMethod.TypeArguments is not [_, .., var included] || Mentions(included, target, MaxDepth);
-
-    /// <summary>A query is entities only when it is walked, loaded, or handed on; the call that runs it tells by its own type what it gives back.</summary>
-    private static bool IsMaterialised(IOperation operation)
-    {
-        if (!operation.Type.IsQuery())
-        {
-            return true;
-        }
-
-        var parent = operation.Parent;
-        while (parent is IConversionOperation or IParenthesizedOperation)
-        {
-            parent = parent.Parent;
-        }
-
-        return parent switch
-        {
-            IForEachLoopOperation or IReturnOperation => true,
-            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var method } } => !EntityQueryReader.IsOperator(method) || method.Name is "Load" or "LoadAsync" or "ForEachAsync",
-            _ => false,
-        };
-    }
-
     /// <summary><c>all.ToList()</c> of a list that starts empty.</summary>
     private static bool IsOfEmpty(IInvocationOperation call)
     {
@@ -248,145 +218,4 @@ internal sealed class FixUps
         => _shapes.ValueOf(operation) is { Path.IsEmpty: false } value && (IsSame(value.Query, owner.Query) || value.Query.IncludeOf(value.PathNames()) is null);
 
     private static bool IsSame(EntityQuery first, EntityQuery second) => first.Terminal.Syntax == second.Terminal.Syntax;
-
-    private bool IsLoadedByCallers(IMethodSymbol method, INamedTypeSymbol target, CancellationToken cancellationToken)
-    {
-        foreach (var reference in method.ContainingType.DeclaringSyntaxReferences)
-        {
-            foreach (var node in reference.GetSyntax(cancellationToken).DescendantNodes())
-            {
-                if (node is SimpleNameSyntax { Identifier.ValueText: var name } use && name == method.Name
-                    && use.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is { } caller
-                    && _compilation.GetSemanticModel(node.SyntaxTree).GetOperation(caller, cancellationToken) is { } body
-                    && AnyLoads(body, target, new Walk(), 0, cancellationToken))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
-    private bool IsLoadedIn(IMethodSymbol method, INamedTypeSymbol target, CancellationToken cancellationToken)
-    {
-        method = (method.ReducedFrom ?? method).OriginalDefinition;
-        if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, _compilation.Assembly))
-        {
-            return false;
-        }
-
-        var question = (Method: (ISymbol)method, Target: (ISymbol)target);
-        return _loading.TryGetValue(question, out var known)
-            ? known
-            : _loading.GetOrAdd(question, IsLoadedIn(method, target, new Walk(), 0, cancellationToken));
-    }
-
-    private bool IsLoadedIn(IMethodSymbol method, INamedTypeSymbol target, Walk walk, int depth, CancellationToken cancellationToken)
-    {
-        method = (method.ReducedFrom ?? method).OriginalDefinition;
-        if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, _compilation.Assembly) || !walk.Seen.Add(method))
-        {
-            return false;
-        }
-
-        if (depth == MaxDepth)
-        {
-            return true;
-        }
-
-        foreach (var implementation in _implementations.Of(method))
-        {
-            if (MethodBodies.Of(implementation, _compilation) is { } body && AnyLoads(body, target, walk, depth + 1, cancellationToken))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Does another member query the target, include it, or make one? Reading it from an entity that it is given does not load it.</summary>
-    private bool AnyLoads(IOperation body, INamedTypeSymbol target, Walk walk, int depth, CancellationToken cancellationToken)
-    {
-        foreach (var operation in body.Executed())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (++walk.Operations > MaxOperations)
-            {
-                return true;
-            }
-
-            switch (operation)
-            {
-                case IInvocationOperation { TargetMethod: { Name: "Include" or "ThenInclude" } included } include when included.IsIn("Microsoft.EntityFrameworkCore") && IncludesTarget(include, target):
-                case IObjectCreationOperation { Type: INamedTypeSymbol created } when EntityTypes.AreRelated(created, target):
-                case IPropertyReferenceOperation { Type: { } set } when set.IsQuery() && Mentions(set, target, 1) && IsMaterialised(operation):
-                case IInvocationOperation call when GivesRows(call) && Mentions(call.Type, target, MaxDepth) && IsMaterialised(call):
-                case IInvocationOperation { TargetMethod: var method } when IsLoadedIn(method, target, walk, depth, cancellationToken):
-                    return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Not an operator over what is in memory already.</summary>
-    private static bool GivesRows(IInvocationOperation call)
-        => !call.TargetMethod.IsExtensionMethod || (call.Receiver() is { } receiver && receiver.Unwrap().Type.IsQuery());
-
-    /// <summary>The type itself, a collection, task or anonymous type of it; not a delegate that takes it.</summary>
-    private static bool Mentions(ITypeSymbol? type, INamedTypeSymbol target, int depth)
-    {
-        switch (type)
-        {
-            case IArrayTypeSymbol array:
-                return Mentions(array.ElementType, target, depth);
-            case INamedTypeSymbol { TypeKind: TypeKind.Delegate } or INamedTypeSymbol { Name: "Expression" } or null:
-                return false;
-            case INamedTypeSymbol named:
-                if (EntityTypes.AreRelated(named, target))
-                {
-                    return true;
-                }
-
-                if (depth == 0)
-                {
-                    return false;
-                }
-
-                foreach (var argument in named.TypeArguments)
-                {
-                    if (Mentions(argument, target, depth - 1))
-                    {
-                        return true;
-                    }
-                }
-
-                return named.IsAnonymousType && AnyPropertyMentions(named, target, depth);
-            default:
-                return false;
-        }
-    }
-
-    private static bool AnyPropertyMentions(INamedTypeSymbol type, INamedTypeSymbol target, int depth)
-    {
-        foreach (var member in type.GetMembers())
-        {
-            if (member is IPropertySymbol property && Mentions(property.Type, target, depth - 1))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>One question: the members that were looked at, each once, and how much that took.</summary>
-    private sealed class Walk
-    {
-        public HashSet<ISymbol> Seen { get; } = new(SymbolEqualityComparer.Default);
-
-        public int Operations { get; set; }
-    }
 }
