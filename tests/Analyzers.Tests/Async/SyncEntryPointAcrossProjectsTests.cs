@@ -5,15 +5,6 @@ namespace PerfAnalyzers.Async;
 /// <summary>The action in one project, the query in another: in an editor, which sees all sources, and in a build, which sees assemblies.</summary>
 public sealed class SyncEntryPointAcrossProjectsTests
 {
-    private const string Model = """
-        public class User { public int Id { get; set; } public string Name { get; set; } = ""; }
-        public class ShopContext : DbContext { public DbSet<User> Users => Set<User>(); }
-
-        """;
-
-    private const string Interface = "public interface IUsers { User? Get(int id); }";
-    private const string Implementation = "internal sealed class DbUsers(ShopContext db) : IUsers { public User? Get(int id) => db.Users.Find(id); }";
-
     private const string Action = """
         public class UsersController(IUsers users) : Microsoft.AspNetCore.Mvc.ControllerBase
         {
@@ -27,8 +18,8 @@ public sealed class SyncEntryPointAcrossProjectsTests
     public async Task An_interface_between_them(Seen seen, string advice)
     {
         var graph = new ProjectGraph(seen)
-            .Add("Application", Model + Interface, [])
-            .Add("Infrastructure", Implementation, ["Application"])
+            .Add("Application", Layers.Model + Layers.Interface, [])
+            .Add("Infrastructure", Layers.Implementation, ["Application"])
             .Add("Web", Action, ["Infrastructure"]);
         Assert.Equal(
             [$"PERF5005 /solution/Web/Code.cs:3 'IUsers.Get -> Users.Find' waits for the database inside the synchronous action 'UsersController.Get'; make these calls async and {advice} in an async function instead"],
@@ -41,8 +32,8 @@ public sealed class SyncEntryPointAcrossProjectsTests
     public async Task A_member_with_a_sibling_is_the_call_to_await(Seen seen)
     {
         var graph = new ProjectGraph(seen)
-            .Add("Application", Model + Interface.Replace("}", "Task<User?> GetAsync(int id); }"), [])
-            .Add("Infrastructure", Implementation.Replace("(id); }", "(id); public Task<User?> GetAsync(int id) => db.Users.FindAsync(id).AsTask(); }"), ["Application"])
+            .Add("Application", Layers.Model + Layers.Interface.Replace("}", "Task<User?> GetAsync(int id); }"), [])
+            .Add("Infrastructure", Layers.Implementation.Replace("(id); }", "(id); public Task<User?> GetAsync(int id) => db.Users.FindAsync(id).AsTask(); }"), ["Application"])
             .Add("Web", Action, ["Infrastructure"]);
         Assert.Equal(
             ["PERF5005 /solution/Web/Code.cs:3 'users.Get' waits for the database inside the synchronous action 'UsersController.Get'; await 'GetAsync' in an async function instead"],
@@ -55,8 +46,8 @@ public sealed class SyncEntryPointAcrossProjectsTests
     public async Task Another_implementation_that_does_not_wait(Seen seen)
     {
         var graph = new ProjectGraph(seen)
-            .Add("Application", Model + Interface, [])
-            .Add("Infrastructure", Implementation, ["Application"])
+            .Add("Application", Layers.Model + Layers.Interface, [])
+            .Add("Infrastructure", Layers.Implementation, ["Application"])
             .Add("Web", Action + "class FakeUsers : IUsers { public User? Get(int id) => null; }", ["Infrastructure"]);
         Assert.Empty(await graph.FindingsAsync("Web", new SyncEntryPointAnalyzer()));
     }
@@ -67,7 +58,7 @@ public sealed class SyncEntryPointAcrossProjectsTests
     public async Task What_waits_for_nothing(Seen seen)
     {
         var graph = new ProjectGraph(seen)
-            .Add("Data", Model + """
+            .Add("Data", Layers.Model + """
                 public class Users(ShopContext db)
                 {
                     public IQueryable<User> All() => db.Users.Where(u => u.Id > 1);

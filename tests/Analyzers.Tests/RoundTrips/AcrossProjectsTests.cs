@@ -6,13 +6,6 @@ namespace PerfAnalyzers.Analyzers.Tests.RoundTrips;
 /// <summary>The loop in one project, the query in another: in an editor, which sees all sources, and in a build, which sees assemblies.</summary>
 public sealed class AcrossProjectsTests
 {
-    private const string Model = """
-        public class User { public int Id { get; set; } public string Name { get; set; } = ""; }
-        public class ShopContext : DbContext { public DbSet<User> Users => Set<User>(); }
-        """;
-
-    private const string Interface = "public interface IUsers { User? Get(int id); }";
-    private const string Implementation = "internal sealed class DbUsers(ShopContext db) : IUsers { public User? Get(int id) => db.Users.Find(id); }";
     private const string Fake = "public sealed class FakeUsers : IUsers { public User? Get(int id) => new() { Id = id }; }";
     private const string Loop = """
         public class Service(IUsers users)
@@ -31,7 +24,7 @@ public sealed class AcrossProjectsTests
     public async Task A_library_that_queries(Seen seen)
     {
         var graph = new ProjectGraph(seen)
-            .Add("Data", Model + "\npublic class Users(ShopContext db) { public User? Get(int id) => Load(id); private User? Load(int id) => db.Users.Find(id); }", [])
+            .Add("Data", Layers.Model + "\npublic class Users(ShopContext db) { public User? Get(int id) => Load(id); private User? Load(int id) => db.Users.Find(id); }", [])
             .Add("App", Loop.Replace("IUsers", "Users"), ["Data"]);
         Assert.Equal(
             ["PERF1001 /solution/App/Code.cs:6 'Users.Get' runs one query per element of 'ids' (path: 'Users.Get' -> 'Users.Load' -> 'Users.Find')"],
@@ -44,7 +37,7 @@ public sealed class AcrossProjectsTests
     public async Task A_recursion_that_queries_through_a_library(Seen seen)
     {
         var graph = new ProjectGraph(seen)
-            .Add("Data", Model.Replace("{ get; set; } = \"\";", "{ get; set; } = \"\"; public int? ParentId { get; set; }") + "\npublic class Users(ShopContext db) { public User Get(int id) => db.Users.Single(u => u.Id == id); }", [])
+            .Add("Data", Layers.Model.Replace("{ get; set; } = \"\";", "{ get; set; } = \"\"; public int? ParentId { get; set; }") + "\npublic class Users(ShopContext db) { public User Get(int id) => db.Users.Single(u => u.Id == id); }", [])
             .Add("App", """
                 public class Service(Users users)
                 {
@@ -67,7 +60,7 @@ public sealed class AcrossProjectsTests
     public async Task Properties_constructors_and_iterators_of_a_library(Seen seen)
     {
         var graph = new ProjectGraph(seen)
-            .Add("Data", Model + """
+            .Add("Data", Layers.Model + """
 
                 public class Page { private readonly int _count; public Page(ShopContext db) => _count = db.Users.Count(); }
                 public class Users(ShopContext db)
@@ -106,8 +99,8 @@ public sealed class AcrossProjectsTests
     public async Task An_implementation_and_its_interface_in_projects_of_their_own(Seen seen)
     {
         var graph = new ProjectGraph(seen)
-            .Add("Contracts", Model + Interface, [])
-            .Add("Data", Implementation, ["Contracts"])
+            .Add("Contracts", Layers.Model + Layers.Interface, [])
+            .Add("Data", Layers.Implementation, ["Contracts"])
             .Add("Web", Loop, ["Data", "Contracts"]);
         Assert.Equal(
             ["PERF1001 /solution/Web/Code.cs:6 'IUsers.Get' runs one query per element of 'ids' (path: 'IUsers.Get' -> 'DbUsers.Get' -> 'Users.Find')"],
@@ -120,7 +113,7 @@ public sealed class AcrossProjectsTests
     public async Task An_override_and_a_generic_implementation(Seen seen)
     {
         var graph = new ProjectGraph(seen)
-            .Add("Contracts", Model + "public interface IStore<T> where T : class { T? Get(int id); } public abstract class Reader { public abstract User? Read(int id); }", [])
+            .Add("Contracts", Layers.Model + "public interface IStore<T> where T : class { T? Get(int id); } public abstract class Reader { public abstract User? Read(int id); }", [])
             .Add("Data", """
                 public class Store<T>(ShopContext db) : IStore<T> where T : class { T? IStore<T>.Get(int id) => db.Set<T>().Find(id); }
                 public class DbReader(ShopContext db) : Reader { public override User? Read(int id) => db.Users.FirstOrDefault(u => u.Id == id); }
@@ -147,8 +140,8 @@ public sealed class AcrossProjectsTests
     public async Task An_implementation_that_makes_no_query_elsewhere_leaves_it_open(Seen seen)
     {
         var graph = new ProjectGraph(seen)
-            .Add("Contracts", Model + Interface, [])
-            .Add("Data", Implementation, ["Contracts"])
+            .Add("Contracts", Layers.Model + Layers.Interface, [])
+            .Add("Data", Layers.Implementation, ["Contracts"])
             .Add("Fakes", Fake, ["Contracts"])
             .Add("Web", Loop, ["Data", "Fakes"])
             .Add("WebWithOne", Loop, ["Data"])
@@ -165,8 +158,8 @@ public sealed class AcrossProjectsTests
     public async Task A_call_through_a_project_that_does_not_see_the_implementation(Seen seen)
     {
         var graph = new ProjectGraph(seen)
-            .Add("Application", Model + Interface + "public class Accounts(IUsers users) { public string Name(int id) => users.Get(id)!.Name; }", [])
-            .Add("Infrastructure", Implementation, ["Application"])
+            .Add("Application", Layers.Model + Layers.Interface + "public class Accounts(IUsers users) { public string Name(int id) => users.Get(id)!.Name; }", [])
+            .Add("Infrastructure", Layers.Implementation, ["Application"])
             .Add("Web", "public class Service(Accounts accounts) { public List<string> Run(int[] ids) => ids.Select(id => accounts.Name(id)).ToList(); }", ["Application", "Infrastructure"]);
         Assert.Equal(
             ["PERF1001 /solution/Web/Code.cs:1 'Accounts.Name' runs one query per element of 'ids' (path: 'Accounts.Name' -> 'IUsers.Get' -> 'DbUsers.Get' -> 'Users.Find')"],
@@ -179,7 +172,7 @@ public sealed class AcrossProjectsTests
     public async Task What_a_library_asks_a_cache_for_first_stays_silent(Seen seen)
     {
         var graph = new ProjectGraph(seen)
-            .Add("Data", Model + """
+            .Add("Data", Layers.Model + """
                 public class Users(ShopContext db)
                 {
                     private readonly Dictionary<int, User?> _seen = new();
@@ -195,8 +188,8 @@ public sealed class AcrossProjectsTests
     public async Task The_first_project_that_sees_loop_and_implementation_reports_the_loop_once()
     {
         var graph = new ProjectGraph(Seen.AsAssembly)
-            .Add("Application", Model + Interface + "\n" + Loop, [])
-            .Add("Infrastructure", Implementation, ["Application"])
+            .Add("Application", Layers.Model + Layers.Interface + "\n" + Loop, [])
+            .Add("Infrastructure", Layers.Implementation, ["Application"])
             .Add("Web", "public class Startup;", ["Application", "Infrastructure"], OutputKind.DynamicallyLinkedLibrary);
         Assert.Empty(await graph.FindingsAsync("Application"));
         Assert.Equal(
@@ -209,9 +202,9 @@ public sealed class AcrossProjectsTests
     public async Task A_project_that_joins_loop_and_implementation_reports_the_loop()
     {
         var graph = new ProjectGraph(Seen.AsAssembly)
-            .Add("Contracts", Model + Interface, [])
+            .Add("Contracts", Layers.Model + Layers.Interface, [])
             .Add("Application", Loop, ["Contracts"])
-            .Add("Infrastructure", Implementation, ["Contracts"])
+            .Add("Infrastructure", Layers.Implementation, ["Contracts"])
             .Add("Web", "public class Startup;", ["Application", "Infrastructure"])
             .Add("Host", "public class Program2;", ["Web"]);
         Assert.Empty(await graph.FindingsAsync("Infrastructure"));
@@ -226,20 +219,20 @@ public sealed class AcrossProjectsTests
     public async Task What_is_off_at_the_loop_is_not_reported_by_another_project(string old, string changed, bool isOffInSettings = false)
     {
         var graph = new ProjectGraph(Seen.AsAssembly)
-            .Add("Application", Model + Interface + "\n" + Loop.Replace(old, changed), [], rules: [("PERF1001", isOffInSettings ? ReportDiagnostic.Suppress : ReportDiagnostic.Default)])
-            .Add("Infrastructure", Implementation, ["Application"]);
+            .Add("Application", Layers.Model + Layers.Interface + "\n" + Loop.Replace(old, changed), [], rules: [("PERF1001", isOffInSettings ? ReportDiagnostic.Suppress : ReportDiagnostic.Default)])
+            .Add("Infrastructure", Layers.Implementation, ["Application"]);
         Assert.Empty(await graph.FindingsAsync("Infrastructure"));
     }
 
     [Fact]
     public async Task Nothing_is_written_where_nobody_asks()
     {
-        var graph = new ProjectGraph(Seen.AsAssembly).Add("Data", Model + Interface + Implementation, []).Add("Program", Model + Interface + Implementation + "public static class P { public static void Main() { } }", [], OutputKind.ConsoleApplication);
+        var graph = new ProjectGraph(Seen.AsAssembly).Add("Data", Layers.Model + Layers.Interface + Layers.Implementation, []).Add("Program", Layers.Model + Layers.Interface + Layers.Implementation + "public static class P { public static void Main() { } }", [], OutputKind.ConsoleApplication);
         Assert.NotEmpty(graph.Facts("Data"));
         Assert.Empty(graph.Facts("Program"));
 
         var off = new ProjectGraph(Seen.AsAssembly) { Properties = { ["build_property.PerfAnalyzersRoundTripFacts"] = "false" } }
-            .Add("Data", Model + "public class Users(ShopContext db) { public User? Get(int id) => db.Users.Find(id); }", [])
+            .Add("Data", Layers.Model + "public class Users(ShopContext db) { public User? Get(int id) => db.Users.Find(id); }", [])
             .Add("App", Loop.Replace("IUsers", "Users"), ["Data"]);
         Assert.Empty(off.Facts("Data"));
         Assert.Empty(await off.FindingsAsync("App"));
@@ -250,7 +243,7 @@ public sealed class AcrossProjectsTests
     {
         var graph = new ProjectGraph(Seen.AsAssembly)
             .Add("Plain", "public class Plain { public int Add(int left, int right) => left + right; public string? Name { get; set; } }", [])
-            .Add("Data", Model + "public class Users(ShopContext db) { public int One() => 1; private User? Hidden(int id) => db.Users.Find(id); internal int Count() => db.Users.Count(); public User? Get(int id) => Hidden(id); }", []);
+            .Add("Data", Layers.Model + "public class Users(ShopContext db) { public int One() => 1; private User? Hidden(int id) => db.Users.Find(id); internal int Count() => db.Users.Count(); public User? Get(int id) => Hidden(id); }", []);
         Assert.Empty(graph.Facts("Plain"));
         Assert.Equal("m\tM:Users.Get(System.Int32)\t\nt\tM:Users.Get(System.Int32)\tDatabaseRead\talways\t\tUsers.Hidden\tUsers.Find", graph.Facts("Data"));
     }
@@ -258,7 +251,7 @@ public sealed class AcrossProjectsTests
     [Fact]
     public void A_line_more_above_a_member_leaves_its_facts_as_they_are()
     {
-        const string Source = Model + "\npublic class Users(ShopContext db) { public User? Get(int id) => db.Users.Find(id); }";
+        const string Source = Layers.Model + "\npublic class Users(ShopContext db) { public User? Get(int id) => db.Users.Find(id); }";
         Assert.Equal(
             new ProjectGraph(Seen.AsAssembly).Add("Data", Source, []).Facts("Data"),
             new ProjectGraph(Seen.AsAssembly).Add("Data", "// One line more.\n" + Source, []).Facts("Data"));
@@ -266,7 +259,7 @@ public sealed class AcrossProjectsTests
 
     [Fact]
     public void No_path_in_the_facts_is_absolute()
-        => Assert.DoesNotContain("solution", new ProjectGraph(Seen.AsAssembly).Add("Application", Model + Interface + Loop, []).Facts("Application"));
+        => Assert.DoesNotContain("solution", new ProjectGraph(Seen.AsAssembly).Add("Application", Layers.Model + Layers.Interface + Loop, []).Facts("Application"));
 
     [Theory]
     [InlineData("")]

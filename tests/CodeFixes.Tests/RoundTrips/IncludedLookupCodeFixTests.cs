@@ -51,24 +51,12 @@ public sealed class IncludedLookupCodeFixTests
         }
         """;
 
-    private static CSharpCodeFixTest<QueryPerElementAnalyzer, QueryPerElementCodeFix> Test(string members, string model)
-    {
-        var test = new CSharpCodeFixTest<QueryPerElementAnalyzer, QueryPerElementCodeFix> { TestCode = Wrap(members) };
-        test.TestState.Sources.Add(("Model.cs", model));
-        return test;
-    }
-
-    private static Task VerifyAsync(string members, string fixedMembers)
-    {
-        var test = Test(members, Model);
-        test.FixedCode = Wrap(fixedMembers);
-        return test.RunAsync(TestContext.Current.CancellationToken);
-    }
+    private static Task VerifyAsync(string members, string fixedMembers) => Service(Model).VerifyAsync(members, fixedMembers);
 
     /// <summary>No include, and nothing else either: the elements are walked where they are queried, or the key is not plain.</summary>
-    private static Task VerifyNoFixAsync(string members, string model = Model) => Test(members, model).RunAsync(TestContext.Current.CancellationToken);
+    private static Task VerifyNoFixAsync(string members, string model = Model) => Service(model).VerifyAsync(members, fixedMembers: null);
 
-    private static string Wrap(string members) => Usings + "public class Service(ShopContext db)\n{\n" + members + "\n}\n";
+    private static ServiceTest<QueryPerElementAnalyzer, QueryPerElementCodeFix> Service(string model) => new(Usings, model, "public class Service(ShopContext db)");
 
     [Fact]
     public Task A_required_reference() => VerifyAsync(

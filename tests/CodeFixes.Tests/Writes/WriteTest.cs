@@ -62,22 +62,10 @@ internal static class WriteTest
     public static CSharpCodeFixTest<TAnalyzer, TCodeFix> Create<TAnalyzer, TCodeFix>(string members, string? fixedMembers)
         where TAnalyzer : DiagnosticAnalyzer, new()
         where TCodeFix : CodeFixProvider, new()
-    {
-        var test = new CSharpCodeFixTest<TAnalyzer, TCodeFix> { TestCode = Wrap(members) };
-        test.TestState.Sources.Add(("Model.cs", Model));
-        if (fixedMembers is not null)
-        {
-            test.FixedCode = Wrap(fixedMembers);
-        }
-
-        return test;
-    }
+        => new ServiceTest<TAnalyzer, TCodeFix>(Usings, Model, "public class Service(ShopContext db, AuditedContext audited, IDbContextFactory<ShopContext> factory)").Create(members, fixedMembers);
 
     public static Task VerifyAsync<TAnalyzer, TCodeFix>(string members, string? fixedMembers)
         where TAnalyzer : DiagnosticAnalyzer, new()
         where TCodeFix : CodeFixProvider, new()
         => Create<TAnalyzer, TCodeFix>(members, fixedMembers).RunAsync(TestContext.Current.CancellationToken);
-
-    private static string Wrap(string members)
-        => Usings + "public class Service(ShopContext db, AuditedContext audited, IDbContextFactory<ShopContext> factory)\n{\n" + members + "\n}\n";
 }

@@ -30,6 +30,9 @@ internal sealed class Rewriter
     /// <summary>Takes also what a person has to choose, where nothing else is offered.</summary>
     public bool ByHand { get; init; }
 
+    /// <summary>The kind of rewrite to take, where a finding has several; null for the preferred one.</summary>
+    public string? EquivalenceKey { get; init; }
+
     /// <summary>The source as our code fixes leave it: the same when none is offered.</summary>
     public async Task<ScenarioSource> RewriteAsync(ScenarioSource source, CancellationToken cancellationToken)
     {
@@ -71,7 +74,7 @@ internal sealed class Rewriter
                 await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), cancellationToken));
 
                 // What has a low priority is a choice for a person, that changes what the code does.
-                if (actions.Find(action => ByHand || action.Priority != CodeActionPriority.Low) is { } preferred)
+                if (actions.Find(action => (ByHand || action.Priority != CodeActionPriority.Low) && (EquivalenceKey is null || action.EquivalenceKey == EquivalenceKey)) is { } preferred)
                 {
                     return preferred;
                 }

@@ -21,11 +21,11 @@ public abstract class BatchedLookupTests(ShopDatabase database)
     public async Task ALookupBecomesABatch(string name)
     {
         var comparison = await Comparison.OfAsync(Lookups.All[name]);
-        Assert.True(comparison.Obstacle is null, $"{comparison.Obstacle}\n\n{comparison.Rewritten}");
+        Assert.True(comparison.Obstacle is null, $"{comparison.Obstacle}\n\n{comparison.Text}");
         foreach (var (inputsName, inputs) in InputCases.All)
         {
             var (before, after) = await comparison.RunAsync(database, inputsName, inputs, CancellationToken);
-            Assert.True(after <= MostRoundTrips, $"Inputs \"{inputsName}\": {before} round trips before, {after} after.\n\n{comparison.Rewritten}");
+            Assert.True(after <= MostRoundTrips, $"Inputs \"{inputsName}\": {before} round trips before, {after} after.\n\n{comparison.Text}");
             if (inputsName == "found")
             {
                 Assert.True(before >= inputs().LastOrder && before > after, $"{before} round trips before, {after} after.");
@@ -41,7 +41,7 @@ public abstract class BatchedLookupTests(ShopDatabase database)
         foreach (var (inputsName, inputs) in InputCases.All)
         {
             var (before, after) = await comparison.RunAsync(database, inputsName, inputs, CancellationToken);
-            Assert.True(after <= Math.Max(before, MostRoundTrips), $"Inputs \"{inputsName}\": {before} round trips before, {after} after.\n\n{comparison.Rewritten}");
+            Assert.True(after <= Math.Max(before, MostRoundTrips), $"Inputs \"{inputsName}\": {before} round trips before, {after} after.\n\n{comparison.Text}");
         }
     }
 
@@ -55,7 +55,7 @@ public abstract class BatchedLookupTests(ShopDatabase database)
         var (before, after) = await comparison.RunAsync(database, "many", InputCases.Many, CancellationToken);
 
         Assert.True(before > ChunkSize);
-        Assert.True(after <= (before / ChunkSize) + 1, $"{before} round trips before, {after} after.\n\n{comparison.Rewritten}");
+        Assert.True(after <= (before / ChunkSize) + 1, $"{before} round trips before, {after} after.\n\n{comparison.Text}");
     }
 }
 

@@ -5,53 +5,28 @@ using PerfAnalyzers.Execution.Tests.Engine;
 namespace PerfAnalyzers.Execution.Tests.RoundTrips;
 
 /// <summary>A method body that uses Dapper, before and after our code fixes. They depend on the type of the connection.</summary>
-internal sealed class DapperComparison
+internal static class DapperComparison
 {
     private static readonly Lazy<Rewriter> Rewriter = new(() => new Rewriter(RuleIds.QueryPerElement));
-    private static readonly ConcurrentDictionary<(string Body, Type Connection), Task<DapperComparison>> Known = new();
+    private static readonly ConcurrentDictionary<(string Body, Type Connection), Task<RewrittenScenario>> Known = new();
 
     private delegate Task Run(DbConnection connection, DbTransaction transaction, Inputs inputs, List<string> log, CancellationToken cancellationToken);
 
-    private readonly Run _before;
-    private readonly Run _after;
-
-    private DapperComparison(Run before, Run after, string rewritten, string? obstacle)
-    {
-        _before = before;
-        _after = after;
-        Rewritten = rewritten;
-        Obstacle = obstacle;
-    }
-
-    /// <summary>Why the body is not rewritten; null when it is.</summary>
-    public string? Obstacle { get; }
-
-    /// <summary>The source after the code fixes.</summary>
-    public string Rewritten { get; }
-
-    public static Task<DapperComparison> OfAsync(string body, Type connection) => Known.GetOrAdd((body, connection), CreateAsync);
+    public static Task<RewrittenScenario> OfAsync(string body, Type connection)
+        => Known.GetOrAdd((body, connection), static key => RewrittenScenario.CreateAsync(Rewriter.Value, Source(key.Body, key.Connection)));
 
     /// <summary>Runs both on the same inputs; fails when a caller could tell them apart.</summary>
-    public async Task<(int Before, int After)> RunAsync(DbConnection connection, string name, Func<Inputs> inputs, CancellationToken cancellationToken)
-    {
-        var (before, roundTripsBefore) = await RunAsync(connection, _before, inputs(), cancellationToken);
-        var (after, roundTripsAfter) = await RunAsync(connection, _after, inputs(), cancellationToken);
-        if (before != after)
-        {
-            Assert.Fail($"Inputs \"{name}\": before\n{before}\nafter\n{after}\n\n{Rewritten}");
-        }
+    public static Task<(int Before, int After)> RunAsync(this RewrittenScenario rewritten, DbConnection connection, string name, Func<Inputs> inputs, CancellationToken cancellationToken)
+        => rewritten.CompareAsync(name, scenario => RunAsync(connection, scenario, inputs(), cancellationToken));
 
-        return (roundTripsBefore, roundTripsAfter);
-    }
-
-    private static async Task<(string Outcome, int RoundTrips)> RunAsync(DbConnection connection, Run run, Inputs inputs, CancellationToken cancellationToken)
+    private static async Task<ScenarioRun> RunAsync(DbConnection connection, Type scenario, Inputs inputs, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var outcome = new List<string>();
         using var counter = new CommandCounter(connection);
         try
         {
-            await run(connection, transaction, inputs, outcome, cancellationToken);
+            await scenario.Method<Run>("RunAsync")(connection, transaction, inputs, outcome, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -60,22 +35,8 @@ internal sealed class DapperComparison
 
         var roundTrips = counter.Count;
         await transaction.RollbackAsync(cancellationToken);
-        return (string.Join('\n', outcome), roundTrips);
+        return new ScenarioRun(string.Join('\n', outcome), roundTrips);
     }
-
-    private static async Task<DapperComparison> CreateAsync((string Body, Type Connection) key)
-    {
-        // Shared by tests, so no test's cancellation may reach it.
-        var source = Source(key.Body, key.Connection);
-        var rewritten = await Rewriter.Value.RewriteAsync(source, CancellationToken.None);
-        var obstacle = source == rewritten
-            ? await Rewriter.Value.ExplainAsync(source, CancellationToken.None)
-            : null;
-        return new DapperComparison(await CompileAsync(source), await CompileAsync(rewritten), rewritten.Text, obstacle);
-    }
-
-    private static async Task<Run> CompileAsync(ScenarioSource source)
-        => (await CompiledScenario.TypeAsync(source, CancellationToken.None)).Method<Run>("RunAsync");
 
     private static ScenarioSource Source(string body, Type connection)
     {

@@ -18,11 +18,11 @@ public abstract class DapperLookupTests(ShopDatabase database)
     {
         var connection = await database.OpenAsync(CancellationToken);
         var comparison = await DapperComparison.OfAsync(DapperLookups.All[name], connection.GetType());
-        Assert.True(comparison.Obstacle is null, $"{comparison.Obstacle}\n\n{comparison.Rewritten}");
+        Assert.True(comparison.Obstacle is null, $"{comparison.Obstacle}\n\n{comparison.Text}");
         foreach (var (inputsName, inputs) in InputCases.All)
         {
             var (before, after) = await comparison.RunAsync(connection, inputsName, inputs, CancellationToken);
-            Assert.True(after <= 2, $"Inputs \"{inputsName}\": {before} round trips before, {after} after.\n\n{comparison.Rewritten}");
+            Assert.True(after <= 2, $"Inputs \"{inputsName}\": {before} round trips before, {after} after.\n\n{comparison.Text}");
             Assert.True(before <= 2 || before > after, $"Inputs \"{inputsName}\": {before} round trips before, {after} after.");
         }
     }
@@ -35,7 +35,7 @@ public abstract class DapperLookupTests(ShopDatabase database)
         var (before, after) = await comparison.RunAsync(connection, "many", InputCases.Many, CancellationToken);
 
         Assert.True(before > ChunkSize);
-        Assert.True(after <= (before / ChunkSize) + 1, $"{before} round trips before, {after} after.\n\n{comparison.Rewritten}");
+        Assert.True(after <= (before / ChunkSize) + 1, $"{before} round trips before, {after} after.\n\n{comparison.Text}");
     }
 }
 
