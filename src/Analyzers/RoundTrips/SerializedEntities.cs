@@ -66,7 +66,7 @@ internal sealed class SerializedEntitiesFinder
         value = value.Unwrap();
         if (!MayBeEntities(value.UnwrapAwait().Type)
             || _shapes.ValueOf(value) is not { Shape: EntityShape.Entity or EntityShape.Sequence } serialized
-            || !_model.IsConfiguredHere(serialized.Query.Entity, serialized.Query.Context, cancellationToken))
+            || !_model.IsKnown(serialized.Query.Entity, serialized.Query.Context, cancellationToken))
         {
             return null;
         }

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.Engine.EfModel;
 using PerfAnalyzers.Engine.RoundTripFacts;
 using PerfAnalyzers.Infrastructure;
 
@@ -11,16 +12,20 @@ internal static class FactsCollector
     private const string OptOut = "build_property.PerfAnalyzersRoundTripFacts";
     private const string ProjectDirectory = "build_property.ProjectDir";
 
+    /// <summary>Does anybody ask? Nobody references a program but its tests, which stay silent.</summary>
+    public static bool IsWanted(Compilation compilation, AnalyzerConfigOptionsProvider options)
+        => !(options.GlobalOptions.TryGetValue(OptOut, out var optOut) && string.Equals(optOut, "false", StringComparison.OrdinalIgnoreCase))
+            && compilation.Options.OutputKind is OutputKind.DynamicallyLinkedLibrary
+            && !compilation.IsTestProject();
+
+    /// <summary>The text of <see cref="RecordedModel"/>; null when there is nothing to say.</summary>
+    public static string? CollectModel(Compilation compilation, CancellationToken cancellationToken) => EfModel.TryCreate(compilation)?.Record(cancellationToken)?.Write();
+
     /// <summary>The text of <see cref="RecordedFacts"/>; null when there is nothing to say. Paths in it are relative to the project.</summary>
     public static string? Collect(Compilation compilation, AnalyzerConfigOptionsProvider options, CancellationToken cancellationToken)
     {
         var global = options.GlobalOptions;
-        if ((global.TryGetValue(OptOut, out var optOut) && string.Equals(optOut, "false", StringComparison.OrdinalIgnoreCase))
-
-            // Nobody references a program but its tests, which stay silent.
-            || compilation.Options.OutputKind is not OutputKind.DynamicallyLinkedLibrary
-            || compilation.IsTestProject()
-            || RoundTripFacts.Create(compilation, global) is not { } facts)
+        if (RoundTripFacts.Create(compilation, global) is not { } facts)
         {
             return null;
         }

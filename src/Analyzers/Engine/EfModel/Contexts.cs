@@ -12,14 +12,17 @@ internal sealed class Contexts(Compilation compilation, FluentCalls calls)
     private ImmutableHashSet<INamedTypeSymbol>? _sets;
 
     /// <summary>Does any context or any interface in front of one, as far as this compilation declares them, have a set of the entity, or configure it?</summary>
-    public bool HasSet(INamedTypeSymbol entity, CancellationToken cancellationToken)
+    public bool HasSet(INamedTypeSymbol entity, CancellationToken cancellationToken) => Sets(cancellationToken).Contains(entity.OriginalDefinition);
+
+    /// <summary>The entities that have a set, or are configured.</summary>
+    public ImmutableHashSet<INamedTypeSymbol> Sets(CancellationToken cancellationToken)
     {
         if (_sets is null)
         {
             Interlocked.CompareExchange(ref _sets, FindSets(cancellationToken), null);
         }
 
-        return _sets.Contains(entity.OriginalDefinition);
+        return _sets;
     }
 
     public bool IsConfiguredHere(INamedTypeSymbol entity, INamedTypeSymbol? context, CancellationToken cancellationToken)
@@ -34,7 +37,7 @@ internal sealed class Contexts(Compilation compilation, FluentCalls calls)
             return SymbolEqualityComparer.Default.Equals(context.ContainingAssembly, compilation.Assembly) && IsContext(context);
         }
 
-        foreach (var declared in All())
+        foreach (var declared in Declared())
         {
             if (!declared.IsAbstract && HasSetOf(declared, entity))
             {
@@ -61,7 +64,7 @@ internal sealed class Contexts(Compilation compilation, FluentCalls calls)
     private static bool IsContext(ITypeSymbol type) => type.Inherits("Microsoft.EntityFrameworkCore", "DbContext");
 
     /// <summary><c>ApplyConfigurationsFromAssembly(typeof(Other).Assembly)</c>, a model that another assembly builds.</summary>
-    private bool ConfiguresFromElsewhere(CancellationToken cancellationToken)
+    public bool ConfiguresFromElsewhere(CancellationToken cancellationToken)
     {
         foreach (var call in calls.Of("ApplyConfigurationsFromAssembly", cancellationToken))
         {
@@ -140,7 +143,7 @@ internal sealed class Contexts(Compilation compilation, FluentCalls calls)
     }
 
     /// <summary>The classes of this compilation that derive from <c>DbContext</c>.</summary>
-    private ImmutableArray<INamedTypeSymbol> All()
+    public ImmutableArray<INamedTypeSymbol> Declared()
     {
         if (_contexts.IsDefault)
         {

@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.EfModel;
 
-/// <summary>Traits of one class or property: what its attributes and names say, unless the fluent configuration says otherwise.</summary>
-internal sealed class Conventions(FluentCalls calls)
+/// <summary>Traits of one class or property: what its attributes and names say, unless the fluent configuration says otherwise, and what only the model snapshot says.</summary>
+internal sealed class Conventions(FluentCalls calls, SnapshotCalls snapshot)
 {
+    /// <summary>The calls that take a property out of the model, or make it a part of its entity.</summary>
+    private static readonly ImmutableArray<string> Embedding = ["Ignore", "OwnsOne", "OwnsMany", "ComplexProperty", "ComplexCollection", "Property", "PrimitiveCollection"];
+
     /// <summary>An owned or complex type, one that is left out of the model, or one that is stored in a column.</summary>
     public bool IsNoEntity(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
@@ -27,15 +31,20 @@ internal sealed class Conventions(FluentCalls calls)
         => EntityTypes.HasAttribute(property, "NotMappedAttribute")
             || EntityTypes.HasAttribute(property, "ColumnAttribute")
             || IsNoEntity(target, cancellationToken)
-            || IsNamed(property, entity, "Ignore", cancellationToken)
-            || IsNamed(property, entity, "OwnsOne", cancellationToken)
-            || IsNamed(property, entity, "OwnsMany", cancellationToken)
-            || IsNamed(property, entity, "ComplexProperty", cancellationToken)
-            || IsNamed(property, entity, "ComplexCollection", cancellationToken)
-            || IsNamed(property, entity, "Property", cancellationToken)
-            || IsNamed(property, entity, "PrimitiveCollection", cancellationToken);
+            || Embedding.Any(method => IsNamed(property, entity, method, cancellationToken));
+
+    public bool IsColumn(IPropertySymbol property, CancellationToken cancellationToken)
+        => EntityTypes.IsSimple(property.Type)
+            && property.IsAutomatic()
+            && EntityTypes.IsStored(property)
+            && !IsLeftOut(property, property.ContainingType, cancellationToken);
+
+    /// <summary><c>[NotMapped]</c>, or <c>entity.Ignore(x => x.Total)</c>.</summary>
+    public bool IsLeftOut(IPropertySymbol property, INamedTypeSymbol entity, CancellationToken cancellationToken)
+        => EntityTypes.HasAttribute(property, "NotMappedAttribute") || IsNamed(property, entity, "Ignore", cancellationToken);
 
     /// <summary>The names of the primary key's properties; empty when there is none, default when it is not known.</summary>
+    /// <remarks>The snapshot of a key that nobody sees is better than none; a snapshot that contradicts a convention makes it unknown.</remarks>
     public ImmutableArray<string> KeyOf(INamedTypeSymbol type, CancellationToken cancellationToken)
     {
         foreach (var call in calls.Of("HasNoKey", cancellationToken))
@@ -46,11 +55,16 @@ internal sealed class Conventions(FluentCalls calls)
             }
         }
 
+        var configuredForAny = ImmutableArray<string>.Empty;
         foreach (var call in calls.Of("HasKey", cancellationToken))
         {
-            if (call.Entity is not null && EntityTypes.IsOrDerives(type, call.Entity))
+            if (call.Entity is null)
             {
-                return call.Names.IsDefaultOrEmpty ? default : call.Names;
+                configuredForAny = call.Names;
+            }
+            else if (EntityTypes.IsOrDerives(type, call.Entity))
+            {
+                return call.Names.IsDefaultOrEmpty ? snapshot.KeyOf(type, cancellationToken) : call.Names;
             }
         }
 
@@ -67,7 +81,15 @@ internal sealed class Conventions(FluentCalls calls)
             }
         }
 
-        return KeyByProperties(type);
+        // In a loop over the model: builder.Entity(type).HasKey("Code").
+        var (own, recorded) = (KeyByProperties(type), snapshot.KeyOf(type, cancellationToken));
+        if (configuredForAny.IsDefault || (!configuredForAny.IsEmpty && !configuredForAny.SequenceEqual(own)))
+        {
+            return recorded;
+        }
+
+        // Where the classes say one thing and the snapshot another, the model is built elsewhere or has changed since.
+        return recorded.IsDefault || own.SequenceEqual(recorded) ? own : own.IsEmpty ? recorded : default;
     }
 
     public ImmutableArray<ImmutableArray<string>> AlternateKeysOf(INamedTypeSymbol type, CancellationToken cancellationToken)
@@ -76,6 +98,14 @@ internal sealed class Conventions(FluentCalls calls)
         foreach (var call in calls.Of("HasAlternateKey", cancellationToken))
         {
             if (call.Entity is not null && EntityTypes.IsOrDerives(type, call.Entity) && !call.Names.IsDefaultOrEmpty)
+            {
+                found.Add(call.Names);
+            }
+        }
+
+        foreach (var call in snapshot.Of(type, "HasAlternateKey", cancellationToken))
+        {
+            if (!call.Names.IsDefaultOrEmpty && !found.Any(key => key.SequenceEqual(call.Names)))
             {
                 found.Add(call.Names);
             }
@@ -103,10 +133,12 @@ internal sealed class Conventions(FluentCalls calls)
         return fact;
     }
 
+    /// <summary>All navigations of a kind may be loaded automatically, in a loop over the model.</summary>
+    public bool MayIncludeAny(CancellationToken cancellationToken) => !calls.Of("SetIsEagerLoaded", cancellationToken).IsEmpty;
+
     public EfFact IsAutoIncluded(IPropertySymbol property, INamedTypeSymbol entity, CancellationToken cancellationToken)
     {
-        // For all navigations of a kind, in a loop over the model.
-        if (!calls.Of("SetIsEagerLoaded", cancellationToken).IsEmpty)
+        if (MayIncludeAny(cancellationToken))
         {
             return EfFact.Unknown;
         }
@@ -226,6 +258,6 @@ internal sealed class Conventions(FluentCalls calls)
             }
         }
 
-        return false;
+        return snapshot.Of(entity, method, cancellationToken).Any(call => !call.Names.IsDefault && call.Names.Contains(property.Name));
     }
 }

@@ -7,7 +7,8 @@ namespace PerfAnalyzers.Engine.EfModel;
 
 /// <summary>
 /// The model of Entity Framework as the source declares it: the door of this engine. It reads conventions and attributes of
-/// the classes, also of those that come from a referenced assembly, and the fluent configuration of this compilation.
+/// the classes, also of those that come from a referenced assembly, the fluent configuration of this compilation, and where
+/// these say nothing its model snapshots; and what referenced projects say of their contexts.
 /// </summary>
 /// <remarks>
 /// Everything is read when it is first asked for and kept as long as the compilation. What several contexts say of one class
@@ -18,9 +19,11 @@ internal sealed class EfModel
     private static readonly ConditionalWeakTable<Compilation, Box> Known = new();
 
     private readonly FluentCalls _calls;
+    private readonly SnapshotCalls _snapshot;
     private readonly Conventions _conventions;
     private readonly Relationships _relationships;
     private readonly Contexts _contexts;
+    private readonly OtherModels _others;
     private readonly LazyLoadingSetup _lazyLoading;
     private readonly ConcurrentDictionary<INamedTypeSymbol, EfEntity?> _entities = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IPropertySymbol, EfNavigation?> _navigations = new(SymbolEqualityComparer.Default);
@@ -28,10 +31,12 @@ internal sealed class EfModel
     private EfModel(Compilation compilation)
     {
         _calls = new FluentCalls(compilation);
-        _conventions = new Conventions(_calls);
-        _relationships = new Relationships(_calls);
+        _snapshot = new SnapshotCalls(compilation);
+        _conventions = new Conventions(_calls, _snapshot);
+        _relationships = new Relationships(_calls, _snapshot);
         _contexts = new Contexts(compilation, _calls);
-        _lazyLoading = new LazyLoadingSetup(compilation);
+        _others = new OtherModels(compilation);
+        _lazyLoading = new LazyLoadingSetup(compilation, _others);
     }
 
     /// <summary>Null when the compilation does not reference Entity Framework Core.</summary>
@@ -59,6 +64,10 @@ internal sealed class EfModel
             : _navigations.GetOrAdd(property, EntityTypes.TargetOf(property.Type, out _) is null ? null : ReadNavigation(property, property.ContainingType, cancellationToken));
     }
 
+    /// <summary>Is the property a column of a simple type, read as it is stored? Not so for what the model leaves out, and for a getter that computes.</summary>
+    public bool IsColumn(IPropertySymbol property, CancellationToken cancellationToken)
+        => _conventions.IsColumn(property.OriginalDefinition, cancellationToken) && !_others.Except(property.OriginalDefinition, cancellationToken);
+
     /// <summary>Is the navigation loaded when it is first read, on entities of this context? A context that is not known stands for any that has the entity.</summary>
     public LazyLoading LazyLoadingOf(EfNavigation navigation, INamedTypeSymbol entity, INamedTypeSymbol? context, CancellationToken cancellationToken)
         => _lazyLoading.Of(navigation.Property, entity, context, cancellationToken);
@@ -67,6 +76,13 @@ internal sealed class EfModel
     /// <param name="context">The type that a query starts from: a context, or an interface in front of one; null when that is not known.</param>
     public bool IsConfiguredHere(INamedTypeSymbol entity, INamedTypeSymbol? context, CancellationToken cancellationToken)
         => _contexts.IsConfiguredHere(entity, context, cancellationToken);
+
+    /// <summary>As <see cref="IsConfiguredHere"/>, or does a referenced project build the context's whole model and say what it made of it?</summary>
+    public bool IsKnown(INamedTypeSymbol entity, INamedTypeSymbol? context, CancellationToken cancellationToken)
+        => IsConfiguredHere(entity, context, cancellationToken) || (context is { TypeKind: TypeKind.Class } && _others.Hold(context, cancellationToken));
+
+    /// <summary>What a project that references this one needs to know of its contexts; null when there is nothing to say.</summary>
+    public RecordedModel? Record(CancellationToken cancellationToken) => new ModelRecorder(this, _contexts, _conventions, _lazyLoading).Record(cancellationToken);
 
     /// <summary>Do queries of this compilation's contexts load each collection by a query of its own when they do not say otherwise?</summary>
     public bool IsSplitByDefault(CancellationToken cancellationToken) => _contexts.IsSplitByDefault(cancellationToken);
@@ -99,8 +115,8 @@ internal sealed class EfModel
             key,
             _conventions.AlternateKeysOf(type, cancellationToken),
             navigations.ToImmutable(),
-            Indexes.Of(type, _calls, cancellationToken),
-            _conventions.HasQueryFilter(type, cancellationToken),
+            Indexes.Of(type, _calls, _snapshot, cancellationToken),
+            _others.Filter(type, cancellationToken) ? EfFact.Yes : _conventions.HasQueryFilter(type, cancellationToken),
             hasSet);
     }
 
@@ -109,6 +125,7 @@ internal sealed class EfModel
         if (EntityTypes.TargetOf(property.Type, out var isCollection) is not { } target
             || !EntityTypes.IsStored(property)
             || _conventions.IsNoNavigation(property, entity, target, cancellationToken)
+            || _others.Except(property, cancellationToken)
             || (_conventions.KeyOf(target, cancellationToken) is { IsDefault: false, IsEmpty: true } && !_contexts.HasSet(target, cancellationToken)))
         {
             return null;

@@ -72,6 +72,20 @@ internal static class EntityTypes
         return null;
     }
 
+    /// <summary>A type that every provider stores in one column: a number, a text, a moment, an enumeration, and these with null.</summary>
+    public static bool IsSimple(ITypeSymbol type)
+    {
+        if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] })
+        {
+            type = inner;
+        }
+
+        return type.TypeKind == TypeKind.Enum
+            || type.SpecialType is SpecialType.System_Boolean or SpecialType.System_Byte or SpecialType.System_Int16 or SpecialType.System_Int32 or SpecialType.System_Int64
+                or SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal or SpecialType.System_String or SpecialType.System_DateTime
+            || type is { Name: "Guid" or "DateTimeOffset" or "DateOnly" or "TimeOnly" or "TimeSpan", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+    }
+
     /// <summary>Is the value kept in the entity, so that Entity Framework can set it? Not so for <c>Customer Main => Customers[0]</c>.</summary>
     public static bool IsStored(IPropertySymbol property)
     {

@@ -8,9 +8,12 @@ namespace PerfAnalyzers.Engine.EfModel;
 
 /// <summary>One call of the fluent API.</summary>
 /// <param name="Entity">The entity type that is configured; null when it is not known which.</param>
+/// <param name="Syntax">The call, on a builder: <c>builder.HasKey(..)</c>.</param>
 /// <param name="Names">The properties that the arguments name: <c>x => x.A</c>, <c>x => new { x.A, x.B }</c>, <c>"A"</c>, <c>nameof(X.A)</c>; default when there are others.</param>
 internal sealed record FluentCall(INamedTypeSymbol? Entity, InvocationExpressionSyntax Syntax, ImmutableArray<string> Names)
 {
+    public string Method => ((MemberAccessExpressionSyntax)Syntax.Expression).Name.Identifier.ValueText;
+
     /// <summary>Is it the first call on the property with this name, of this entity type or of one that it derives from or that derives from it?</summary>
     public bool IsOn(INamedTypeSymbol entity, string property) => Concerns(entity) && (Names.IsDefault || Names.Contains(property));
 
@@ -45,7 +48,7 @@ internal sealed class FluentCalls(Compilation compilation)
         var found = ImmutableArray.CreateBuilder<FluentCall>();
         foreach (var name in NameIndex.NameIndex.Find(compilation, method, IsHistory, cancellationToken))
         {
-            if (name.Parent is not MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access || access.Name != name)
+            if (name.Parent is not MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access || access.Name != name || SnapshotCalls.AreIn(call))
             {
                 continue;
             }
@@ -139,18 +142,27 @@ internal sealed class FluentCalls(Compilation compilation)
             case InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" }, ArgumentList.Arguments: [{ Expression: var named }] }:
                 names.Add(named is MemberAccessExpressionSyntax member ? member.Name.Identifier.ValueText : named.ToString());
                 return true;
-            case AnonymousObjectCreationExpressionSyntax created:
-                foreach (var initializer in created.Initializers)
-                {
-                    if (!AddNames(initializer.Expression, names))
-                    {
-                        return false;
-                    }
-                }
-
-                return true;
+            case AnonymousObjectCreationExpressionSyntax { Initializers: var initializers }:
+                return AddAll(initializers.Select(static initializer => initializer.Expression), names);
+            case ImplicitArrayCreationExpressionSyntax { Initializer.Expressions: var elements }:
+                return AddAll(elements, names);
+            case ArrayCreationExpressionSyntax { Initializer.Expressions: var elements }:
+                return AddAll(elements, names);
             default:
                 return false;
         }
+    }
+
+    private static bool AddAll(IEnumerable<ExpressionSyntax> expressions, ImmutableArray<string>.Builder names)
+    {
+        foreach (var expression in expressions)
+        {
+            if (!AddNames(expression, names))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

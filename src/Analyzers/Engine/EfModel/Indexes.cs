@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PerfAnalyzers.Engine.EfModel;
 
-/// <summary>The indexes of an entity type: <c>[Index]</c> and <c>HasIndex</c> with what is chained to it.</summary>
+/// <summary>The indexes of an entity type: <c>[Index]</c> and <c>HasIndex</c> with what is chained to it, and those that only the model snapshot has.</summary>
 internal static class Indexes
 {
-    public static ImmutableArray<EfIndex> Of(INamedTypeSymbol type, FluentCalls calls, CancellationToken cancellationToken)
+    public static ImmutableArray<EfIndex> Of(INamedTypeSymbol type, FluentCalls calls, SnapshotCalls snapshot, CancellationToken cancellationToken)
     {
         var found = ImmutableArray.CreateBuilder<EfIndex>();
         for (var current = type; current is { SpecialType: not SpecialType.System_Object }; current = current.BaseType)
@@ -26,6 +26,16 @@ internal static class Indexes
             if (call.Entity is not null && EntityTypes.IsOrDerives(type, call.Entity) && !call.Names.IsDefaultOrEmpty)
             {
                 found.Add(OfCall(call));
+            }
+        }
+
+        // The snapshot repeats what the source declares.
+        var declared = found.Count;
+        foreach (var call in snapshot.Of(type, "HasIndex", cancellationToken))
+        {
+            if (!call.Names.IsDefaultOrEmpty && OfCall(call) is var index && !found.Take(declared).Any(other => other.Columns.SequenceEqual(index.Columns)))
+            {
+                found.Add(index);
             }
         }
 
@@ -57,9 +67,9 @@ internal static class Indexes
 
     private static EfIndex OfCall(FluentCall call)
     {
-        // HasIndex(x => new { x.A, x.B }, "IX_Name"): the last text is the index's own name.
+        // HasIndex(x => new { x.A, x.B }, "IX_Name"), HasIndex(new[] { "A", "B" }, "IX_Name"): the last text is the index's own name.
         var columns = call.Names;
-        if (call.Syntax.ArgumentList.Arguments is [{ Expression: LambdaExpressionSyntax }, _])
+        if (call.Syntax.ArgumentList.Arguments is [{ Expression: not LiteralExpressionSyntax }, { Expression: LiteralExpressionSyntax }])
         {
             columns = columns.RemoveAt(columns.Length - 1);
         }

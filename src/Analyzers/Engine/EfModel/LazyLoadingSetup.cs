@@ -10,7 +10,7 @@ namespace PerfAnalyzers.Engine.EfModel;
 /// Who loads a navigation that no query included? A proxy, which overrides a virtual property when a context says
 /// <c>UseLazyLoadingProxies</c>, or the getter itself through an <c>ILazyLoader</c>.
 /// </summary>
-internal sealed class LazyLoadingSetup(Compilation compilation)
+internal sealed class LazyLoadingSetup(Compilation compilation, OtherModels others)
 {
     private const string ProxiesAssembly = "Microsoft.EntityFrameworkCore.Proxies";
 
@@ -32,34 +32,37 @@ internal sealed class LazyLoadingSetup(Compilation compilation)
         return canBeOverridden ? Proxies(context, cancellationToken) : LazyLoading.Off;
     }
 
+    /// <summary>Does this compilation, or a project that it references, turn proxies on for the context?</summary>
+    public bool AreProxiesOn(INamedTypeSymbol context, CancellationToken cancellationToken)
+    {
+        var setup = SetupOf(cancellationToken);
+        return setup.IsForAny || setup.Contexts.Any(configured => EntityTypes.AreRelated(configured, context)) || others.AreLazy(context, cancellationToken);
+    }
+
     private LazyLoading Proxies(INamedTypeSymbol? context, CancellationToken cancellationToken)
+    {
+        var setup = SetupOf(cancellationToken);
+        if (setup.IsForAny || context is { TypeKind: TypeKind.Class } && AreProxiesOn(context, cancellationToken))
+        {
+            return LazyLoading.On;
+        }
+
+        if (context is not { TypeKind: TypeKind.Class } && !setup.Contexts.IsEmpty)
+        {
+            return LazyLoading.Unknown;
+        }
+
+        return IsOffEverywhere() ? LazyLoading.Off : LazyLoading.Unknown;
+    }
+
+    private Setup SetupOf(CancellationToken cancellationToken)
     {
         if (_setup is null)
         {
             Interlocked.CompareExchange(ref _setup, Find(cancellationToken), null);
         }
 
-        if (_setup.IsForAny)
-        {
-            return LazyLoading.On;
-        }
-
-        if (context is { TypeKind: TypeKind.Class })
-        {
-            foreach (var configured in _setup.Contexts)
-            {
-                if (EntityTypes.AreRelated(configured, context))
-                {
-                    return LazyLoading.On;
-                }
-            }
-        }
-        else if (!_setup.Contexts.IsEmpty)
-        {
-            return LazyLoading.Unknown;
-        }
-
-        return IsOffEverywhere() ? LazyLoading.Off : LazyLoading.Unknown;
+        return _setup;
     }
 
     /// <summary>An application has a reference to every package that is in use; what a library is used with is not known.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PerfAnalyzers.Engine.EfModel;
 
@@ -9,59 +8,81 @@ internal sealed record Relationship(string? Inverse, ImmutableArray<string> Fore
 
 /// <summary>
 /// How two entities are related: <c>HasOne(..).WithMany(..).HasForeignKey(..)</c> before <c>[ForeignKey]</c> and
-/// <c>[InverseProperty]</c> before conventions.
+/// <c>[InverseProperty]</c> before conventions, and the model snapshot where all of these leave the foreign key open.
 /// </summary>
-internal sealed class Relationships(FluentCalls calls)
+internal sealed class Relationships(FluentCalls calls, SnapshotCalls snapshot)
 {
-    /// <summary>A relationship as the fluent API declares it. <c>Names</c> of the ends are null where the end has no navigation.</summary>
-    private sealed record Declared(string? First, string? Second, ImmutableArray<string> ForeignKey, INamedTypeSymbol? Dependent, EfFact IsRequired, bool IsManyToMany);
+    private static readonly ImmutableArray<string> Starts = ["HasOne", "HasMany"];
 
     public Relationship Of(IPropertySymbol navigation, INamedTypeSymbol entity, INamedTypeSymbol target, bool isCollection, CancellationToken cancellationToken)
     {
-        if (Find(navigation, entity, target, cancellationToken) is var (declared, isFirst))
+        var relationship = OfSource(navigation, entity, target, isCollection, cancellationToken);
+        return relationship.ForeignKey.IsDefault ? Recorded(relationship, navigation, entity, target, cancellationToken) : relationship;
+    }
+
+    private Relationship OfSource(IPropertySymbol navigation, INamedTypeSymbol entity, INamedTypeSymbol target, bool isCollection, CancellationToken cancellationToken)
+    {
+        if (Declared(navigation, entity, target, cancellationToken) is not var (declared, isFirst))
         {
-            var inverse = isFirst ? declared.Second : declared.First;
-            if (declared.IsManyToMany)
-            {
-                return new Relationship(inverse, [], IsOnDependent: false, EfFact.No);
-            }
-
-            var isOnDependent = declared.Dependent is not null ? EntityTypes.AreRelated(declared.Dependent, entity) : !isCollection;
-            if (declared.ForeignKey.IsDefault)
-            {
-                return Completed(ByConvention(navigation, entity, target, isCollection, inverse) with { Inverse = inverse, IsOnDependent = isOnDependent }, declared.IsRequired);
-            }
-
-            return Completed(new Relationship(inverse, declared.ForeignKey, isOnDependent, RequiredBy(declared.ForeignKey, isOnDependent ? entity : target)), declared.IsRequired);
+            return ByConvention(navigation, entity, target, isCollection, InverseOf(navigation, entity, target));
         }
 
-        return ByConvention(navigation, entity, target, isCollection, InverseOf(navigation, entity, target));
+        var inverse = isFirst ? declared.Second : declared.First;
+        if (declared.IsManyToMany)
+        {
+            return new Relationship(inverse, [], IsOnDependent: false, EfFact.No);
+        }
+
+        if (declared.ForeignKey.IsDefault)
+        {
+            var conventional = ByConvention(navigation, entity, target, isCollection, inverse);
+            return Completed(conventional with { Inverse = inverse, IsOnDependent = IsOnDependent(declared, isFirst) ?? conventional.IsOnDependent }, declared.IsRequired);
+        }
+
+        var isOnDependent = IsOnDependent(declared, isFirst) ?? !isCollection;
+        var dependent = isOnDependent ? entity : target;
+        return Completed(new Relationship(inverse, OwnColumns(declared.ForeignKey, dependent), isOnDependent, RequiredBy(declared.ForeignKey, dependent)), declared.IsRequired);
     }
+
+    /// <summary>The foreign key that the snapshot gives, which is a shadow property where the class has none.</summary>
+    private Relationship Recorded(Relationship relationship, IPropertySymbol navigation, INamedTypeSymbol entity, INamedTypeSymbol target, CancellationToken cancellationToken)
+    {
+        if (InSnapshot(navigation, entity, target, cancellationToken) is not var (recorded, isFirst)
+            || recorded.ForeignKey.IsDefaultOrEmpty
+            || IsOnDependent(recorded, isFirst) is not { } isOnDependent)
+        {
+            return relationship;
+        }
+
+        var dependent = isOnDependent ? entity : target;
+        var isRequired = relationship.IsRequired != EfFact.Unknown ? relationship.IsRequired : recorded.IsRequired;
+        if (isRequired == EfFact.Unknown && recorded.ForeignKey.Any(name => snapshot.IsNullable(dependent, name, cancellationToken)))
+        {
+            isRequired = EfFact.No;
+        }
+
+        return new Relationship(relationship.Inverse ?? (isFirst ? recorded.Second : recorded.First), OwnColumns(recorded.ForeignKey, dependent), isOnDependent, isRequired);
+    }
+
+    private static bool? IsOnDependent(DeclaredRelationship declared, bool isFirst) => declared.IsOnEntity is { } isOnEntity ? isOnEntity == isFirst : null;
 
     private static Relationship Completed(Relationship relationship, EfFact isRequired)
         => isRequired == EfFact.Unknown ? relationship : relationship with { IsRequired = isRequired };
 
-    /// <summary>The declaration that names the navigation, on either side.</summary>
-    private (Declared, bool IsFirst)? Find(IPropertySymbol navigation, INamedTypeSymbol entity, INamedTypeSymbol target, CancellationToken cancellationToken)
+    /// <summary>Empty when one of the columns is no property of the class.</summary>
+    private static ImmutableArray<string> OwnColumns(ImmutableArray<string> foreignKey, INamedTypeSymbol dependent)
+        => foreignKey.All(name => EntityTypes.PropertyOf(dependent, name) is not null) ? foreignKey : [];
+
+    /// <summary>The chain of the fluent configuration that names the navigation, on either side.</summary>
+    private (DeclaredRelationship, bool IsFirst)? Declared(IPropertySymbol navigation, INamedTypeSymbol entity, INamedTypeSymbol target, CancellationToken cancellationToken)
     {
-        foreach (var method in (string[])["HasOne", "HasMany"])
+        foreach (var start in Starts)
         {
-            foreach (var call in calls.Of(method, cancellationToken))
+            foreach (var call in calls.Of(start, cancellationToken))
             {
-                if (call.Entity is null || call.Names.IsDefault)
+                if (EndOf(call, navigation, entity, target) is { } found)
                 {
-                    continue;
-                }
-
-                var first = call.Names.IsEmpty ? null : call.Names[0];
-                if (first == navigation.Name && EntityTypes.AreRelated(call.Entity, entity))
-                {
-                    return (Read(call, method, first), true);
-                }
-
-                if (EntityTypes.AreRelated(call.Entity, target) && Read(call, method, first) is var declared && declared.Second == navigation.Name && PointsTo(first, call.Entity, entity))
-                {
-                    return (declared, false);
+                    return found;
                 }
             }
         }
@@ -69,50 +90,44 @@ internal sealed class Relationships(FluentCalls calls)
         return null;
     }
 
+    /// <summary>The chain of the model snapshot, which is written on the side that has the foreign key.</summary>
+    private (DeclaredRelationship, bool IsFirst)? InSnapshot(IPropertySymbol navigation, INamedTypeSymbol entity, INamedTypeSymbol target, CancellationToken cancellationToken)
+    {
+        foreach (var side in (INamedTypeSymbol[])[entity, target])
+        {
+            foreach (var call in snapshot.Of(side, "HasOne", cancellationToken))
+            {
+                if (EndOf(call, navigation, entity, target) is { } found)
+                {
+                    return found;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Does the chain that starts here name the navigation, as its first end or as its second?</summary>
+    private static (DeclaredRelationship, bool IsFirst)? EndOf(FluentCall call, IPropertySymbol navigation, INamedTypeSymbol entity, INamedTypeSymbol target)
+    {
+        var isFromEntity = call.Entity is { } start && EntityTypes.AreRelated(start, entity);
+        if (!isFromEntity && !(call.Entity is { } other && EntityTypes.AreRelated(other, target)) || DeclaredRelationship.TryRead(call) is not { } declared)
+        {
+            return null;
+        }
+
+        if (isFromEntity && declared.First == navigation.Name)
+        {
+            return (declared, true);
+        }
+
+        return EntityTypes.AreRelated(declared.Entity, target) && declared.Second == navigation.Name && PointsTo(declared.First, declared.Entity, entity) ? (declared, false) : null;
+    }
+
     /// <summary>The end without a navigation may be of any type: <c>HasOne&lt;Customer&gt;().WithMany(c => c.Orders)</c>.</summary>
     private static bool PointsTo(string? navigation, INamedTypeSymbol entity, INamedTypeSymbol target)
         => navigation is null
             || (EntityTypes.PropertyOf(entity, navigation) is { } property && EntityTypes.TargetOf(property.Type, out _) is { } type && EntityTypes.AreRelated(type, target));
-
-    private static Declared Read(FluentCall call, string method, string? first)
-    {
-        string? second = null;
-        var isSecondMany = false;
-        var foreignKey = default(ImmutableArray<string>);
-        INamedTypeSymbol? dependent = null;
-        var isRequired = EfFact.Unknown;
-        foreach (var chained in call.Chained())
-        {
-            if (chained.Expression is not MemberAccessExpressionSyntax { Name: var name })
-            {
-                continue;
-            }
-
-            var names = FluentCalls.NamesIn(chained.ArgumentList);
-            switch (name.Identifier.ValueText)
-            {
-                case "WithOne" or "WithMany":
-                    second = names.IsDefaultOrEmpty ? null : names[0];
-                    isSecondMany = name.Identifier.ValueText == "WithMany";
-                    break;
-                case "HasForeignKey":
-                    foreignKey = names;
-                    dependent = method == "HasMany" || !isSecondMany && name is not GenericNameSyntax ? null : call.Entity;
-                    if (name is GenericNameSyntax { TypeArgumentList.Arguments: [var argument] })
-                    {
-                        // One to one: HasForeignKey<Address>(a => a.CustomerId) names the dependent.
-                        dependent = argument.ToString() == call.Entity!.Name ? call.Entity : null;
-                    }
-
-                    break;
-                case "IsRequired":
-                    isRequired = chained.ArgumentList.Arguments is [{ Expression: var flag }] && flag.ToString() != "true" ? EfFact.No : EfFact.Yes;
-                    break;
-            }
-        }
-
-        return new Declared(first, second, foreignKey, dependent, isRequired, method == "HasMany" && isSecondMany);
-    }
 
     /// <summary>The navigation back: named by an attribute, or the only one between the two classes.</summary>
     private static string? InverseOf(IPropertySymbol navigation, INamedTypeSymbol entity, INamedTypeSymbol target)

@@ -19,7 +19,7 @@ internal sealed class OtherProjects(Compilation compilation, ProjectFolders? fol
 
     /// <summary>By assembly: asked at each call of a member of another assembly.</summary>
     private readonly ConcurrentDictionary<IAssemblySymbol, bool> _mayRun = new(SymbolEqualityComparer.Default);
-    private readonly Lazy<Dictionary<IAssemblySymbol, Compilation>> _compilations = new(() => CompilationsOf(compilation));
+    private readonly Lazy<Dictionary<IAssemblySymbol, Compilation>> _compilations = new(() => ReferencedCompilations.Of(compilation));
     private ImmutableArray<IAssemblySymbol> _candidates;
     private object? _kinds;
 
@@ -221,21 +221,6 @@ internal sealed class OtherProjects(Compilation compilation, ProjectFolders? fol
         ISourceAssemblySymbol source => ReferenceEquals(source.Compilation, compilation) ? null : source.Compilation,
         _ => _compilations.Value.TryGetValue(assembly, out var other) ? other : null,
     };
-
-    /// <summary>The projects that an editor hands us. Roslyn's own way from an assembly to its reference walks all of them, and a project has hundreds.</summary>
-    private static Dictionary<IAssemblySymbol, Compilation> CompilationsOf(Compilation compilation)
-    {
-        var found = new Dictionary<IAssemblySymbol, Compilation>(SymbolEqualityComparer.Default);
-        foreach (var reference in compilation.References)
-        {
-            if (reference is CompilationReference other && compilation.GetAssemblyOrModuleSymbol(reference) is IAssemblySymbol assembly)
-            {
-                found[assembly] = other.Compilation;
-            }
-        }
-
-        return found;
-    }
 
     /// <summary>A project for another framework shows us its symbols in other clothes; its own compilation knows them by their ids.</summary>
     private static IMethodSymbol? Mapped(IMethodSymbol method, Compilation other)

@@ -36,6 +36,8 @@ public sealed class EfModelTests
         [Owned] public class Address { public int Id { get; set; } }
         public class Money { public int Id { get; set; } }
         public class Report { public int Rows { get; set; } }
+        public class Person { public int Id { get; set; } public Passport Passport { get; set; } = null!; }
+        public class Passport { public int Id { get; set; } public int Holder { get; set; } public Person Person { get; set; } = null!; }
 
         public class OrderContext : DbContext
         {
@@ -48,6 +50,7 @@ public sealed class EfModelTests
                 b.Entity<Customer>().HasQueryFilter(c => c.Email != "");
                 b.Entity<Customer>(e => e.HasIndex(c => new { c.Email, c.CustomerId }, "IX").HasFilter("Email <> ''").IncludeProperties(c => c.Email));
                 b.Entity<Report>().HasNoKey();
+                b.Entity<Person>().HasOne(p => p.Passport).WithOne(p => p.Person).HasForeignKey<Passport>(p => p.Holder);
             }
         }
 
@@ -106,6 +109,15 @@ public sealed class EfModelTests
 
         Assert.Equal("Orders", Navigation("Order", "Tags").Inverse);
         Assert.Empty(Navigation("Order", "Tags").ForeignKey);
+    }
+
+    [Fact]
+    public void The_key_from_one_to_one_is_on_the_side_that_is_named()
+    {
+        var passport = Navigation("Person", "Passport");
+        Assert.Equal(("Person", false), (passport.Inverse, passport.IsOnDependent));
+        Assert.Equal(["Holder"], passport.ForeignKey);
+        Assert.True(Navigation("Passport", "Person").IsOnDependent);
     }
 
     [Fact]
