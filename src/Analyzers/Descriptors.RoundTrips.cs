@@ -50,7 +50,7 @@ internal static partial class Descriptors
         messageFormat: "'{0}' may run one query per {1}{2}",
         category: Areas.RoundTrips,
         defaultSeverity: DiagnosticSeverity.Info,
-        description: "Some implementations of a member on the way make a query and others do not. Which of them runs is decided elsewhere.");
+        description: "Some implementations of a member on the way make a query and others do not, or the store behind it is not known. Which of them runs is decided elsewhere.");
 
     public static readonly DiagnosticDescriptor WritePerElement = Create(
         id: RuleIds.WritePerElement,

@@ -6,11 +6,11 @@ using PerfAnalyzers.Engine.RoundTripFacts;
 
 namespace PerfAnalyzers.RoundTrips;
 
-/// <summary>A call per element that may read the database: some implementations of what it calls do, others do not.</summary>
+/// <summary>A call per element that may read the database: some implementations of what it calls do, others do not, or the store behind it is not known.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class SuspectedQueryPerElementAnalyzer : DiagnosticAnalyzer
 {
-    private const string Obstacle = "not every implementation runs the query";
+    private const string Obstacle = "whether the query runs is decided elsewhere";
 
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.SuspectedQueryPerElement];
 

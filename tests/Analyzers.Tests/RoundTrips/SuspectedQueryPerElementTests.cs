@@ -53,4 +53,32 @@ public sealed class SuspectedQueryPerElementTests
             }
         }
         """);
+
+    [Fact]
+    public Task Reports_accounts_whose_store_is_not_known() => VerifyAsync(
+        """
+        public class Account : Microsoft.AspNetCore.Identity.IdentityUser { }
+
+        public class Service(Microsoft.AspNetCore.Identity.UserManager<Account> accounts, Microsoft.AspNetCore.Identity.RoleManager<Microsoft.AspNetCore.Identity.IdentityRole> roles)
+        {
+            public async Task Run(List<string> ids, List<string> names)
+            {
+                foreach (var id in ids)
+                {
+                    var account = await {|#0:accounts.FindByIdAsync(id)|};
+                    await accounts.UpdateAsync(account!);
+                }
+
+                foreach (var name in names)
+                    await {|#1:FindAsync(name)|};
+            }
+
+            private async Task<string?> FindAsync(string name) => (await {|#2:roles.FindByNameAsync(name)|})?.Id;
+
+            public Task<Account?> One(string id) => accounts.FindByIdAsync(id);
+        }
+        """,
+        CSharpAnalyzerVerifier<SuspectedQueryPerElementAnalyzer>.Diagnostic().WithLocation(0).WithArguments("accounts.FindByIdAsync", "element of 'ids'", ""),
+        CSharpAnalyzerVerifier<SuspectedQueryPerElementAnalyzer>.Diagnostic().WithLocation(1).WithLocation(2).WithArguments(
+            "Service.FindAsync", "element of 'names'", " (path: 'Service.FindAsync' -> 'roles.FindByNameAsync')"));
 }

@@ -85,7 +85,7 @@ internal sealed class RoundTripFacts
     public static bool MayCost(IOperation operation) => CallFacts.MayCost(operation) || operation is IMethodReferenceOperation;
 
     /// <summary>The round trip that the operation itself makes, of whatever kind.</summary>
-    public RoundTrip? Direct(IOperation operation) => _sinks.At(operation);
+    public RoundTrip? Direct(IOperation operation) => _sinks.At(operation) is { IsProved: true } trip ? trip : null;
 
     /// <summary>The round trip of one of these kinds that the operation makes each time it runs, itself or through the members that it calls.</summary>
     public RoundTrip? At(IOperation operation, RoundTripKinds kinds, CancellationToken cancellationToken)

@@ -34,4 +34,7 @@ internal sealed record Sink(string Type, string Members, RoundTripKinds Kind, Si
 
     /// <summary>Metadata name of a type without which the members need not make a round trip: an abstract store and its database.</summary>
     public string? Requires { get; init; }
+
+    /// <summary>False where what it <see cref="Requires"/> is not referenced: the round trip is suspected.</summary>
+    public bool IsProved { get; init; } = true;
 }

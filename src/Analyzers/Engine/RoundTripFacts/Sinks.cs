@@ -60,9 +60,19 @@ internal sealed class Sinks
                 type = types.Find(name);
             }
 
-            if (type is not null && (row.Requires is null || types.Find(row.Requires) is not null))
+            if (type is null)
+            {
+                continue;
+            }
+
+            if (row.Requires is null || types.Find(row.Requires) is not null)
             {
                 sinks.Add(type, row);
+            }
+            else if (NameIndex.NameIndex.Contains(compilation, type.Name, CancellationToken.None))
+            {
+                // The store is in another project or of another library; ASP.NET Core brings the type into every project.
+                sinks.Add(type, row with { IsProved = false });
             }
         }
 
@@ -148,7 +158,7 @@ internal sealed class Sinks
             {
                 if (IsOrInherits(method.ContainingType, type) && KindOf(invocation, sink) is var kind and not RoundTripKinds.None)
                 {
-                    return Create(invocation, kind, sink.BatchForm);
+                    return Create(invocation, kind, sink);
                 }
             }
         }
@@ -159,15 +169,15 @@ internal sealed class Sinks
             {
                 if (Matches(method.Name, pattern) && KindOf(invocation, sink) is var kind and not RoundTripKinds.None)
                 {
-                    return Create(invocation, kind, sink.BatchForm);
+                    return Create(invocation, kind, sink);
                 }
             }
         }
 
-        return _clients.AreReferenced && _clients.IsCall(method) ? Create(invocation, RoundTripKinds.RemoteCall, batchForm: null) : null;
+        return _clients.AreReferenced && _clients.IsCall(method) ? Create(invocation, RoundTripKinds.RemoteCall, sink: null) : null;
     }
 
-    private static RoundTrip Create(IInvocationOperation invocation, RoundTripKinds kind, string? batchForm)
+    private static RoundTrip Create(IInvocationOperation invocation, RoundTripKinds kind, Sink? sink)
     {
         var name = invocation.TargetMethod.Name;
         if (invocation.Receiver() is { } receiver && QuerySource.NameOf(receiver) is { } source)
@@ -175,7 +185,7 @@ internal sealed class Sinks
             name = source + "." + name;
         }
 
-        return new RoundTrip(kind, [new Hop(name, invocation.Syntax.GetLocation(), invocation.TargetMethod)]) { BatchForm = batchForm };
+        return new RoundTrip(kind, [new Hop(name, invocation.Syntax.GetLocation(), invocation.TargetMethod)]) { BatchForm = sink?.BatchForm, IsProved = sink is not { IsProved: false } };
     }
 
     private RoundTripKinds KindOf(IInvocationOperation invocation, Sink sink)

@@ -155,6 +155,16 @@ public sealed class SinkTests
         Assert.NotNull(RoundTripFacts.TryCreate(compilation, RoundTripKinds.RemoteCall));
     }
 
+    [Fact]
+    public void A_store_of_accounts_that_is_not_referenced_makes_the_round_trip_a_suspicion()
+    {
+        var question = Question.In("public class Q(Microsoft.AspNetCore.Identity.UserManager<User> accounts) { public void Run() { [|accounts.FindByIdAsync(\"a\")|]; } }");
+
+        Assert.Null(question.Facts.Direct(question.Operation));
+        Assert.Null(question.At(RoundTripKinds.All));
+        Assert.NotNull(question.SuspectedAt(RoundTripKinds.DatabaseRead));
+    }
+
     private static RoundTrip? Ask(string expression)
     {
         var question = Question.In(
