@@ -61,13 +61,13 @@ internal sealed class RecursiveQueryAnalyzer : DiagnosticAnalyzer
 
         if (operation is not ILoopOperation && facts.RecursionAt(operation, RoundTripKinds.DatabaseRead, context.CancellationToken) is { } recursion && !IsOfAnother(recursion) && !IsQuiet(context))
         {
-            var plan = LevelLoadPlanner.TryCreate(operation, recursion, context.Compilation, facts, context.CancellationToken, out var obstacle);
+            var plans = TreePlans.Of(operation, recursion, context.Compilation, facts, context.CancellationToken, out var obstacle);
             context.ReportDiagnostic(Create(
                 operation,
                 recursion.Cycle.AddRange(recursion.Trip.Hops),
                 $"node that '{recursion.Function.Name}' visits",
                 isDirect: false,
-                plan is null ? NoFix(obstacle) : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, plan.Title)));
+                plans is [var preferred, ..] ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, preferred.Title) : NoFix(obstacle)));
         }
     }
 

@@ -7,7 +7,7 @@ using PerfAnalyzers.RoundTrips;
 
 namespace PerfAnalyzers.CodeFixes.RoundTrips;
 
-/// <summary>Loads each level of a tree with one query, and walks it in memory.</summary>
+/// <summary>Loads each level of a tree with one query, or the whole tree where a walk starts at its roots, and walks it in memory.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RecursiveQueryCodeFix)), Shared]
 internal sealed class RecursiveQueryCodeFix : RewriteCodeFixProvider
 {
@@ -18,13 +18,24 @@ internal sealed class RecursiveQueryCodeFix : RewriteCodeFixProvider
         var compilation = context.Model.Compilation;
         if (RoundTripFacts.TryCreate(compilation, RoundTripKinds.DatabaseRead, context.Document.Project.AnalyzerOptions) is not { } facts
             || context.Model.GetOperation(context.Node, cancellationToken) is not { } call
-            || facts.RecursionAt(call, RoundTripKinds.DatabaseRead, cancellationToken) is not { } recursion
-            || LevelLoadPlanner.TryCreate(call, recursion, compilation, facts, cancellationToken, out _) is not { } plan)
+            || facts.RecursionAt(call, RoundTripKinds.DatabaseRead, cancellationToken) is not { } recursion)
         {
             return Task.FromResult(ImmutableArray<Rewrite>.Empty);
         }
 
-        var rewrite = new Rewrite(plan.Title, plan.EquivalenceKey, _ => Task.FromResult(new LevelLoadRewriter(context, plan).Rewrite().Project.Solution));
-        return Task.FromResult(ImmutableArray.Create(rewrite));
+        var rewrites = ImmutableArray.CreateBuilder<Rewrite>();
+        foreach (var plan in TreePlans.Of(call, recursion, compilation, facts, cancellationToken, out _))
+        {
+            rewrites.Add(new Rewrite(plan.Title, plan.EquivalenceKey, _ => Task.FromResult(RewriterOf(context, plan).Rewrite().Project.Solution)));
+        }
+
+        return Task.FromResult(rewrites.ToImmutable());
     }
+
+    private static TreeWalkRewriter RewriterOf(RewriteContext context, IQueryPlan plan) => plan switch
+    {
+        LevelLoad levels => new LevelLoadRewriter(context, levels),
+        WholeTreeLoad whole => new WholeTreeLoadRewriter(context, whole),
+        _ => throw new InvalidOperationException($"There is no rewriter for {plan.GetType().Name}."),
+    };
 }

@@ -1,6 +1,5 @@
 using PerfAnalyzers.CodeFixes.RoundTrips;
 using PerfAnalyzers.RoundTrips;
-using PerfAnalyzers.Testing;
 
 namespace PerfAnalyzers.CodeFixes.Tests.RoundTrips;
 
@@ -30,19 +29,9 @@ public sealed class RecursiveQueryCodeFixTests
         }
         """;
 
-    private static Task VerifyAsync(string members, string? fixedMembers = null)
-    {
-        var test = new CSharpCodeFixTest<RecursiveQueryAnalyzer, RecursiveQueryCodeFix> { TestCode = Wrap(members) };
-        test.TestState.Sources.Add(("Model.cs", Model));
-        if (fixedMembers is not null)
-        {
-            test.FixedCode = Wrap(fixedMembers);
-        }
+    private static readonly ServiceTest<RecursiveQueryAnalyzer, RecursiveQueryCodeFix> Service = new(Usings, Model, "public class Service(ShopContext db)");
 
-        return test.RunAsync(TestContext.Current.CancellationToken);
-    }
-
-    private static string Wrap(string members) => Usings + "public class Service(ShopContext db)\n{\n" + members + "\n}\n";
+    private static Task VerifyAsync(string members, string? fixedMembers = null) => Service.VerifyAsync(members, fixedMembers);
 
     [Fact]
     public Task A_count_walks_in_memory() => VerifyAsync(
@@ -124,7 +113,7 @@ public sealed class RecursiveQueryCodeFixTests
         """
             private void Collect(int parentId, List<User> all, int depth)
             {
-                var parents = new List<User>();
+                var users = new List<User>();
                 var level = new List<int> { parentId };
                 while (level.Count > 0)
                 {
@@ -132,14 +121,14 @@ public sealed class RecursiveQueryCodeFixTests
                     foreach (var chunk in level.Chunk(1000))
                     {
                         var batch = db.Users.Where(u => chunk.Contains(u.ParentId!.Value)).OrderBy(u => u.Name).ToList();
-                        parents.AddRange(batch);
+                        users.AddRange(batch);
                         next.AddRange(batch.Select(u => u.Id));
                     }
 
                     level = next;
                 }
 
-                var usersByParentId = parents.ToLookup(u => u.ParentId!.Value);
+                var usersByParentId = users.ToLookup(u => u.ParentId!.Value);
                 CollectInMemory(parentId, depth);
 
                 void CollectInMemory(int parentId, int depth)
@@ -171,6 +160,123 @@ public sealed class RecursiveQueryCodeFixTests
     {
         _ = why;
         return VerifyAsync($"    public void Run(int id, int depth)\n    {{\n        {body}\n    }}");
+    }
+
+    [Fact]
+    public Task A_tree_from_null_is_loaded_whole() => VerifyAsync(
+        """
+            public async Task<List<string>> NamesAsync(int? parentId = null)
+            {
+                var names = new List<string>();
+                foreach (var user in await db.Users.AsNoTracking().Where(u => u.ParentId == parentId).OrderBy(u => u.Name).ToListAsync())
+                {
+                    names.Add(user.Name);
+                    names.AddRange(await [|NamesAsync(user.Id)|]);
+                }
+
+                return names;
+            }
+
+            public int All() => Count(null, 0);
+
+            private int Count(int? parentId, int depth)
+            {
+                var ids = db.Users
+                    .Where(u => u.Name != "" && (u.ParentId == parentId)) // but not the nameless
+                    .Select(u => u.Id)
+                    .ToArray();
+                var count = ids.Length;
+                foreach (var id in ids)
+                    count += [|Count(id, depth + 1)|];
+                return count;
+            }
+        """,
+        """
+            public async Task<List<string>> NamesAsync(int? parentId = null)
+            {
+                var users = await db.Users.AsNoTracking().OrderBy(u => u.Name).ToListAsync();
+                var usersByParentId = users.ToLookup(u => u.ParentId);
+                return Names(parentId);
+
+                List<string> Names(int? parentId)
+                {
+                    var names = new List<string>();
+                    foreach (var user in usersByParentId[parentId].ToList())
+                    {
+                        names.Add(user.Name);
+                        names.AddRange(Names(user.Id));
+                    }
+
+                    return names;
+                }
+            }
+
+            public int All() => Count(null, 0);
+
+            private int Count(int? parentId, int depth)
+            {
+                var users = db.Users
+                    .Where(u => u.Name != "") // but not the nameless
+                    .Select(u => new KeyValuePair<int?, int>(u.ParentId, u.Id))
+                    .ToList();
+                var idsByParentId = users.ToLookup(pair => pair.Key, pair => pair.Value);
+                return CountInMemory(parentId, depth);
+
+                int CountInMemory(int? parentId, int depth)
+                {
+                    var ids = idsByParentId[parentId].ToArray();
+                    var count = ids.Length;
+                    foreach (var id in ids)
+                        count += CountInMemory(id, depth + 1);
+                    return count;
+                }
+            }
+        """);
+
+    [Fact]
+    public Task The_whole_tree_is_the_second_action_for_a_walk_from_the_roots()
+    {
+        const string start = """
+                public int All() => db.Users.AsNoTracking().Where(u => u.ParentId == null).ToList().Sum(root => Count(root.Id));
+
+            """;
+        var test = Service.Create(
+            start + """
+                private int Count(int nodeId)
+                {
+                    var count = 1;
+                    foreach (var child in db.Users.AsNoTracking().Where(u => u.ParentId == nodeId).ToList())
+                        count += [|Count(child.Id)|];
+                    return count;
+                }
+            """,
+            start + """
+                private int Count(int nodeId)
+                {
+                    var users = db.Users.AsNoTracking().ToList();
+                    var usersByParentId = users.ToLookup(u => u.ParentId);
+                    return CountInMemory(nodeId);
+
+                    int CountInMemory(int nodeId)
+                    {
+                        var count = 1;
+                        foreach (var child in usersByParentId[nodeId].ToList())
+                            count += CountInMemory(child.Id);
+                        return count;
+                    }
+                }
+            """);
+        test.CodeActionEquivalenceKey = "WholeTreeLoad";
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("int? id = null", "db.Users.Where(u => u.ParentId == id).ToList()", "rows that the context would track")]
+    [InlineData("int? id", "db.Users.AsNoTracking().Where(u => u.ParentId == id).ToList()", "a start that nobody sees")]
+    public Task No_fix_for_a_node_without_a_key(string parameter, string rows, string why)
+    {
+        _ = why;
+        return VerifyAsync($"    public void Run({parameter})\n    {{\n        foreach (var child in {rows})\n            [|Run(child.Id)|];\n    }}");
     }
 
     [Fact]

@@ -7,8 +7,8 @@ using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.RoundTrips;
 
-/// <summary>Decides whether a recursion may become a <see cref="LevelLoad"/>. Asked by the analyzer and by the code fix.</summary>
-internal sealed class LevelLoadPlanner
+/// <summary>Decides whether a recursion is a <see cref="RecursiveWalk"/>.</summary>
+internal sealed class RecursiveWalkReader
 {
     private readonly Compilation _compilation;
     private readonly RoundTripFacts _facts;
@@ -17,7 +17,7 @@ internal sealed class LevelLoadPlanner
     private readonly IMethodSymbol _method;
     private readonly IOperation _body;
 
-    private LevelLoadPlanner(Compilation compilation, RoundTripFacts facts, IInvocationOperation call, IOperation body, CancellationToken cancellationToken)
+    private RecursiveWalkReader(Compilation compilation, RoundTripFacts facts, IInvocationOperation call, IOperation body, CancellationToken cancellationToken)
     {
         _compilation = compilation;
         _facts = facts;
@@ -28,8 +28,8 @@ internal sealed class LevelLoadPlanner
     }
 
     /// <param name="call">The call with which the recursion comes back to its function.</param>
-    /// <param name="obstacle">Where there is no plan: why, as a clause.</param>
-    public static LevelLoad? TryCreate(IOperation call, Recursion recursion, Compilation compilation, RoundTripFacts facts, CancellationToken cancellationToken, out string obstacle)
+    /// <param name="obstacle">Where it is none: why, as a clause.</param>
+    public static RecursiveWalk? TryCreate(IOperation call, Recursion recursion, Compilation compilation, RoundTripFacts facts, CancellationToken cancellationToken, out string obstacle)
     {
         if (recursion.Cycle.Length != 1 || call is not IInvocationOperation invocation
             || !SymbolEqualityComparer.Default.Equals(invocation.TargetMethod, recursion.Function)
@@ -50,10 +50,10 @@ internal sealed class LevelLoadPlanner
             return null;
         }
 
-        return new LevelLoadPlanner(compilation, facts, invocation, body, cancellationToken).Create(syntax, block, out obstacle);
+        return new RecursiveWalkReader(compilation, facts, invocation, body, cancellationToken).Create(syntax, block, out obstacle);
     }
 
-    private LevelLoad? Create(MethodDeclarationSyntax syntax, BlockSyntax block, out string obstacle)
+    private RecursiveWalk? Create(MethodDeclarationSyntax syntax, BlockSyntax block, out string obstacle)
     {
         if (OnlyQuery(out obstacle) is not { } terminal)
         {
@@ -74,10 +74,10 @@ internal sealed class LevelLoadPlanner
 
         var columns = new UniqueColumns(_compilation, _cancellationToken);
         var column = query.Comparison!.Column;
-        var keyType = column.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } ? inner : column.Type;
-        if (!SymbolEqualityComparer.Default.Equals(keyType, node.Type) || !IsComparable(keyType))
+        var keyType = Underlying(column.Type);
+        if (!SymbolEqualityComparer.Default.Equals(keyType, Underlying(node.Type)) || !IsComparable(keyType))
         {
-            obstacle = "the database may compare these values in another way than a lookup in memory, or they may be null";
+            obstacle = "the database may compare these values in another way than a lookup in memory";
             return null;
         }
 
@@ -87,7 +87,7 @@ internal sealed class LevelLoadPlanner
             return null;
         }
 
-        if (Whole(parent) is not { } whole || !IsUnconditional(whole, loop, replaced))
+        if (Whole(parent) is not { } whole || !CompleteWalk.IsProved(whole, loop, replaced, _body))
         {
             obstacle = "the recursion may stop before it has seen all rows";
             return null;
@@ -99,7 +99,7 @@ internal sealed class LevelLoadPlanner
             return null;
         }
 
-        if (SetsParameters() || Varying(query, node) is not { } varying)
+        if (WalkParameters.Varying(_call, query, _body) is not { } varying)
         {
             obstacle = "the calls differ in more than the node";
             return null;
@@ -120,13 +120,13 @@ internal sealed class LevelLoadPlanner
             block.Statements[0],
             (ExpressionSyntax)query.Value.Syntax,
             ElementSource.Reusable,
-            node.Name,
+            KeyNameOf(query.Entity),
             null,
             HasKeylessElements: false,
             (ExpressionSyntax)query.Value.Syntax,
             IsKeyNullable: false,
             mayDiffer);
-        return new LevelLoad(
+        return new RecursiveWalk(
             syntax,
             node,
             rows,
@@ -174,6 +174,12 @@ internal sealed class LevelLoadPlanner
 
         return null;
     }
+
+    /// <summary><c>userId</c>: the loaded rows are called after their type, and not after the node that some of them are below.</summary>
+    private static string KeyNameOf(INamedTypeSymbol entity) => char.ToLowerInvariant(entity.Name[0]) + entity.Name.Substring(1) + "Id";
+
+    private static ITypeSymbol Underlying(ITypeSymbol type)
+        => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } ? inner : type;
 
     private static bool IsComparable(ITypeSymbol type) => type.TypeKind == TypeKind.Enum
         || type.SpecialType is SpecialType.System_Int16 or SpecialType.System_Int32 or SpecialType.System_Int64
@@ -228,100 +234,6 @@ internal sealed class LevelLoadPlanner
         return parent as IAwaitOperation;
     }
 
-    /// <summary>
-    /// Does each node go on with each of its rows? Before the loop only an exit for no rows is one that all the same sees all
-    /// rows, in the loop nothing may leave or pass over the call.
-    /// </summary>
-    private bool IsUnconditional(IOperation call, IForEachLoopOperation loop, IOperation query)
-    {
-        for (var current = call.Parent; current is not null && !ReferenceEquals(current, loop); current = current.Parent)
-        {
-            if (current is IConditionalOperation or IConditionalAccessOperation or ICoalesceOperation or ISwitchOperation or ISwitchExpressionOperation
-                or ITryOperation or ILoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation
-                or IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr })
-            {
-                return false;
-            }
-        }
-
-        foreach (var statement in _body.ChildOperations)
-        {
-            if (ReferenceEquals(statement, loop))
-            {
-                break;
-            }
-
-            var isAfterQuery = statement.Syntax.SpanStart > query.Syntax.SpanStart;
-            if (Leaves(statement) && !(isAfterQuery && statement is IConditionalOperation { WhenFalse: null, Condition: var condition } && IsEmptyTest(condition.Unwrap(), loop)))
-            {
-                return false;
-            }
-        }
-
-        return !Leaves(loop.Body);
-    }
-
-    private static bool Leaves(IOperation statement)
-    {
-        foreach (var operation in statement.Executed())
-        {
-            if (operation is IThrowOperation or IBranchOperation || (operation is IReturnOperation && !IsInLambda(operation, statement)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>The result of a lambda leaves nothing.</summary>
-    private static bool IsInLambda(IOperation operation, IOperation statement)
-    {
-        for (var current = operation.Parent; current is not null && !ReferenceEquals(current, statement); current = current.Parent)
-        {
-            if (current is IAnonymousFunctionOperation)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary><c>children.Count == 0</c> or <c>!children.Any()</c>.</summary>
-    private static bool IsEmptyTest(IOperation condition, IForEachLoopOperation loop)
-    {
-        if (loop.Collection.Unwrap() is not ILocalReferenceOperation { Local: var rows })
-        {
-            return false;
-        }
-
-        return condition switch
-        {
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, LeftOperand: IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: ILocalReferenceOperation counted }, RightOperand.ConstantValue: { HasValue: true, Value: 0 } }
-                => SymbolEqualityComparer.Default.Equals(counted.Local, rows),
-            IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: IInvocationOperation { TargetMethod.Name: "Any", Arguments.Length: 1 } any }
-                => any.Receiver()?.Unwrap() is ILocalReferenceOperation asked && SymbolEqualityComparer.Default.Equals(asked.Local, rows),
-            _ => false,
-        };
-    }
-
-    /// <summary>Each call has parameters of its own, the local function those of the method: setting one would reach the other calls.</summary>
-    private bool SetsParameters()
-    {
-        foreach (var operation in _body.DescendantsAndSelf())
-        {
-            if (operation is IParameterReferenceOperation reference
-                && reference.Parent is IIncrementOrDecrementOperation or ITupleOperation or IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } or IAssignmentOperation
-                && !(reference.Parent is IAssignmentOperation assignment && !ReferenceEquals(assignment.Target, reference)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>The key that the call goes on with: the row itself when the query selects keys, or a property of the row.</summary>
     private bool ChildKey(LookupQuery query, IParameterSymbol node, ILocalSymbol row, out IPropertySymbol? key)
     {
@@ -349,52 +261,6 @@ internal sealed class LevelLoadPlanner
         }
 
         return false;
-    }
-
-    /// <summary>The positions of the parameters that change from call to call; null when the query uses one of them besides the node, or a local.</summary>
-    private IReadOnlyList<int>? Varying(LookupQuery query, IParameterSymbol node)
-    {
-        var varying = new List<int>();
-        foreach (var argument in _call.Arguments)
-        {
-            if (argument.Parameter is not { } parameter || argument.Syntax is not ArgumentSyntax { NameColon: null } && !argument.IsImplicit)
-            {
-                return null;
-            }
-
-            if (argument.Value.Unwrap() is not IParameterReferenceOperation { Parameter: var same } || !SymbolEqualityComparer.Default.Equals(same, parameter))
-            {
-                // What is left out has its default in the calls below, and may have another value in the first one.
-                if (argument.IsImplicit || parameter.IsParams)
-                {
-                    return null;
-                }
-
-                varying.Add(parameter.Ordinal);
-            }
-        }
-
-        foreach (var part in query.Token is { } token ? query.Fixed.Add(token).Add(query.Set) : query.Fixed.Add(query.Set))
-        {
-            foreach (var operation in part.DescendantsAndSelf())
-            {
-                if (operation.IsInside(query.Comparison!.Comparison))
-                {
-                    continue;
-                }
-
-                if (operation is ILocalReferenceOperation
-                    || (operation is IParameterReferenceOperation { Parameter: var used } && SymbolEqualityComparer.Default.Equals(used.ContainingSymbol, _method) && varying.Contains(used.Ordinal))
-                    || operation is IInvocationOperation { TargetMethod.IsStatic: true, TargetMethod.IsExtensionMethod: false }
-                    || operation is IPropertyReferenceOperation { Instance: null, Property.Name: "Now" or "UtcNow" or "Today" })
-                {
-                    return null;
-                }
-            }
-        }
-
-        varying.Sort();
-        return SymbolEqualityComparer.Default.Equals(node.ContainingSymbol, _method) ? varying : null;
     }
 
     private static bool HasOtherAwait(BlockSyntax block, IOperation query, IOperation call)
