@@ -27,6 +27,7 @@ internal sealed class NavigationFindings
 
     private static readonly ConditionalWeakTable<Compilation, Box> Known = new();
 
+    private readonly Compilation _compilation;
     private readonly EfModel _model;
     private readonly QueryShapes _shapes;
     private readonly RoundTripFacts _facts;
@@ -34,6 +35,7 @@ internal sealed class NavigationFindings
 
     private NavigationFindings(Compilation compilation, EfModel model, RoundTripFacts facts)
     {
+        _compilation = compilation;
         _model = model;
         _facts = facts;
         _shapes = QueryShapes.Of(compilation);
@@ -132,6 +134,10 @@ internal sealed class NavigationFindings
     public IncludePlan? PlanOf(NavigationFinding finding, CancellationToken cancellationToken, out string reason)
         => IncludePlan.TryCreate(finding.Owner!, finding.Navigation!, _model, cancellationToken, out reason);
 
+    /// <summary>A <c>Select</c> of what the body reads, which needs no <c>Include</c>; null where the rows must stay entities.</summary>
+    public ProjectionPlan? ProjectionOf(NavigationFinding finding, CancellationToken cancellationToken)
+        => new ProjectionPlanner(finding.Query!, _compilation, _model, _facts, cancellationToken).TryCreate();
+
     /// <summary>An explicit load that an <c>Include</c> makes superfluous, and the statement that it is.</summary>
     public (IncludePlan Include, ExpressionStatementSyntax Statement)? PlanOf(ExplicitLoad load, CancellationToken cancellationToken, out string reason)
     {
@@ -211,7 +217,7 @@ internal sealed class NavigationFindings
     {
         var query = owner.Query;
         var path = owner.PathTo(navigation.Property.Name);
-        if (query.IncludeOf(path) is not null || !_model.IsConfiguredHere(query.Entity, query.Context, cancellationToken))
+        if (query.IncludeOf(path) is not null || !_model.IsKnown(query.Entity, query.Context, cancellationToken))
         {
             return true;
         }

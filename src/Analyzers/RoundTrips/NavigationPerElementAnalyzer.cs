@@ -46,7 +46,8 @@ internal sealed class NavigationPerElementAnalyzer : DiagnosticAnalyzer
 
         if (findings.OfRead(reference, context.ContainingSymbol, SmallCollectionLimit(context), context.CancellationToken) is { } finding && findings.IsFirst(finding, context))
         {
-            Report(context, reference.Syntax, finding, findings.PlanOf(finding, context.CancellationToken, out var reason), reason);
+            var title = findings.PlanOf(finding, context.CancellationToken, out var reason)?.Title ?? findings.ProjectionOf(finding, context.CancellationToken)?.Title;
+            Report(context, reference.Syntax, finding, title, reason);
         }
     }
 
@@ -60,7 +61,7 @@ internal sealed class NavigationPerElementAnalyzer : DiagnosticAnalyzer
 
         if (findings.OfLoad(load, SmallCollectionLimit(context)) is { } finding)
         {
-            Report(context, load.Run.Syntax, finding, findings.PlanOf(load, context.CancellationToken, out var reason)?.Include, reason);
+            Report(context, load.Run.Syntax, finding, findings.PlanOf(load, context.CancellationToken, out var reason)?.Include.Title, reason);
         }
     }
 
@@ -72,11 +73,11 @@ internal sealed class NavigationPerElementAnalyzer : DiagnosticAnalyzer
     private static AnalyzerConfigOptions OptionsOf(OperationAnalysisContext context)
         => context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Operation.Syntax.SyntaxTree);
 
-    private static void Report(OperationAnalysisContext context, SyntaxNode at, NavigationFinding finding, IncludePlan? plan, string reason)
+    private static void Report(OperationAnalysisContext context, SyntaxNode at, NavigationFinding finding, string? fix, string reason)
     {
-        var properties = plan is null
+        var properties = fix is null
             ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, reason)
-            : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, plan.Title);
+            : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, fix);
         context.ReportDiagnostic(Diagnostic.Create(
             Descriptors.NavigationPerElement,
             at.GetLocation(),

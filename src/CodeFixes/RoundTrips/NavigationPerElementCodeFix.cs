@@ -9,11 +9,15 @@ using PerfAnalyzers.RoundTrips;
 
 namespace PerfAnalyzers.CodeFixes.RoundTrips;
 
-/// <summary>Includes the navigation in the query, and takes away the explicit load that this makes superfluous.</summary>
+/// <summary>
+/// Includes the navigation in the query, and takes away the explicit load that this makes superfluous; or selects what is read,
+/// where nothing else is done with the rows.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(NavigationPerElementCodeFix)), Shared]
 internal sealed class NavigationPerElementCodeFix : RewriteCodeFixProvider
 {
-    private const string EquivalenceKey = "Include";
+    private const string IncludeKey = "Include";
+    private const string ProjectionKey = "Projection";
 
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RuleIds.NavigationPerElement];
 
@@ -24,16 +28,15 @@ internal sealed class NavigationPerElementCodeFix : RewriteCodeFixProvider
             return Task.FromResult(ImmutableArray<Rewrite>.Empty);
         }
 
-        var rewrite = context.Model.GetOperation(context.Node, cancellationToken) switch
+        return Task.FromResult(context.Model.GetOperation(context.Node, cancellationToken) switch
         {
             IPropertyReferenceOperation reference => OfRead(context, findings, reference, cancellationToken),
             IInvocationOperation call => OfLoad(context, findings, call, cancellationToken),
-            _ => null,
-        };
-        return Task.FromResult<ImmutableArray<Rewrite>>(rewrite is null ? [] : [rewrite]);
+            _ => [],
+        });
     }
 
-    private static Rewrite? OfRead(RewriteContext context, NavigationFindings findings, IPropertyReferenceOperation reference, CancellationToken cancellationToken)
+    private static ImmutableArray<Rewrite> OfRead(RewriteContext context, NavigationFindings findings, IPropertyReferenceOperation reference, CancellationToken cancellationToken)
     {
         var containing = context.Model.GetEnclosingSymbol(context.Node.SpanStart, cancellationToken);
         while (containing is IMethodSymbol { MethodKind: MethodKind.LambdaMethod or MethodKind.LocalFunction })
@@ -41,18 +44,34 @@ internal sealed class NavigationPerElementCodeFix : RewriteCodeFixProvider
             containing = containing.ContainingSymbol;
         }
 
-        return containing is not null
-            && NavigationFindings.MayBeNavigation(reference)
-            && findings.OfRead(reference, containing, SmallCollectionLimit(context), cancellationToken) is { } finding
-            && findings.PlanOf(finding, cancellationToken, out _) is { } plan
-                ? Create(context, plan)
-                : null;
+        if (containing is null
+            || !NavigationFindings.MayBeNavigation(reference)
+            || findings.OfRead(reference, containing, SmallCollectionLimit(context), cancellationToken) is not { } finding)
+        {
+            return [];
+        }
+
+        var rewrites = ImmutableArray.CreateBuilder<Rewrite>();
+        if (findings.PlanOf(finding, cancellationToken, out _) is { } include)
+        {
+            rewrites.Add(Create(context, include));
+        }
+
+        if (findings.ProjectionOf(finding, cancellationToken) is { } projection)
+        {
+            rewrites.Add(new Rewrite(
+                projection.Title,
+                ProjectionKey,
+                _ => Task.FromResult(context.Document.WithSyntaxRoot(new ProjectionRewriter(context.Model, projection).Rewrite(context.Root)).Project.Solution)));
+        }
+
+        return rewrites.ToImmutable();
     }
 
-    private static Rewrite? OfLoad(RewriteContext context, NavigationFindings findings, IInvocationOperation call, CancellationToken cancellationToken)
+    private static ImmutableArray<Rewrite> OfLoad(RewriteContext context, NavigationFindings findings, IInvocationOperation call, CancellationToken cancellationToken)
         => ExplicitLoad.TryCreate(call) is { } load && findings.PlanOf(load, cancellationToken, out _) is (var plan, var statement)
-            ? Create(context, plan, (Removed(statement), null))
-            : null;
+            ? [Create(context, plan, (Removed(statement), null))]
+            : [];
 
     /// <summary>With the load goes the loop that was only there for it.</summary>
     private static StatementSyntax Removed(ExpressionStatementSyntax statement)
@@ -61,7 +80,7 @@ internal sealed class NavigationPerElementCodeFix : RewriteCodeFixProvider
     private static Rewrite Create(RewriteContext context, IncludePlan plan, params (SyntaxNode Node, SyntaxNode? Replacement)[] others)
         => new(
             plan.Title,
-            EquivalenceKey,
+            IncludeKey,
             _ => Task.FromResult(context.Document.WithSyntaxRoot(IncludeRewriter.Rewrite(context.Root, context.Model, plan, others)).Project.Solution));
 
     private static int SmallCollectionLimit(RewriteContext context)

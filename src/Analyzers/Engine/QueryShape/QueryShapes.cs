@@ -31,6 +31,10 @@ internal sealed class QueryShapes
 
     public EntityValue? ValueOf(IOperation operation) => Trace(operation, MaxDepth);
 
+    /// <summary>What the body around the query reads of its rows; null when it does something else with them, so that they must stay entities.</summary>
+    public RowReads? ReadsOf(EntityQuery query, EfModel.EfModel model, CancellationToken cancellationToken)
+        => new RowReadSearch(query, this, model, cancellationToken).Find();
+
     private EntityValue? Trace(IOperation operation, int depth)
     {
         operation = operation.UnwrapAwait();

@@ -7,33 +7,59 @@ using PerfAnalyzers.Execution.Tests.Engine;
 
 namespace PerfAnalyzers.Execution.Tests.RoundTrips;
 
-/// <summary>An <c>Include</c> in place of loads and queries per element gives the same values, and a handful of round trips instead of one per element.</summary>
-public abstract class IncludeTests
+/// <summary>Rows that are loaded at once, in place of loads and queries per element or per node of a tree, give the same values and a handful of round trips.</summary>
+public abstract class RelatedRowsTests
 {
     private static readonly Lazy<Rewriter> Loads = new(() => new Rewriter(RuleIds.NavigationPerElement));
+    private static readonly Lazy<Rewriter> Selections = new(() => new Rewriter(RuleIds.NavigationPerElement) { EquivalenceKey = "Projection" });
+    private static readonly Lazy<Rewriter> Levels = new(() => new Rewriter(RuleIds.RecursiveQuery) { EquivalenceKey = "LevelLoad" });
+    private static readonly Lazy<Rewriter> Wholes = new(() => new Rewriter(RuleIds.RecursiveQuery) { EquivalenceKey = "WholeTreeLoad" });
     private static readonly Lazy<Rewriter> Queries = new(() => new Rewriter(RuleIds.QueryPerElement));
 
     private delegate Task Run(DbContext db, int first, List<string> log);
 
     public static TheoryData<string> Navigations => [.. NavigationIncludes.All.Keys];
 
+    public static TheoryData<string> Projections => [.. NavigationProjections.All.Keys];
+
+    public static TheoryData<string> LevelTrees => [.. TreeWalks.ByLevel.Keys];
+
+    public static TheoryData<string> WholeTrees => [.. TreeWalks.Whole.Keys];
+
     public static TheoryData<string> Lookups => [.. IncludedLookups.All.Keys];
 
     [Theory]
     [MemberData(nameof(Navigations))]
     public Task AnIncludeReplacesTheLoads(string name)
-        => CompareAsync(Loads.Value, ScenarioSource.Library(Source("TripContext", NavigationIncludes.Trips, NavigationIncludes.All[name]), NavigationIncludes.Model), NavigationIncludes.Trips);
+        => CompareAsync(Loads.Value, "Include(", ScenarioSource.Library(Source("TripContext", NavigationIncludes.Trips, NavigationIncludes.All[name]), NavigationIncludes.Model), NavigationIncludes.Trips);
+
+    [Theory]
+    [MemberData(nameof(Projections))]
+    public Task AProjectionReplacesTheLoads(string name)
+        => CompareAsync(Selections.Value, "=> new {", ScenarioSource.Library(Source("TripContext", NavigationIncludes.Trips, NavigationProjections.All[name]), NavigationIncludes.Model), NavigationIncludes.Trips);
 
     [Theory]
     [MemberData(nameof(Lookups))]
     public Task AnIncludeReplacesTheQueries(string name)
-        => CompareAsync(Queries.Value, ScenarioSource.Library(Source("ParcelContext", IncludedLookups.Parcels, IncludedLookups.All[name]), IncludedLookups.Model), IncludedLookups.Parcels);
+        => CompareAsync(Queries.Value, "Include(", ScenarioSource.Library(Source("ParcelContext", IncludedLookups.Parcels, IncludedLookups.All[name]), IncludedLookups.Model), IncludedLookups.Parcels);
 
-    private async Task CompareAsync(Rewriter rewriter, ScenarioSource source, int rows)
+    /// <summary>One for the start, one for each level and one that finds no more.</summary>
+    [Theory]
+    [MemberData(nameof(LevelTrees))]
+    public Task ATreeIsLoadedLevelByLevel(string name)
+        => CompareAsync(Levels.Value, ".Chunk(1000)", Source(TreeWalks.ByLevel[name]), TreeWalks.Nodes, mostRoundTrips: TreeWalks.Levels + 2);
+
+    /// <summary>One for the roots, and one for each of two that a walk starts from.</summary>
+    [Theory]
+    [MemberData(nameof(WholeTrees))]
+    public Task ATreeIsLoadedWhole(string name)
+        => CompareAsync(Wholes.Value, ".ToLookup(", Source(TreeWalks.Whole[name]), TreeWalks.Nodes, mostRoundTrips: 3);
+
+    private async Task CompareAsync(Rewriter rewriter, string written, ScenarioSource source, int rows, int mostRoundTrips = 1)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var rewritten = await rewriter.RewriteAsync(source, cancellationToken);
-        Assert.True(rewritten.Text.Contains("Include(", StringComparison.Ordinal) && source != rewritten, $"{await rewriter.ExplainAsync(source, cancellationToken)}\n{rewritten.Text}");
+        Assert.True(rewritten.Text.Contains(written, StringComparison.Ordinal) && source != rewritten, $"{await rewriter.ExplainAsync(source, cancellationToken)}\n{rewritten.Text}");
 
         await using var connection = await ConnectAsync(cancellationToken);
         await connection.OpenAsync(cancellationToken);
@@ -60,7 +86,7 @@ public abstract class IncludeTests
             }
 
             // A split query has one for the rows and one for each of two collections.
-            Assert.True(roundTripsAfter <= (rewritten.Text.Contains("AsSplitQuery", StringComparison.Ordinal) ? 3 : 1), $"{roundTripsAfter} round trips after.\n\n{rewritten.Text}");
+            Assert.True(roundTripsAfter <= (rewritten.Text.Contains("AsSplitQuery", StringComparison.Ordinal) ? 3 : mostRoundTrips), $"{roundTripsAfter} round trips after.\n\n{rewritten.Text}");
         }
     }
 
@@ -92,7 +118,9 @@ public abstract class IncludeTests
 
     private static bool IsException(string line) => line.StartsWith("System.", StringComparison.Ordinal);
 
-    private static string Source(string context, int rows, string body) => $$"""
+    private static ScenarioSource Source(TreeWalk walk) => ScenarioSource.Library(Source("TreeContext", TreeWalks.Nodes, walk.Start, walk.Methods), TreeWalks.Model);
+
+    private static string Source(string context, int rows, string body, string methods = "") => $$"""
         using System;
         using System.Collections.Generic;
         using System.Linq;
@@ -113,12 +141,14 @@ public abstract class IncludeTests
                 await Task.CompletedTask;
                 {{body.ReplaceLineEndings("\n        ")}}
             }
+
+            {{methods.ReplaceLineEndings("\n    ")}}
         }
 
         """;
 }
 
-public sealed class SqliteIncludeTests : IncludeTests
+public sealed class SqliteRelatedRowsTests : RelatedRowsTests
 {
     private protected override Task<DbConnection> ConnectAsync(CancellationToken cancellationToken)
         => Task.FromResult<DbConnection>(new SqliteConnection("Data Source=:memory:"));
@@ -127,7 +157,7 @@ public sealed class SqliteIncludeTests : IncludeTests
 }
 
 [Trait(PostgreSqlFixture.Trait, PostgreSqlFixture.Name)]
-public sealed class PostgreSqlIncludeTests(PostgreSqlFixture server) : IncludeTests
+public sealed class PostgreSqlRelatedRowsTests(PostgreSqlFixture server) : RelatedRowsTests
 {
     private protected override async Task<DbConnection> ConnectAsync(CancellationToken cancellationToken)
         => new NpgsqlConnection(await server.CreateDatabaseAsync(cancellationToken));
