@@ -191,6 +191,14 @@ internal static partial class Descriptors
         defaultSeverity: DiagnosticSeverity.Info,
         description: "A static dictionary that is filled on request and never emptied grows as long as the process lives, and its answers are as old as their first question. A cache with an expiration forgets.");
 
+    public static readonly DiagnosticDescriptor CacheCallPerElement = Create(
+        id: RuleIds.CacheCallPerElement,
+        title: "Ask a cache for many entries together",
+        messageFormat: "'{0}' asks the cache once per {1}, each after the one before{2}",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "A cache in another process answers in a round trip. A loop that waits for each entry takes the sum of all of them; reads that are sent together take about one.");
+
     public static readonly DiagnosticDescriptor ShortLivedCache = Create(
         id: RuleIds.ShortLivedCache,
         title: "Share a cache between requests",

@@ -45,6 +45,7 @@ internal static partial class RuleIds
 
     /// <summary>The output cache gives the response for one caller to others.</summary>
     public const string OutputCacheLeak = "PERF4015";
+
     /// <summary>A value depends on something that its key does not have.</summary>
     public const string KeyLacksInput = "PERF4020";
 
@@ -69,6 +70,9 @@ internal static partial class RuleIds
     /// <summary>A static dictionary keeps whatever it was asked for.</summary>
     public const string UnboundedMap = "PERF4040";
 
+    /// <summary>The entries of a cache in another process are asked for one by one.</summary>
+    public const string CacheCallPerElement = "PERF4041";
+
     /// <summary>A cache is gone before anyone could find an entry in it.</summary>
     public const string ShortLivedCache = "PERF4042";
 
@@ -77,6 +81,7 @@ internal static partial class RuleIds
 
     /// <summary>Requests write to a dictionary at the same time.</summary>
     public const string UnguardedMap = "PERF4044";
+
     /// <summary>A cache attribute where nothing can be cached.</summary>
     public const string CacheAttributeWithoutEffect = "PERF4050";
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.Engine.CacheCalls;
 using PerfAnalyzers.Engine.Repetition;
 using PerfAnalyzers.Engine.RoundTripFacts;
 
@@ -8,14 +9,16 @@ namespace PerfAnalyzers.RoundTrips;
 
 /// <summary>
 /// A loop that waits in each round for another process: HTTP, gRPC, Redis, a distributed cache, a queue. One rule where the
-/// library has a form for many; another, which only suggests, where it has none and only the waiting could overlap.
+/// library has a form for many; another, which only suggests, where it has none and only the waiting could overlap. The entries of
+/// a cache that are asked for one by one have a rule of their own: decided here, so that no call is reported twice.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class RemoteCallPerElementAnalyzer : DiagnosticAnalyzer
 {
     private const RoundTripKinds Kinds = RoundTripKinds.RemoteCall | RoundTripKinds.CacheCall;
 
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.RemoteCallPerElement, Descriptors.SeparateRemoteCalls];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [Descriptors.RemoteCallPerElement, Descriptors.SeparateRemoteCalls, Descriptors.CacheCallPerElement];
 
     public override void Initialize(AnalysisContext context)
     {
@@ -44,9 +47,18 @@ internal sealed class RemoteCallPerElementAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        var plan = RedisReadPlan.TryCreate(finding, facts, out var obstacle);
-        var descriptor = trip.BatchForm is null ? Descriptors.SeparateRemoteCalls : Descriptors.RemoteCallPerElement;
-        context.ReportDiagnostic(finding.ToDiagnostic(descriptor, plan is null ? null : RedisReadPlan.Title, obstacle));
+        var plan = RemoteReadPlan.TryCreate(finding, facts, out var obstacle);
+        context.ReportDiagnostic(finding.ToDiagnostic(RuleFor(trip), plan is null ? null : RemoteReadPlan.Title, obstacle));
+    }
+
+    private static DiagnosticDescriptor RuleFor(RoundTrip trip)
+    {
+        if (trip.Hops[trip.Hops.Length - 1].Method is { } method && CacheCalls.IsRemoteGet(method))
+        {
+            return Descriptors.CacheCallPerElement;
+        }
+
+        return trip.BatchForm is null ? Descriptors.SeparateRemoteCalls : Descriptors.RemoteCallPerElement;
     }
 
     /// <summary><c>for (var page = 1; page &lt;= total; page++) await http.GetAsync(..)</c>: a service that has no form for many is asked page by page.</summary>

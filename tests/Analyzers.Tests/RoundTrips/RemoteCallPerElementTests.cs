@@ -18,6 +18,8 @@ public sealed class RemoteCallPerElementTests
                         {{body}}
                     }
 
+                    private async Task<string?> Cached(string id) => await cache.GetStringAsync("user:" + id);
+
                     private async Task<string> Load(string id) => await http.GetStringAsync("/users/" + id);
                 }
                 """,
@@ -33,9 +35,56 @@ public sealed class RemoteCallPerElementTests
     public Task Warns_where_the_library_has_a_form_for_many() => VerifyAsync(
         """
         foreach (var id in ids)
-            found.Add(await {|#0:redis.StringGetAsync("user:" + id)|});
+            await {|#0:redis.StringSetAsync("user:" + id, "x")|};
         """,
-        Finding("PERF1005").WithLocation(0).WithArguments("redis.StringGetAsync", "element of 'ids'", ""));
+        Finding("PERF1005").WithLocation(0).WithArguments("redis.StringSetAsync", "element of 'ids'", ""));
+
+    [Fact]
+    public Task Suggests_to_ask_a_cache_for_its_entries_together() => VerifyAsync(
+        """
+        foreach (var id in ids)
+        {
+            found.Add(await {|#0:redis.StringGetAsync("user:" + id)|});
+            found.Add(await {|#1:cache.GetStringAsync(id)|});
+            found.Add(await {|#2:Cached(id)|});
+        }
+        var all = ids.Select(id => {|#3:cache.Get(id)|}).ToList();
+        """,
+        Finding("PERF4041").WithLocation(0).WithArguments("redis.StringGetAsync", "element of 'ids'", ""),
+        Finding("PERF4041").WithLocation(1).WithArguments("cache.GetStringAsync", "element of 'ids'", ""),
+        Finding("PERF4041").WithLocation(2).WithMessage(
+            "'Service.Cached' asks the cache once per element of 'ids', each after the one before (path: 'Service.Cached' -> 'cache.GetStringAsync')"),
+        Finding("PERF4041").WithLocation(3).WithArguments("cache.Get", "element of 'ids'", ""));
+
+    [Fact]
+    public Task Entries_of_a_cache_in_front_of_another_process_are_asked_for_one_by_one()
+    {
+        var test = new CSharpAnalyzerTest<RemoteCallPerElementAnalyzer>
+        {
+            TestCode = Shop.Usings + """
+                using Microsoft.Extensions.Caching.Hybrid;
+
+                public class Service(HybridCache cache)
+                {
+                    public async Task Run(List<string> ids, List<string> found)
+                    {
+                        foreach (var id in ids)
+                            found.Add(await {|PERF4041:cache.GetOrCreateAsync(id, _ => ValueTask.FromResult(id + "!"))|});
+                        foreach (var id in ids)
+                            await {|PERF1009:cache.RemoveAsync(id)|};
+                    }
+                }
+                """,
+        };
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public Task A_handful_of_constants_is_silent() => VerifyAsync(
+        """
+        foreach (var id in new[] { "a", "b", "c" })
+            found.Add(await cache.GetStringAsync(id));
+        """);
 
     [Fact]
     public Task A_batch_of_a_client_sends_its_calls_together()
@@ -78,7 +127,7 @@ public sealed class RemoteCallPerElementTests
         foreach (var id in ids)
         {
             found.Add(await {|#0:http.GetStringAsync("/" + id)|});
-            found.Add(await {|#1:cache.GetStringAsync(id)|});
+            await {|#1:cache.RemoveAsync(id)|};
             found.Add(await {|#2:Load(id)|});
         }
         """,
@@ -92,12 +141,12 @@ public sealed class RemoteCallPerElementTests
         """
         foreach (var id in ids)
         {
-            var task = {|PERF1005:redis.StringGetAsync(id)|};
+            var task = {|PERF4041:redis.StringGetAsync(id)|};
             found.Clear();
             found.Add(await task);
         }
         foreach (var id in ids)
-            found.Add({|PERF1005:redis.StringGetAsync(id)|}.Result);
+            found.Add({|PERF4041:redis.StringGetAsync(id)|}.Result);
         """);
 
     [Fact]
@@ -137,7 +186,7 @@ public sealed class RemoteCallPerElementTests
             found.Add(next);
         }
         for (var i = 0; i < ids.Count; i++)
-            found.Add(await {|PERF1005:redis.StringGetAsync(ids[i])|});
+            found.Add(await {|PERF4041:redis.StringGetAsync(ids[i])|});
         """);
 
     [Fact]

@@ -51,6 +51,25 @@ internal static class CacheCalls
         return OwnActions.TryGetValue(method.Name, out var own) && IsOwn(method) ? Read(call, Own, own) : null;
     }
 
+    /// <summary>Does the method ask a cache in front of, or in, another process for the entry of one key? Not what takes several keys.</summary>
+    public static bool IsRemoteGet(IMethodSymbol method)
+    {
+        if (!ByName.TryGetValue(method.Name, out var rows))
+        {
+            return false;
+        }
+
+        foreach (var (api, action) in rows)
+        {
+            if (api.Store is CacheStore.Remote or CacheStore.Layered && action is CacheAction.Get or CacheAction.GetOrCreate && IsOneOf(method.ContainingType, api))
+            {
+                return method.Parameters.All(static parameter => parameter.Type is not IArrayTypeSymbol);
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// A project's own <c>ICacheService</c>, with <c>GetAsync(string key)</c>, <c>SetAsync(string key, T value)</c> or
     /// <c>GetOrAddAsync(string key, Func&lt;Task&lt;T&gt;&gt; load)</c>. Known by its name, because its body is often in another assembly;
