@@ -30,11 +30,11 @@ internal static partial class Descriptors
 
     public static readonly DiagnosticDescriptor OutputCacheOnVerb = Create(
         id: RuleIds.OutputCacheOnVerb,
-        title: "Do not ask the output cache for what it never stores",
+        title: "Do not ask a cache for responses that it never stores",
         messageFormat: "'{0}' has no effect: {1}",
         category: Areas.Caching,
         defaultSeverity: DiagnosticSeverity.Warning,
-        description: "The output cache stores responses to GET and HEAD alone. On any other verb, and on a handler of a Razor Page, it is ignored without a word.");
+        description: "The output cache stores responses to GET and HEAD alone. On any other verb, and on a handler of a Razor Page, it is ignored without a word. Nor does any cache store the response to a PUT or DELETE, whatever its header says.");
 
     public static readonly DiagnosticDescriptor OutputCacheForSignedIn = Create(
         id: RuleIds.OutputCacheForSignedIn,
@@ -185,11 +185,11 @@ internal static partial class Descriptors
 
     public static readonly DiagnosticDescriptor UnboundedMap = Create(
         id: RuleIds.UnboundedMap,
-        title: "Give a static dictionary that caches answers an end",
+        title: "Give a static dictionary that only grows an end",
         messageFormat: "'{0}' keeps an entry for every '{1}' that it was ever asked for",
         category: Areas.Caching,
         defaultSeverity: DiagnosticSeverity.Info,
-        description: "A static dictionary that is filled on request and never emptied grows as long as the process lives, and its answers are as old as their first question. A cache with an expiration forgets.");
+        description: "A static dictionary that is filled on request and never emptied grows as long as the process lives. What it was given as an answer is as old as the first question, and a lock or counter in it is kept when nobody needs it any more. A cache with an expiration forgets.");
 
     public static readonly DiagnosticDescriptor CacheCallPerElement = Create(
         id: RuleIds.CacheCallPerElement,

@@ -9,11 +9,12 @@ using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Caching;
 
-/// <summary>Reports <c>[ResponseCache]</c> that lets everybody store what is for one caller, and that fails without its middleware.</summary>
+/// <summary>Reports <c>[ResponseCache]</c> that lets everybody store what is for one caller, that fails without its middleware, and that stands where nobody stores anything.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class ResponseCacheUseAnalyzer : DiagnosticAnalyzer
 {
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.PublicResponseCache, Descriptors.ResponseCacheWithoutMiddleware];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [Descriptors.OutputCacheOnVerb, Descriptors.PublicResponseCache, Descriptors.ResponseCacheWithoutMiddleware];
 
     public override void Initialize(AnalysisContext context)
     {
@@ -50,6 +51,17 @@ internal sealed class ResponseCacheUseAnalyzer : DiagnosticAnalyzer
             var handlers = CachedHandlers.Of(target, attributeType, endpoints, context.CancellationToken);
             if (handlers.Any(handler => handler.MapCall is not null))
             {
+                return;
+            }
+
+            if (StoredResponse.UnstorableVerbs(handlers) is { } verbs && StoredResponse.IsAskedFor(data, endpoints.Compilation, context.CancellationToken))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(
+                    Descriptors.OutputCacheOnVerb,
+                    attribute.GetLocation(),
+                    ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, OutputCacheRewrite.RemoveTitle),
+                    "[ResponseCache]",
+                    $"only {verbs} reaches {(handlers.Length == 1 ? $"'{handlers[0].Name}'" : "its actions")}, and nobody stores responses to that"));
                 return;
             }
 

@@ -1,5 +1,8 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
 using PerfAnalyzers.Caching;
+using PerfAnalyzers.Testing;
 using static PerfAnalyzers.Analyzers.Tests.Caching.CachedApplicationTest;
 
 namespace PerfAnalyzers.Analyzers.Tests.Caching;
@@ -75,6 +78,37 @@ public sealed class OutputCacheWithoutMiddlewareTests
             public class Unused { public void Configure(IApplicationBuilder app) => app.UseRouting(); }
             """,
             Controller(Silent));
+
+    /// <summary>What a library calls is in its references: one that has none to the middleware cannot add it. A reference assembly has no code.</summary>
+    [Theory]
+    [InlineData("app.UseResponseCompression();", false, Reported)]
+    [InlineData("app.UseResponseCompression();", true, Silent)]
+    [InlineData("app.UseOutputCache();", false, Silent)]
+    [InlineData("Company.Core.Pipeline.Use(app);", false, Silent)]
+    public Task Looks_for_the_middleware_in_a_library_that_is_given_the_application(string body, bool isReferenceAssembly, string action)
+    {
+        var test = new CSharpAnalyzerTest<OutputCacheUseAnalyzer>();
+        var core = Library("Company.Core", "app.UseOutputCache();", isReferenceAssembly: false);
+        test.TestState.AdditionalReferences.AddRange([core, Library("Company.Web", body, isReferenceAssembly, core)]);
+        test.TestState.OutputKind = OutputKind.ConsoleApplication;
+        test.TestState.Sources.Add(("/0/Program.cs", Program("Company.Web.Pipeline.Use(app); app.MapControllers();")));
+        test.TestState.Sources.Add(("/0/Types.cs", Controller(action)));
+        test.TestState.Sources.Add(("/0/Usings.cs", WebProject.ImplicitUsings + "\nglobal using Microsoft.AspNetCore.OutputCaching;"));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static MetadataReference Library(string name, string body, bool isReferenceAssembly, params MetadataReference[] references)
+    {
+        var compilation = CSharpCompilation.Create(
+            name,
+            [CSharpSyntaxTree.ParseText($"using Microsoft.AspNetCore.Builder; namespace {name} {{ public static class Pipeline {{ public static void Use(IApplicationBuilder app) {{ {body} }} }} }}", cancellationToken: TestContext.Current.CancellationToken)],
+            [.. ReferenceAssemblies.AspNetCore.References, .. references],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        using var stream = new MemoryStream();
+        var result = compilation.Emit(stream, options: new EmitOptions(metadataOnly: isReferenceAssembly, includePrivateMembers: !isReferenceAssembly), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(result.Success, string.Join("\n", result.Diagnostics));
+        return MetadataReference.CreateFromImage(stream.ToArray());
+    }
 
     [Fact]
     public Task Silent_in_a_library() => VerifyAsync("", Controller(Silent), OutputKind.DynamicallyLinkedLibrary);

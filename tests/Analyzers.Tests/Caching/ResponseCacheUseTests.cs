@@ -45,6 +45,38 @@ public sealed class ResponseCacheUseTests
     public Task Silent_for_an_action_with_its_own_attribute()
         => VerifyAsync(Controller("[HttpGet(\"a\"), AllowAnonymous] public int A() => 1; [HttpGet(\"b\"), ResponseCache(Duration = 1, Location = ResponseCacheLocation.Client)] public int B() => 2;", "[Authorize, ResponseCache(Duration = 60)]"));
 
+    [Theory]
+    [InlineData("[HttpDelete(\"{id}\"), {|PERF4004:ResponseCache(Duration = 60)|}] public void Remove(int id) { }")]
+    [InlineData("[HttpPut, {|PERF4004:ResponseCache(Duration = 60, Location = ResponseCacheLocation.Client)|}] public void Put() { }")]
+    [InlineData("[HttpDelete, {|PERF4004:ResponseCache(CacheProfileName = \"Hourly\")|}] public void Remove() { }")]
+    [InlineData("[HttpDelete, Authorize, {|PERF4004:ResponseCache(CacheProfileName = Profiles.Unused, NoStore = false, Duration = 1)|}] public void Remove() { }")]
+    public Task Reports_what_nobody_stores(string action) => VerifyWithProfilesAsync(Controller(action));
+
+    [Fact]
+    public Task Reports_a_class_of_which_nothing_is_stored()
+        => VerifyWithProfilesAsync(Controller("[HttpPut] public void Put() { } [HttpDelete] public void Remove() { }", "[{|PERF4004:ResponseCache(Duration = 60)|}]"));
+
+    [Theory]
+    [InlineData("[HttpDelete, ResponseCache(NoStore = true, Duration = 60)] public void Remove() { }")]
+    [InlineData("[HttpDelete, ResponseCache(Location = ResponseCacheLocation.None, Duration = 60)] public void Remove() { }")]
+    [InlineData("[HttpDelete, ResponseCache(CacheProfileName = Profiles.Unused)] public void Remove() { }")]
+    [InlineData("[HttpDelete, ResponseCache(CacheProfileName = \"elsewhere\")] public void Remove() { }")]
+    [InlineData("[HttpPost, ResponseCache(Duration = 60)] public void Post() { }")]
+    [InlineData("[HttpGet, HttpDelete, ResponseCache(Duration = 60)] public void Both() { }")]
+    [InlineData("[Route(\"any\"), ResponseCache(Duration = 60)] public void Any() { }")]
+    public Task Silent_where_the_response_may_be_stored_or_is_not_to_be(string action) => VerifyWithProfilesAsync(Controller(action));
+
+    private static Task VerifyWithProfilesAsync(string types)
+        => VerifyAsync<ResponseCacheUseAnalyzer>(
+            Program("app.MapControllers();", """
+                builder.Services.AddControllers(options =>
+                {
+                    options.CacheProfiles.Add("Hourly", new CacheProfile { Duration = 3600 });
+                    options.CacheProfiles.Add(Profiles.Unused, new CacheProfile { Duration = 60, NoStore = true });
+                });
+                """),
+            types + "\npublic static class Profiles { public const string Unused = \"Unused\"; }");
+
     private const string Varying = """[HttpGet, ResponseCache(Duration = 60, {|PERF4007:VaryByQueryKeys = new[] { "page" }|})] public int Get(int page) => page;""";
     private const string Silent = """[HttpGet, ResponseCache(Duration = 60, VaryByQueryKeys = ["page"])] public int Get(int page) => page;""";
 

@@ -21,13 +21,6 @@ internal sealed class StartUpCode
 {
     private static readonly ConditionalWeakTable<Compilation, StartUpCode> PerCompilation = new();
 
-    /// <summary>Assemblies known not to add a cache when they are given the application. By assembly: anybody may write into the namespace <c>Microsoft.Extensions.Hosting</c>, and templates do.</summary>
-    private static readonly string[] KnownAssemblies =
-    [
-        "Microsoft.", "Swashbuckle.", "Scalar.", "NSwag.", "Serilog", "Hangfire", "Asp.Versioning.", "Prometheus.", "OpenTelemetry", "HealthChecks.",
-        "FastEndpoints", "Carter", "GraphQL.", "HotChocolate.", "MassTransit", "Sentry", "Elastic.Apm", "NWebsec.", "Hellang.", "Ocelot", "Quartz", "Yarp.",
-    ];
-
     /// <summary>A file that handles the application names one of these.</summary>
     private static readonly string[] PipelineNames = ["WebApplication", "IApplicationBuilder", "Build"];
 
@@ -72,15 +65,8 @@ internal sealed class StartUpCode
             return !method.IsAbstract;
         }
 
-        foreach (var known in KnownAssemblies)
-        {
-            if (method.ContainingAssembly?.Name.StartsWith(known, StringComparison.Ordinal) == true)
-            {
-                return true;
-            }
-        }
-
-        return false;
+        // A delegate is whatever the application has put there.
+        return method is { MethodKind: not MethodKind.DelegateInvoke, ContainingAssembly: { } library } && !CacheLibraries.MayRegister(library, compilation);
     }
 
     // Equal whichever thread writes it.
