@@ -7,6 +7,8 @@ namespace PerfAnalyzers.Caching;
 /// <summary>Two values of a key with nothing between them: <c>"a" + "bc"</c> and <c>"ab" + "c"</c> are one key.</summary>
 internal static class AmbiguousKey
 {
+    public const string Title = "Put ':' between the inputs of the key";
+
     private enum Part
     {
         /// <summary>The same each time, or of a fixed length, or of a small set of values.</summary>
@@ -15,54 +17,20 @@ internal static class AmbiguousKey
         Number,
     }
 
-    /// <summary>The two values that touch; null when there is something between all values of the key.</summary>
-    public static (IOperation Left, IOperation Right)? In(IOperation key)
+    /// <summary>The values that touch, each with the one before it; none when there is something between all values of the key.</summary>
+    public static IEnumerable<(IOperation Left, IOperation Right)> In(IOperation key)
     {
         IOperation? last = null;
         var lastPart = Part.Fixed;
-        foreach (var operation in PartsOf(key.Unwrap()))
+        foreach (var operation in KeyParts.Of(key))
         {
             var part = Of(operation);
             if (part != Part.Fixed && part == lastPart)
             {
-                return (last!, operation);
+                yield return (last!, operation);
             }
 
             (last, lastPart) = (operation, part);
-        }
-
-        return null;
-    }
-
-    private static IEnumerable<IOperation> PartsOf(IOperation key)
-    {
-        switch (key)
-        {
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } sum when !sum.ConstantValue.HasValue:
-                return [.. PartsOf(sum.LeftOperand.Unwrap()), .. PartsOf(sum.RightOperand.Unwrap())];
-            case IInterpolatedStringOperation text when !text.ConstantValue.HasValue:
-                return OfInterpolation(text);
-            case IInvocationOperation { TargetMethod: { Name: "Concat", ContainingType.SpecialType: SpecialType.System_String } } concat:
-                return OfArguments(concat);
-            default:
-                return [key];
-        }
-    }
-
-    private static IEnumerable<IOperation> OfInterpolation(IInterpolatedStringOperation text)
-    {
-        foreach (var part in text.Parts)
-        {
-            // {id:D8} has a length of its own.
-            yield return part is IInterpolationOperation { Expression: var value, FormatString: null, Alignment: null } ? value.Unwrap() : part;
-        }
-    }
-
-    private static IEnumerable<IOperation> OfArguments(IInvocationOperation concat)
-    {
-        foreach (var argument in concat.Arguments)
-        {
-            yield return argument.Value.Unwrap();
         }
     }
 

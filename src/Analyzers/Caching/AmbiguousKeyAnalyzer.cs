@@ -39,14 +39,15 @@ internal sealed class AmbiguousKeyAnalyzer : DiagnosticAnalyzer
             key = value.Unwrap();
         }
 
-        if (AmbiguousKey.In(key) is var (left, right))
+        foreach (var (left, right) in AmbiguousKey.In(key))
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Descriptors.AmbiguousKey,
                 key.Syntax.GetLocation(),
-                ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, "all who make the key must write it alike"),
+                DiagnosticProperties.OfFix(AmbiguousKey.Title, KeyRewrite.Written(call, context.CancellationToken) == key.Syntax ? null : KeyRewrite.MadeElsewhere),
                 left.Syntax.ToString(),
                 right.Syntax.ToString()));
+            return;
         }
     }
 }

@@ -40,9 +40,7 @@ internal sealed class CacheExpirationAnalyzer : DiagnosticAnalyzer
         }
 
         var refusal = CacheExpirationRewrite.Refusal(write);
-        var properties = refusal is null
-            ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, CacheExpirationRewrite.Title(write))
-            : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, refusal);
+        var properties = DiagnosticProperties.OfFix(CacheExpirationRewrite.Title(write), refusal);
         if ((write.Expiry & ExpiryKinds.Sliding) != 0)
         {
             // What belongs to a visitor is meant to live as long as the visit.

@@ -42,9 +42,7 @@ internal sealed class EntryWithoutSizeAnalyzer : DiagnosticAnalyzer
         context.ReportDiagnostic(Diagnostic.Create(
             Descriptors.EntryWithoutSize,
             name.Identifier.GetLocation(),
-            refusal is null
-                ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, EntrySizeRewrite.Title)
-                : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, refusal),
+            DiagnosticProperties.OfFix(EntrySizeRewrite.Title, refusal),
             name.Identifier.ValueText));
     }
 }

@@ -41,20 +41,21 @@ internal sealed class KeyLacksInputAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(
                 Descriptors.KeyLacksInput,
                 entry.Key.Syntax.GetLocation(),
-                refusal is null
-                    ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, KeyRewrite.Title)
-                    : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, refusal),
+                DiagnosticProperties.OfFix(KeyRewrite.Title, refusal),
                 call.Call.TargetMethod.Name,
                 KeyRewrite.Names(missing)));
         }
 
         if (users.In(entry, context.CancellationToken) is { } read && !IsAskedBefore(call))
         {
+            var refusal = users.IdentityIn(entry, context.CancellationToken) is null ? "what tells one user from another is for the application to say"
+                : KeyRewrite.Written(call, context.CancellationToken) is null ? KeyRewrite.MadeElsewhere
+                : null;
             context.ReportDiagnostic(Diagnostic.Create(
                 Descriptors.KeyLacksUser,
                 entry.Key.Syntax.GetLocation(),
                 [read.Syntax.GetLocation()],
-                ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, "what tells one user from another is for the application to say"),
+                DiagnosticProperties.OfFix(KeyRewrite.UserTitle, refusal),
                 read.Name));
         }
     }

@@ -13,6 +13,11 @@ internal static class KeyRewrite
 {
     public const string Title = "Add what is missing to the key";
 
+    public const string UserTitle = "Add who is asking to the key";
+
+    /// <summary>A clause that follows "no safe fix:".</summary>
+    public const string MadeElsewhere = "the key is made elsewhere, or used elsewhere as well";
+
     public static string Names(ImmutableArray<ISymbol> inputs)
     {
         var names = "'" + inputs[0].Name + "'";
@@ -29,19 +34,19 @@ internal static class KeyRewrite
     {
         foreach (var input in missing)
         {
-            if (!IsTextOfItself(input))
+            if (!IsTextOfItself(TypeOf(input)))
             {
                 return $"'{input.Name}' has no text that tells its values apart";
             }
         }
 
-        return Written(entry, cancellationToken) is null ? "the key is made elsewhere, or used elsewhere as well" : null;
+        return Written(entry.Call, cancellationToken) is null ? MadeElsewhere : null;
     }
 
     /// <summary>The expression that the key is written as, when that is its only place.</summary>
-    public static ExpressionSyntax? Written(CachedComputation entry, CancellationToken cancellationToken)
+    public static ExpressionSyntax? Written(CacheCall call, CancellationToken cancellationToken)
     {
-        var key = entry.Key.Unwrap();
+        var key = call.Key.Unwrap();
         if (key is ILocalReferenceOperation { Local: var local })
         {
             if (local.AssignedValues(key) is not [var value])
@@ -51,7 +56,7 @@ internal static class KeyRewrite
 
             key = value.Unwrap();
         }
-        else if (entry.Call.Action != CacheAction.GetOrCreate)
+        else if (call.Action != CacheAction.GetOrCreate)
         {
             // The key of the question is written again in the call that stores.
             return null;
@@ -115,21 +120,19 @@ internal static class KeyRewrite
     }
 
     /// <summary>Whose text is another for each value. Dates lose their fractions, numbers with fractions depend on the culture.</summary>
-    private static bool IsTextOfItself(ISymbol input)
+    public static bool IsTextOfItself(ITypeSymbol? type) => type switch
     {
-        var type = input switch
-        {
-            IParameterSymbol parameter => parameter.Type,
-            ILocalSymbol local => local.Type,
-            _ => null,
-        };
-        return type switch
-        {
-            null => false,
-            { TypeKind: TypeKind.Enum } => true,
-            { SpecialType: SpecialType.System_String } => type.NullableAnnotation != NullableAnnotation.Annotated,
-            { SpecialType: SpecialType.System_Boolean or SpecialType.System_Char or SpecialType.System_Byte or SpecialType.System_Int16 or SpecialType.System_Int32 or SpecialType.System_Int64 } => true,
-            _ => type.IsType("System", "Guid"),
-        };
-    }
+        null => false,
+        { TypeKind: TypeKind.Enum } => true,
+        { SpecialType: SpecialType.System_String } => type.NullableAnnotation != NullableAnnotation.Annotated,
+        { SpecialType: SpecialType.System_Boolean or SpecialType.System_Char or SpecialType.System_Byte or SpecialType.System_Int16 or SpecialType.System_Int32 or SpecialType.System_Int64 } => true,
+        _ => type.IsType("System", "Guid"),
+    };
+
+    private static ITypeSymbol? TypeOf(ISymbol input) => input switch
+    {
+        IParameterSymbol parameter => parameter.Type,
+        ILocalSymbol local => local.Type,
+        _ => null,
+    };
 }

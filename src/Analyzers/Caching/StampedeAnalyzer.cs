@@ -44,9 +44,7 @@ internal sealed class StampedeAnalyzer : DiagnosticAnalyzer
             name.Identifier.GetLocation(),
             VisitorKey.Is(get.Key) ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning,
             [load.Load.Syntax.GetLocation(), load.Set.Call.Syntax.GetLocation()],
-            refusal is null
-                ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, StampedeRewrite.Title)
-                : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, refusal),
+            DiagnosticProperties.OfFix(StampedeRewrite.Title, refusal),
             name.Identifier.ValueText,
             load.Name));
     }

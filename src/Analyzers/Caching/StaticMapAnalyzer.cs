@@ -89,9 +89,7 @@ internal sealed class StaticMapAnalyzer : DiagnosticAnalyzer
             descriptor,
             write.Operation.Syntax.GetLocation(),
             LocationsOf(write.Map),
-            refusal is null
-                ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, UnguardedMapRewrite.Title)
-                : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, refusal),
+            DiagnosticProperties.OfFix(UnguardedMapRewrite.Title, refusal),
             arguments));
 
     private static IEnumerable<Location> LocationsOf(ISymbol map) => map.Locations is [var location] ? [location] : [];

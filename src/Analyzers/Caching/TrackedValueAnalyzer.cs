@@ -45,9 +45,7 @@ internal sealed class TrackedValueAnalyzer : DiagnosticAnalyzer
                 Descriptors.TrackedValue,
                 value.Syntax.GetLocation(),
                 [call.Call.Syntax.GetLocation()],
-                refusal is null
-                    ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, TrackedValue.Title(query))
-                    : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, refusal),
+                DiagnosticProperties.OfFix(TrackedValue.Title(query), refusal),
                 query.Entity.Name));
         }
     }

@@ -43,9 +43,7 @@ internal sealed class UncacheableValueAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(Diagnostic.Create(
                 Descriptors.UncacheableValue,
                 uncacheable.Syntax.GetLocation(),
-                refusal is null
-                    ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, UncacheableValueRewrite.Title(call, uncacheable))
-                    : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, refusal),
+                DiagnosticProperties.OfFix(UncacheableValueRewrite.Title(call, uncacheable), refusal),
                 uncacheable.What,
                 uncacheable.Why));
         }

@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.HandlerReads;
 using PerfAnalyzers.Engine.RoundTripFacts;
@@ -34,6 +36,36 @@ internal sealed class UserReads(Compilation compilation)
         }
 
         return read is not null && !KnowsCaller(entry, cancellationToken) ? read : null;
+    }
+
+    /// <summary>The one expression by which the value reads who is asking; null where it does so in several ways, or in a method that it calls.</summary>
+    public ExpressionSyntax? IdentityIn(CachedComputation entry, CancellationToken cancellationToken)
+    {
+        ExpressionSyntax? identity = null;
+        foreach (var source in entry.Sources())
+        {
+            if (CachedComputation.IsBeside(source))
+            {
+                continue;
+            }
+
+            if (OfCallee(source, MaxDepth, cancellationToken) is not null)
+            {
+                return null;
+            }
+
+            if (Of(source, cancellationToken) is not null)
+            {
+                if (UserIdentity.Of(source, entry) is not { } read || (identity is not null && !SyntaxFactory.AreEquivalent(identity, read)))
+                {
+                    return null;
+                }
+
+                identity = read;
+            }
+        }
+
+        return identity;
     }
 
     private UserRead? Of(IOperation operation, CancellationToken cancellationToken)

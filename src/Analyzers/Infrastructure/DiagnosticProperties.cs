@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace PerfAnalyzers.Infrastructure;
 
 /// <summary>Keys of <see cref="Microsoft.CodeAnalysis.Diagnostic.Properties"/> that more than one reader knows. They reach SARIF as custom properties.</summary>
@@ -25,4 +27,12 @@ internal static class DiagnosticProperties
     public const string Path = "path";
 
     public const string PathSeparator = " -> ";
+
+    /// <summary>What an occurrence says of its rewrite.</summary>
+    /// <param name="title">Of the rewrite.</param>
+    /// <param name="refusal">Why there is none, as a clause; null when there is one.</param>
+    public static ImmutableDictionary<string, string?> OfFix(string title, string? refusal)
+        => refusal is null
+            ? ImmutableDictionary<string, string?>.Empty.Add(Fix, title)
+            : ImmutableDictionary<string, string?>.Empty.Add(NoFix, refusal);
 }

@@ -140,6 +140,20 @@ internal static class OperationExtensions
         }
     }
 
+    /// <summary>Does the body leave the parameter what the caller made it?</summary>
+    public static bool IsNeverAssigned(this IParameterReferenceOperation parameter)
+    {
+        foreach (var reference in BodyReferences.To(parameter.Parameter, parameter))
+        {
+            if (reference.Parent is IAssignmentOperation { Target: var target } && ReferenceEquals(target, reference))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The values that a local is given in the body: its initialiser and every assignment. Null when it is written in a way that has no value to look at (ref, out, a pattern, a loop).</summary>
     public static IReadOnlyList<IOperation>? AssignedValues(this ILocalSymbol local, IOperation inBody)
     {

@@ -148,26 +148,13 @@ internal sealed record RemoteReadPlan(
     private static bool IsFixed(IOperation operation, ILocalSymbol element) => operation switch
     {
         ILocalReferenceOperation local => SymbolEqualityComparer.Default.Equals(local.Local, element) || local.Local.IsConst,
-        IParameterReferenceOperation parameter => parameter.Parameter.RefKind == RefKind.None && IsNeverAssigned(parameter),
+        IParameterReferenceOperation parameter => parameter.Parameter.RefKind == RefKind.None && parameter.IsNeverAssigned(),
         IFieldReferenceOperation field => field.Field.IsReadOnly || field.Field.IsConst,
         IPropertyReferenceOperation property => property.Instance?.Unwrap() is ILocalReferenceOperation owner && SymbolEqualityComparer.Default.Equals(owner.Local, element),
         ILiteralOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } or IConversionOperation or IArgumentOperation or IInstanceReferenceOperation
             or IInterpolatedStringOperation or IInterpolationOperation or IInterpolatedStringTextOperation or IDefaultValueOperation or IParenthesizedOperation => true,
         _ => false,
     };
-
-    private static bool IsNeverAssigned(IParameterReferenceOperation parameter)
-    {
-        foreach (var reference in BodyReferences.To(parameter.Parameter, parameter))
-        {
-            if (reference.Parent is IAssignmentOperation { Target: var target } && ReferenceEquals(target, reference))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 
     /// <summary>The store is asked or told something else, or something of the user's own might, as whoever walks an iterator.</summary>
     private static bool MayTouchStore(IOperation scope)

@@ -2,31 +2,44 @@ using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Caching;
 using PerfAnalyzers.Engine.CacheCalls;
-using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace PerfAnalyzers.CodeFixes.Caching;
 
-/// <summary>Adds the missing inputs to a key: <c>"fares"</c> is <c>$"fares:{zone}"</c> now.</summary>
+/// <summary>Adds to a key what its value is computed from: <c>"fares"</c> is <c>$"fares:{zone}"</c> now, and <c>"orders"</c> is <c>$"orders:{user.Id}"</c>.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(KeyLacksInputCodeFix)), Shared]
 internal sealed class KeyLacksInputCodeFix : RewriteCodeFixProvider
 {
-    private const string EquivalenceKey = "PERF4020.Key";
+    private const string InputKey = "PERF4020.Key";
+    private const string UserKey = "PERF4021.Key";
 
-    public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.KeyLacksInput];
+    public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.KeyLacksInput, RuleIds.KeyLacksUser];
 
     protected internal override Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken)
-        => Task.FromResult(
-            context.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } syntax
-            && EntryAt(context, syntax, cancellationToken) is { } entry
-            && MissingKeyInputs.Of(entry) is { IsEmpty: false } missing
-            && KeyRewrite.Refusal(entry, missing, cancellationToken) is null
-            && KeyRewrite.Written(entry, cancellationToken) is { } key
-                ? [new Rewrite(KeyRewrite.Title, EquivalenceKey, _ => Task.FromResult(context.Document.WithSyntaxRoot(context.Root.ReplaceNode(key, Extended(key, missing).WithTriviaFrom(key))).Project.Solution))]
+    {
+        if (context.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } syntax
+            || EntryAt(context, syntax, cancellationToken) is not { } entry
+            || KeyRewrite.Written(entry.Call, cancellationToken) is not { } key)
+        {
+            return Task.FromResult(ImmutableArray<Rewrite>.Empty);
+        }
+
+        if (context.Diagnostic.Id == RuleIds.KeyLacksUser)
+        {
+            return Task.FromResult(new UserReads(context.Model.Compilation).IdentityIn(entry, cancellationToken) is { } identity
+                ? [Extend(KeyRewrite.UserTitle, UserKey, [identity.ToString()])]
                 : ImmutableArray<Rewrite>.Empty);
+        }
+
+        return Task.FromResult(MissingKeyInputs.Of(entry) is { IsEmpty: false } missing && KeyRewrite.Refusal(entry, missing, cancellationToken) is null
+            ? [Extend(KeyRewrite.Title, InputKey, [.. missing.Select(static input => input.Name)])]
+            : ImmutableArray<Rewrite>.Empty);
+
+        Rewrite Extend(string title, string equivalenceKey, string[] inputs)
+            => new(title, equivalenceKey, _ => Task.FromResult(context.Document.WithSyntaxRoot(context.Root.ReplaceNode(key, KeyText.Extended(key, inputs).WithTriviaFrom(key))).Project.Solution));
+    }
 
     private static CachedComputation? EntryAt(RewriteContext context, InvocationExpressionSyntax syntax, CancellationToken cancellationToken)
     {
@@ -41,22 +54,4 @@ internal sealed class KeyLacksInputCodeFix : RewriteCodeFixProvider
 
         return null;
     }
-
-    private static ExpressionSyntax Extended(ExpressionSyntax key, ImmutableArray<ISymbol> missing)
-    {
-        switch (key)
-        {
-            case LiteralExpressionSyntax literal:
-                var text = literal.Token.Text;
-                return ParseExpression("$" + text.Substring(0, text.Length - 1) + string.Concat(missing.Select(static input => ":{" + input.Name + "}")) + "\"");
-            case InterpolatedStringExpressionSyntax interpolated:
-                var added = (InterpolatedStringExpressionSyntax)ParseExpression("$\"" + string.Concat(missing.Select(static input => ":{" + input.Name + "}")) + "\"");
-                return interpolated.AddContents([.. added.Contents]);
-            default:
-                return missing.Aggregate(key.WithoutTrivia(), static (sum, input) => Plus(Plus(sum, ParseExpression("\":\"")), IdentifierName(input.Name)));
-        }
-    }
-
-    private static BinaryExpressionSyntax Plus(ExpressionSyntax left, ExpressionSyntax right)
-        => BinaryExpression(SyntaxKind.AddExpression, left.WithTrailingTrivia(Space), Token(SyntaxKind.PlusToken).WithTrailingTrivia(Space), right);
 }

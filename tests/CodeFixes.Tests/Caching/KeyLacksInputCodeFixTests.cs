@@ -78,4 +78,80 @@ public class KeyLacksInputCodeFixTests
             """;
         return Verify.VerifyCodeFixAsync(Source, Source);
     }
+
+    private const string Callers = """
+        using System;
+        using System.Collections.Generic;
+        using System.Linq;
+        using System.Security.Claims;
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.EntityFrameworkCore;
+        using Microsoft.Extensions.Caching.Memory;
+
+        public interface ICurrentUser { Guid Id { get; } string? Name { get; } int GetNumber(); }
+        public class Order { public int Id { get; set; } public Guid Owner { get; set; } public string OwnerName { get; set; } = ""; }
+        public class Orders(DbContextOptions<Orders> options) : DbContext(options) { public DbSet<Order> All => Set<Order>(); }
+
+
+        """;
+
+    [Fact]
+    public Task WhoIsAskingIsAdded() => Verify.VerifyCodeFixAsync(
+        Callers + """
+        public class C(Orders db, IMemoryCache cache, ICurrentUser user) : ControllerBase
+        {
+            public List<Order>? Member() => cache.GetOrCreate({|PERF4021:"mine"|}, _ => db.All.Where(o => o.Owner == user.Id).ToList());
+
+            public List<Order>? Local() => cache.GetOrCreate({|PERF4021:"through a local"|}, _ =>
+            {
+                var id = user.Id;
+                return db.All.Where(o => o.Owner == id).ToList();
+            });
+
+            public List<Order>? Page(int page) => cache.GetOrCreate({|PERF4021:$"pages:{page}"|}, _ =>
+            {
+                var name = User.FindFirst("sub")!.Value;
+                return db.All.Where(o => o.OwnerName == name).Skip(page).ToList();
+            });
+        }
+        """,
+        Callers + """
+        public class C(Orders db, IMemoryCache cache, ICurrentUser user) : ControllerBase
+        {
+            public List<Order>? Member() => cache.GetOrCreate($"mine:{user.Id}", _ => db.All.Where(o => o.Owner == user.Id).ToList());
+
+            public List<Order>? Local() => cache.GetOrCreate($"through a local:{user.Id}", _ =>
+            {
+                var id = user.Id;
+                return db.All.Where(o => o.Owner == id).ToList();
+            });
+
+            public List<Order>? Page(int page) => cache.GetOrCreate($"pages:{page}:{User.FindFirst("sub")!.Value}", _ =>
+            {
+                var name = User.FindFirst("sub")!.Value;
+                return db.All.Where(o => o.OwnerName == name).Skip(page).ToList();
+            });
+        }
+        """);
+
+    /// <summary>Several reads, a text that may be null, a call, a read in another method, a local of the factory, a key that is removed elsewhere.</summary>
+    [Fact]
+    public Task NoFixWhereTheKeyCannotReadIt()
+    {
+        const string Source = Callers + """
+            public class C(Orders db, IMemoryCache cache, ICurrentUser user) : ControllerBase
+            {
+                public List<Order>? Two() => cache.GetOrCreate({|PERF4021:"two"|}, _ => db.All.Where(o => o.Owner == user.Id || o.OwnerName == user.Name).ToList());
+                public List<Order>? Nullable() => cache.GetOrCreate({|PERF4021:"nullable"|}, _ => db.All.Where(o => o.OwnerName == user.Name).ToList());
+                public List<Order>? Call() => cache.GetOrCreate({|PERF4021:"call"|}, _ => db.All.Where(o => o.Id == user.GetNumber()).ToList());
+                public List<Order>? Callee() => cache.GetOrCreate({|PERF4021:"callee"|}, _ => Mine());
+                public List<Order>? Whole() => cache.GetOrCreate({|PERF4021:"whole"|}, _ => Of(User));
+                public List<Order>? Removed() => cache.GetOrCreate({|PERF4021:"removed"|}, _ => db.All.Where(o => o.Owner == user.Id).ToList());
+                public void Remove() => cache.Remove("removed");
+                private List<Order> Mine() => db.All.Where(o => o.Owner == user.Id).ToList();
+                private static List<Order> Of(ClaimsPrincipal principal) => [];
+            }
+            """;
+        return Verify.VerifyCodeFixAsync(Source, Source);
+    }
 }
