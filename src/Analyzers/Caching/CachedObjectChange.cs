@@ -12,11 +12,20 @@ internal static class CachedObjectChange
     /// <summary>The first change, and the local that holds the object; null when there is none, or when the object is there to be changed.</summary>
     public static (IOperation Change, ILocalSymbol Local)? Of(CacheCall get)
     {
-        if (CrowdedBody.Holds(get.Call) || LocalOf(get) is not { } local || !IsShared(get, local) || IsStoredAgain(get, local))
+        if (!CrowdedBody.Holds(get.Call) && LocalOf(get) is { } local && IsShared(get, local) && !IsStoredAgain(get, local))
         {
-            return null;
+            foreach (var (change, _) in ChangesOf(get, local))
+            {
+                return (change, local);
+            }
         }
 
+        return null;
+    }
+
+    /// <summary>In source order: the changes of the object in the local, each with what it changes: the object, a part or an element of it.</summary>
+    public static IEnumerable<(IOperation Change, IOperation Target)> ChangesOf(CacheCall get, ILocalSymbol local)
+    {
         var miss = CacheMiss.Of(get);
         var isLoaded = IsLoaded(get, miss);
         foreach (var operation in get.Call.Root().DescendantsAndSelf())
@@ -28,11 +37,9 @@ internal static class CachedObjectChange
                 && !IsOnMiss(operation, miss)
                 && !Coordination.IsIn(operation))
             {
-                return (operation, local);
+                yield return (operation, target);
             }
         }
-
-        return null;
     }
 
     private static ILocalSymbol? LocalOf(CacheCall get)
