@@ -231,6 +231,15 @@ internal static partial class Descriptors
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "A decorator caches the results of a method that it can stand before: a method of an interface or a virtual method of a class, with a result that can be kept and arguments that make a key.");
 
+    public static readonly DiagnosticDescriptor StaleEntry = Create(
+        id: RuleIds.StaleEntry,
+        title: "Take an entry out of the cache when its rows change",
+        messageFormat: "'{0}' stores changes of '{1}', and the cache entry '{2}' goes on showing it as it was",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Info,
+        isEnabledByDefault: false,
+        description: "An entry that is computed from rows of the database is as old as its last load. Code that changes the rows and leaves the entry where it is has its users see the old values until the entry expires.");
+
     public static readonly DiagnosticDescriptor CacheKeyUnknownName = Create(
         id: RuleIds.CacheKeyUnknownName,
         title: "Name parameters in the cache key",

@@ -85,6 +85,9 @@ internal static partial class RuleIds
     /// <summary>A cache attribute where nothing can be cached.</summary>
     public const string CacheAttributeWithoutEffect = "PERF4050";
 
+    /// <summary>Rows are changed while a cache holds them as they were.</summary>
+    public const string StaleEntry = "PERF4051";
+
     /// <summary>A key or tag names what is not there.</summary>
     public const string CacheKeyUnknownName = "PERF4052";
 

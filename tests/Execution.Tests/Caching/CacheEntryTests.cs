@@ -89,7 +89,7 @@ public sealed class CacheEntryTests(SqliteShop shop) : IClassFixture<SqliteShop>
     public async Task An_entry_is_loaded_once_for_all(string rule, string members, string before, string after)
     {
         var source = Source(members);
-        var rewriter = new Rewriter(rule);
+        var rewriter = new Rewriter(rule) { ByHand = rule == RuleIds.CachedObjectChanged };
         var rewritten = await rewriter.RewriteAsync(source, CancellationToken);
         Assert.True(source != rewritten, await rewriter.ExplainAsync(source, CancellationToken));
         Assert.Equal(before, await RunAsync(source));
@@ -134,6 +134,57 @@ public sealed class CacheEntryTests(SqliteShop shop) : IClassFixture<SqliteShop>
         private static List<int> Ids(IMemoryCache cache, ShopContext db, int page)
             => cache.GetOrCreate("ids", entry => db.Customers.OrderBy(customer => customer.Id).Skip(page * 2).Take(2).Select(customer => customer.Id).ToList())!;
         """, "one page twice", "two pages")]
+    [InlineData(RuleIds.KeyLacksUser, """
+        public static Task<string> RunAsync(IMemoryCache cache, Func<ShopContext> open, RoundTripCounter queries)
+            => Task.FromResult($"{Greeting(cache, new CurrentUser("Anna"))}, {Greeting(cache, new CurrentUser("Bert"))}");
+
+        private static string Greeting(IMemoryCache cache, CurrentUser user) => cache.GetOrCreate("greeting", entry => "Hello " + user.Name)!;
+
+        public sealed class CurrentUser(string name) { public string Name => name; }
+        """, "Hello Anna, Hello Anna", "Hello Anna, Hello Bert")]
+    [InlineData(RuleIds.AmbiguousKey, """
+        public static Task<string> RunAsync(IMemoryCache cache, Func<ShopContext> open, RoundTripCounter queries)
+            => Task.FromResult($"{Pair(cache, 1, 12)} and {Pair(cache, 11, 2)}");
+
+        private static string Pair(IMemoryCache cache, int a, int b) => cache.GetOrCreate("pair:" + a + b, entry => $"({a}, {b})")!;
+        """, "(1, 12) and (1, 12)", "(1, 12) and (11, 2)")]
+    [InlineData(RuleIds.CachedObjectChanged, """
+        public static Task<string> RunAsync(IMemoryCache cache, Func<ShopContext> open, RoundTripCounter queries)
+        {
+            cache.Set("numbers", new List<int> { 1, 2, 3 });
+            return Task.FromResult($"{Rest(cache).Count} of {cache.Get<List<int>>("numbers")!.Count}");
+        }
+
+        private static List<int> Rest(IMemoryCache cache)
+        {
+            var numbers = cache.Get<List<int>>("numbers")!;
+            numbers.RemoveAt(0);
+            return numbers;
+        }
+        """, "2 of 2", "2 of 3")]
+    [InlineData(RuleIds.StaleEntry, """
+        public static async Task<string> RunAsync(IMemoryCache cache, Func<ShopContext> open, RoundTripCounter queries)
+        {
+            await using var connection = new Microsoft.Data.Sqlite.SqliteConnection("Data Source=:memory:");
+            await connection.OpenAsync();
+            await using var db = new World(new DbContextOptionsBuilder().UseSqlite(connection).Options);
+            await db.Database.EnsureCreatedAsync();
+            var before = Count(cache, db);
+            await AddAsync(cache, db);
+            return $"{before}, then {Count(cache, db)}";
+        }
+
+        private static int Count(IMemoryCache cache, World db) => cache.GetOrCreate("count", entry => db.Countries.Count());
+
+        private static async Task AddAsync(IMemoryCache cache, World db)
+        {
+            db.Countries.Add(new Country());
+            await db.SaveChangesAsync();
+        }
+
+        public class Country { public int Id { get; set; } }
+        public class World(DbContextOptions options) : DbContext(options) { public DbSet<Country> Countries => Set<Country>(); }
+        """, "0, then 0", "0, then 1")]
     public async Task An_entry_is_what_it_is_asked_for(string rule, string members, string before, string after)
         => await An_entry_is_loaded_once_for_all(rule, members, before, after);
 

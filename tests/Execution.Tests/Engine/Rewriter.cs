@@ -87,7 +87,10 @@ internal sealed class Rewriter
     private async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(Project project, CancellationToken cancellationToken)
     {
         var compilation = (await project.GetCompilationAsync(cancellationToken))!;
+
+        // Also a rule that is off by default.
         var diagnostics = await compilation
+            .WithOptions(compilation.Options.WithSpecificDiagnosticOptions([new(_ruleId, ReportDiagnostic.Warn)]))
             .WithAnalyzers(_analyzers, project.AnalyzerOptions)
             .GetAnalyzerDiagnosticsAsync(cancellationToken);
         Assert.DoesNotContain(diagnostics, diagnostic => diagnostic.Id == "AD0001");

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Infrastructure;
 
@@ -49,6 +50,47 @@ internal static class CacheCalls
         }
 
         return OwnActions.TryGetValue(method.Name, out var own) && IsOwn(method) ? Read(call, Own, own) : null;
+    }
+
+    /// <summary>The calls of a compilation that do one of these; those of a project's own cache among them.</summary>
+    public static IEnumerable<CacheCall> In(Compilation compilation, CancellationToken cancellationToken, params CacheAction[] actions)
+    {
+        foreach (var name in NamesOf(actions))
+        {
+            foreach (var use in NameIndex.NameIndex.Find(compilation, name, cancellationToken))
+            {
+                if (use.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call
+                    && compilation.ModelOf(use.SyntaxTree).GetOperation(call, cancellationToken) is { } operation
+                    && At(operation) is { } found
+                    && found.Name == use
+                    && actions.Contains(found.Action))
+                {
+                    yield return found;
+                }
+            }
+        }
+    }
+
+    private static HashSet<string> NamesOf(CacheAction[] actions)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var rows in ByName)
+        {
+            if (rows.Value.Exists(row => actions.Contains(row.Action)))
+            {
+                names.Add(rows.Key);
+            }
+        }
+
+        foreach (var own in OwnActions)
+        {
+            if (actions.Contains(own.Value))
+            {
+                names.Add(own.Key);
+            }
+        }
+
+        return names;
     }
 
     /// <summary>Does the method ask a cache in front of, or in, another process for the entry of one key? Not what takes several keys.</summary>

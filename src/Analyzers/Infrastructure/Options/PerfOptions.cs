@@ -29,9 +29,12 @@ internal static class PerfOptions
     /// <summary>The seconds that the fixes of PERF4001 and PERF4002 write.</summary>
     public static readonly NumberOption CacheDuration = new("PERF4001.duration", isGlobal: false, byDefault: 60, least: 1, most: int.MaxValue);
 
+    /// <summary>An entry that lives no longer may show what was changed meanwhile.</summary>
+    public static readonly NumberOption ToleratedStaleness = new("PERF4051.tolerated_seconds", isGlobal: false, byDefault: 300, least: 0, most: int.MaxValue);
+
     public static readonly ImmutableArray<Option> All =
     [
-        RoundTripMethods, IgnoredMethods, MaxCallDepth, SmallCollectionLimit, AnySibling, Migrations, TestProjects, CacheDuration,
+        RoundTripMethods, IgnoredMethods, MaxCallDepth, SmallCollectionLimit, AnySibling, Migrations, TestProjects, CacheDuration, ToleratedStaleness,
     ];
 
     public static Option? Find(string key)
