@@ -25,7 +25,7 @@ internal static class CacheableService
         => type.AllInterfaces.Prepend(type).All(static each => each.GetMembers().All(static member => member is { IsStatic: false, DeclaredAccessibility: Accessibility.Public } && member is not INamedTypeSymbol));
 
     /// <summary>What the decorator keeps, and every later caller gets: the task's value, neither a query nor something to dispose.</summary>
-    private static bool IsValue(ITypeSymbol type)
+    public static bool IsValue(ITypeSymbol type)
     {
         if (IsTask(type))
         {
@@ -47,7 +47,7 @@ internal static class CacheableService
             || underlying.IsType("System", "DateOnly");
     }
 
-    private static bool IsTask(ITypeSymbol type) => type.IsType("System.Threading.Tasks", "Task") || type.IsType("System.Threading.Tasks", "ValueTask");
+    public static bool IsTask(ITypeSymbol type) => type.IsType("System.Threading.Tasks", "Task") || type.IsType("System.Threading.Tasks", "ValueTask");
 
-    private static bool IsToken(ITypeSymbol type) => type.IsType("System.Threading", "CancellationToken");
+    public static bool IsToken(ITypeSymbol type) => type.IsType("System.Threading", "CancellationToken");
 }

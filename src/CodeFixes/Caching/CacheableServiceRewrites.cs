@@ -10,21 +10,25 @@ using PerfAnalyzers.Engine.Endpoints;
 namespace PerfAnalyzers.CodeFixes.Caching;
 
 /// <summary>
-/// PERF4001, where the endpoint's whole value is the result of one call of a service: marks the service's method with
-/// <c>[Cacheable]</c> and puts the decorator before its registration. All callers of the service then get results of some age,
-/// not this endpoint alone: offered by hand.
+/// Marks a service's method with <c>[Cacheable]</c> and puts the decorator before its registration: for PERF4009, and for PERF4001
+/// where the endpoint's whole value is the result of one call of the service. All callers of the service then get results of some
+/// age, not one endpoint alone: offered by hand.
 /// </summary>
 internal static class CacheableServiceRewrites
 {
     private const string Key = "Cacheable";
 
-    public static ImmutableArray<Rewrite> Of(RewriteContext context, CancellationToken cancellationToken)
+    /// <summary>The method of a service whose result is the whole value of the endpoint at hand.</summary>
+    public static IMethodSymbol? ServiceBehind(RewriteContext context, CancellationToken cancellationToken)
+        => EndpointReader.TryCreate(context.Model.Compilation, out var endpoints)
+            && Handler(context, endpoints, cancellationToken) is { } handler
+                ? EndpointValue.Of(handler, context.Model.Compilation, cancellationToken)?.TargetMethod
+                : null;
+
+    public static ImmutableArray<Rewrite> Of(RewriteContext context, IMethodSymbol method, CancellationToken cancellationToken)
     {
         var compilation = context.Model.Compilation;
         if (compilation.GetTypeByMetadataName(CacheDecorator.Attribute) is null
-            || !EndpointReader.TryCreate(compilation, out var endpoints)
-            || Handler(context, endpoints, cancellationToken) is not { } handler
-            || EndpointValue.Of(handler, compilation, cancellationToken) is not { TargetMethod: var method }
             || !CacheableService.CanBeMarked(method)
             || method.DeclaringSyntaxReferences is not [var declaration]
             || context.Solution.GetDocument(declaration.SyntaxTree) is not { } document

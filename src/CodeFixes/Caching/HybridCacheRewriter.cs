@@ -15,8 +15,9 @@ namespace PerfAnalyzers.CodeFixes.Caching;
 /// </summary>
 internal sealed class HybridCacheRewriter(RewriteContext context)
 {
-    private const string Namespace = "Microsoft.Extensions.Caching.Hybrid";
     private const string Title = "Use HybridCache, which loads once for each key and keeps a serialized copy";
+
+    private readonly HybridCacheAccess _access = new(context);
 
     /// <summary><c>await cache.GetOrCreateAsync(key, entry => ..)</c> with the cache and the factory replaced.</summary>
     public Rewrite? OfFactory(CacheCall call, string equivalenceKey)
@@ -31,7 +32,7 @@ internal sealed class HybridCacheRewriter(RewriteContext context)
         }
 
         var name = call.Name is GenericNameSyntax generic ? generic.WithoutTrivia().ToString() : "GetOrCreateAsync";
-        return new Rewrite(Title, equivalenceKey, _ => Task.FromResult(Replace(invocation, hybrid => Ask(hybrid, name, key.Expression, load, expiration).WithTriviaFrom(invocation)))) { IsByHand = true };
+        return new Rewrite(Title, equivalenceKey, token => _access.ReplaceAsync(invocation, hybrid => Ask(hybrid, name, key.Expression, load, expiration).WithTriviaFrom(invocation), token)) { IsByHand = true };
     }
 
     /// <summary><c>if (!cache.TryGetValue(key, out var x)) { x = await Load(); cache.Set(key, x, lifetime); }</c> as one call.</summary>
@@ -53,74 +54,19 @@ internal sealed class HybridCacheRewriter(RewriteContext context)
             return null;
         }
 
-        return new Rewrite(Title, equivalenceKey, _ => Task.FromResult(Replace(test, hybrid => LocalDeclarationStatement(VariableDeclaration(
+        return new Rewrite(Title, equivalenceKey, token => _access.ReplaceAsync(test, hybrid => LocalDeclarationStatement(VariableDeclaration(
                 IdentifierName("var").WithTrailingTrivia(Space),
                 SingletonSeparatedList(VariableDeclarator(Identifier(found.Name).WithTrailingTrivia(Space)).WithInitializer(EqualsValueClause(
                     Token(SyntaxKind.EqualsToken).WithTrailingTrivia(Space),
                     AwaitSyntax.Await(Ask(hybrid, "GetOrCreateAsync", key.Expression, Lambda(value.WithoutTrivia()), expiration), value, AwaitSyntax.Configures(context.Root)).WithoutTrivia())))))
-            .WithTriviaFrom(test))))
+            .WithTriviaFrom(test), token))
         {
             IsByHand = true,
         };
     }
 
     private bool IsUsable(CacheCall call)
-        => context.Model.Compilation.GetTypeByMetadataName(Namespace + ".HybridCache") is not null
-            && call.Store == CacheStore.Memory
-            && call.Key.Unwrap().Type?.SpecialType == SpecialType.System_String
-            && (InScope(call.Call.Syntax.SpanStart) is not null || TypeOf(call.Call.Syntax)?.ParameterList is not null);
-
-    /// <summary>A member, parameter or local that holds a <c>HybridCache</c>.</summary>
-    private string? InScope(int position)
-    {
-        foreach (var symbol in context.Model.LookupSymbols(position))
-        {
-            var type = symbol switch
-            {
-                IFieldSymbol field => field.Type,
-                IPropertySymbol property => property.Type,
-                IParameterSymbol parameter => parameter.Type,
-                ILocalSymbol local => local.Type,
-                _ => null,
-            };
-            if (type.IsType(Namespace, "HybridCache"))
-            {
-                return symbol.Name;
-            }
-        }
-
-        return null;
-    }
-
-    private static TypeDeclarationSyntax? TypeOf(SyntaxNode node) => node.FirstAncestorOrSelf<TypeDeclarationSyntax>();
-
-    /// <summary>Where no <c>HybridCache</c> is in scope, the primary constructor is given one.</summary>
-    private Solution Replace(SyntaxNode replaced, Func<string, SyntaxNode> replacement)
-    {
-        var hybrid = InScope(replaced.SpanStart);
-        var root = context.Root;
-        if (hybrid is not null)
-        {
-            root = root.ReplaceNode(replaced, replacement(hybrid));
-        }
-        else
-        {
-            hybrid = "hybridCache";
-            var parameters = TypeOf(replaced)!.ParameterList!;
-            root = root.ReplaceNodes(
-                [replaced, parameters],
-                (original, _) => original == replaced
-                    ? replacement(hybrid)
-                    : parameters.WithParameters(SeparatedList<ParameterSyntax>(
-                        [
-                            .. parameters.Parameters.GetWithSeparators(),
-                            .. parameters.Parameters.Count == 0 ? Array.Empty<SyntaxNodeOrToken>() : [Token(SyntaxKind.CommaToken).WithTrailingTrivia(Space)],
-                            Parameter(Identifier(hybrid)).WithType(IdentifierName("HybridCache").WithTrailingTrivia(Space)),
-                        ])));
-        }
-
-        return context.Document.WithSyntaxRoot(Usings.Add((CompilationUnitSyntax)root, context.Model, replaced.SpanStart, Namespace)).Project.Solution;
-    }
+        => call.Store == CacheStore.Memory && call.Key.Unwrap().Type?.SpecialType == SpecialType.System_String && _access.Reaches(call.Call.Syntax);
 
     private static InvocationExpressionSyntax Ask(string hybrid, string name, ExpressionSyntax key, LambdaExpressionSyntax load, ExpressionSyntax? expiration)
     {

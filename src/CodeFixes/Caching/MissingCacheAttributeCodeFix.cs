@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Caching;
 using PerfAnalyzers.Engine.Endpoints;
+using PerfAnalyzers.Engine.HandlerReads;
 using PerfAnalyzers.Infrastructure.Options;
 
 namespace PerfAnalyzers.CodeFixes.Caching;
@@ -25,8 +26,14 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
     protected internal override Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken)
     {
         var rewrites = OfOutputCache(context, cancellationToken);
-        return Task.FromResult(context.Diagnostic.Id == RuleIds.MissingCacheAttribute ? rewrites.AddRange(CacheableServiceRewrites.Of(context, cancellationToken)) : rewrites);
+        return context.Diagnostic.Id == RuleIds.MissingCacheAttribute ? OfServiceAsync(context, rewrites, cancellationToken) : Task.FromResult(rewrites);
     }
+
+    /// <summary>All callers of the service behind the endpoint get results of some age then, so these are by hand.</summary>
+    private static async Task<ImmutableArray<Rewrite>> OfServiceAsync(RewriteContext context, ImmutableArray<Rewrite> rewrites, CancellationToken cancellationToken)
+        => CacheableServiceRewrites.ServiceBehind(context, cancellationToken) is { } method
+            ? [.. rewrites, .. CacheableServiceRewrites.Of(context, method, cancellationToken), .. await HybridCacheMethod.OfAsync(context, method, cancellationToken).ConfigureAwait(false)]
+            : rewrites;
 
     private static ImmutableArray<Rewrite> OfOutputCache(RewriteContext context, CancellationToken cancellationToken)
     {
@@ -78,6 +85,11 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
             arguments += ", VaryByHeaderNames = " + Array("\"Accept\"", member);
         }
 
+        if (Tags(context, endpoint, cancellationToken) is { Length: > 0 } tags)
+        {
+            arguments += ", Tags = " + Array(tags, member);
+        }
+
         var list = ((MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"[OutputCache({arguments})]void M();")!).AttributeLists[0];
         return CacheRegistration.ApplyAsync(context, member, Append(member, list, Usings.EndOfLine(context.Root)), host, ["Microsoft.AspNetCore.OutputCaching"], cancellationToken);
     }
@@ -107,8 +119,9 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
     {
         var keys = QueryKeys(endpoint);
         var vary = keys.Length > 0 ? $".SetVaryByQuery({keys})" : "";
+        var tag = Tags(context, endpoint, cancellationToken) is { Length: > 0 } tags ? $".Tag({tags})" : "";
         var cached = (InvocationExpressionSyntax)SyntaxFactory.ParseExpression(
-            $"x.CacheOutput(policy => policy.Expire(TimeSpan.FromSeconds({Duration(context).ToString(CultureInfo.InvariantCulture)})){vary})");
+            $"x.CacheOutput(policy => policy.Expire(TimeSpan.FromSeconds({Duration(context).ToString(CultureInfo.InvariantCulture)})){vary}{tag})");
         var access = (MemberAccessExpressionSyntax)cached.Expression;
         var lineBreak = LineBreak(invocation);
         var rewritten = cached
@@ -145,6 +158,19 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
         => string.Join(", ", endpoint.Parameters
             .Where(parameter => parameter.Source == ParameterSource.Query)
             .Select(parameter => SymbolDisplay.FormatLiteral(parameter.Name, quote: true)));
+
+    /// <summary>What the application evicts where it changes the rows of this response; nothing before .NET 8, whose attribute has no tags.</summary>
+    private static string Tags(RewriteContext context, Endpoint endpoint, CancellationToken cancellationToken)
+    {
+        var compilation = context.Model.Compilation;
+        if (compilation.GetTypeByMetadataName("Microsoft.AspNetCore.OutputCaching.OutputCacheAttribute")?.GetMembers("Tags").IsEmpty != false)
+        {
+            return "";
+        }
+
+        var reads = new HandlerReader(compilation).Read(endpoint.Handler, HandlerReader.DefaultDepth, cancellationToken).Reads;
+        return string.Join(", ", EvictedTags.For(reads, compilation, cancellationToken).Select(tag => SymbolDisplay.FormatLiteral(tag, quote: true)));
+    }
 
     private static string Array(string elements, SyntaxNode node) => SupportsCollections(node) ? $"[{elements}]" : $"new[] {{ {elements} }}";
 

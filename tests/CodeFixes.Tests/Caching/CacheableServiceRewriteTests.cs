@@ -195,6 +195,6 @@ public sealed class CacheableServiceRewriteTests
         public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.MissingCacheAttribute];
 
         protected internal override Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken)
-            => Task.FromResult(CacheableServiceRewrites.Of(context, cancellationToken));
+            => Task.FromResult(CacheableServiceRewrites.ServiceBehind(context, cancellationToken) is { } method ? CacheableServiceRewrites.Of(context, method, cancellationToken) : []);
     }
 }

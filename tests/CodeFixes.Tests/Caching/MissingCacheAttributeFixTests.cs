@@ -461,6 +461,47 @@ public sealed class MissingCacheAttributeFixTests
             ],
             isByHand: true);
 
+    /// <summary>What the application evicts where it changes the rows of the response; not what it evicts for others.</summary>
+    [Fact]
+    public Task Gives_the_response_the_tags_that_are_evicted_with_its_rows()
+        => VerifyAsync(
+            [FixedProgram.Replace("app.MapControllers();", """app.{|PERF4001:MapGet|}("/max", (ChainContext db) => db.Users.MaxAsync(user => user.Age));""", StringComparison.Ordinal), Controller, Writer],
+            [
+                "using Microsoft.Extensions.DependencyInjection;\n\n"
+                    + FixedProgram.Replace(
+                        "app.MapControllers();",
+                        """app.MapGet("/max", (ChainContext db) => db.Users.MaxAsync(user => user.Age)).CacheOutput(policy => policy.Expire(TimeSpan.FromSeconds(60)).Tag("users"));""",
+                        StringComparison.Ordinal),
+                FixedController.Replace("Duration = 60", "Duration = 60, Tags = [\"users\"]", StringComparison.Ordinal),
+                Writer,
+            ]);
+
+    private const string Writer = """
+        using Microsoft.AspNetCore.OutputCaching;
+
+        public class Ticket { public int Id { get; set; } }
+
+        public class Tickets(DbContextOptions<Tickets> options) : DbContext(options) { public DbSet<Ticket> All => Set<Ticket>(); }
+
+        public class Writer(ChainContext db, Tickets tickets, IOutputCacheStore store)
+        {
+            public async Task AddAsync(User user, CancellationToken token)
+            {
+                db.Users.Add(user);
+                await db.SaveChangesAsync(token);
+                await store.EvictByTagAsync("users", token);
+            }
+
+            public async Task AddAsync(Ticket ticket, CancellationToken token)
+            {
+                tickets.All.Add(ticket);
+                await tickets.SaveChangesAsync(token);
+                await store.EvictByTagAsync("tickets", token);
+            }
+        }
+
+        """;
+
     private static Task VerifyAsync(
         string[] sources,
         string[] fixedSources,
