@@ -126,6 +126,14 @@ internal static partial class Descriptors
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "A stored response is served before authorization runs. Where the cache does not know who asks, or is told not to care, everybody gets what was computed for the first caller.");
 
+    public static readonly DiagnosticDescriptor ZeroDuration = Create(
+        id: RuleIds.ZeroDuration,
+        title: "Take the whole length of a duration, not a part that is zero",
+        messageFormat: "'{0}' is always 0: it is what the larger units leave over; '{1}' is the whole length",
+        category: Areas.Caching,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "The Seconds of a TimeSpan are those that whole minutes leave over, and so on. Of a constant number of minutes, hours or days they are zero, and what they are to last for lasts for no time at all.");
+
     public static readonly DiagnosticDescriptor KeyLacksInput = Create(
         id: RuleIds.KeyLacksInput,
         title: "Put everything that a cached value is computed from into its key",

@@ -46,6 +46,9 @@ internal static partial class RuleIds
     /// <summary>The output cache gives the response for one caller to others.</summary>
     public const string OutputCacheLeak = "PERF4015";
 
+    /// <summary>A part of a constant length of time that is always zero.</summary>
+    public const string ZeroDuration = "PERF4016";
+
     /// <summary>A value depends on something that its key does not have.</summary>
     public const string KeyLacksInput = "PERF4020";
 
