@@ -76,6 +76,26 @@ internal static class OperationExtensions
         return null;
     }
 
+    /// <summary>The parts of a condition that an operator joins, in source order: <c>a</c>, <c>b</c> and <c>c</c> of <c>a &amp;&amp; (b &amp;&amp; c)</c>.</summary>
+    public static IEnumerable<IOperation> Operands(this IOperation condition, BinaryOperatorKind joinedBy)
+    {
+        var pending = new Stack<IOperation>();
+        pending.Push(condition);
+        while (pending.Count > 0)
+        {
+            var current = pending.Pop().Unwrap();
+            if (current is IBinaryOperation binary && binary.OperatorKind == joinedBy)
+            {
+                pending.Push(binary.RightOperand);
+                pending.Push(binary.LeftOperand);
+            }
+            else
+            {
+                yield return current;
+            }
+        }
+    }
+
     /// <summary>The outermost operation of the body.</summary>
     public static IOperation Root(this IOperation operation)
     {

@@ -21,7 +21,7 @@ internal sealed record LookupComparison(IBinaryOperation Comparison, IPropertySy
                 return null;
             }
 
-            foreach (var conjunct in Conjuncts(body))
+            foreach (var conjunct in body.Operands(BinaryOperatorKind.ConditionalAnd))
             {
                 if (conjunct is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, OperatorMethod: null or { ContainingType: { Name: "Guid" } or { SpecialType: SpecialType.System_String } } } equality
                     || Of(equality, row, isElement) is not { } comparison)
@@ -56,22 +56,24 @@ internal sealed record LookupComparison(IBinaryOperation Comparison, IPropertySy
             column = right;
         }
 
-        return value is ILocalReferenceOperation or IParameterReferenceOperation or IPropertyReferenceOperation or IFieldReferenceOperation
+        return value is ILocalReferenceOperation or IParameterReferenceOperation or IPropertyReferenceOperation or IFieldReferenceOperation or IArrayElementReferenceOperation
             && !value.ConstantValue.HasValue && !Mentions(value, row) && IsOfElement(value, isElement)
                 ? new LookupComparison(equality, column, operand.Unwrap(), value)
                 : null;
     }
 
-    /// <summary>A value that starts at a local or a parameter can be an element; a field or constant cannot.</summary>
+    /// <summary>A value that starts at a local or a parameter can be an element, and so can <c>users[i]</c>; a field or constant cannot.</summary>
     private static bool IsOfElement(IOperation value, Func<ISymbol, bool> isElement)
     {
-        while (value is IMemberReferenceOperation { Instance: { } instance })
+        while (value is IMemberReferenceOperation { Instance: { } instance } and not IPropertyReferenceOperation { Property.IsIndexer: true })
         {
             value = instance.Unwrap();
         }
 
         return value switch
         {
+            IPropertyReferenceOperation { Arguments: [{ Value: var index }] } => IsOfElement(index.Unwrap(), isElement),
+            IArrayElementReferenceOperation { Indices: [var index] } => IsOfElement(index.Unwrap(), isElement),
             ILocalReferenceOperation local => isElement(local.Local),
             IParameterReferenceOperation parameter => isElement(parameter.Parameter),
             _ => false,
@@ -105,25 +107,6 @@ internal sealed record LookupComparison(IBinaryOperation Comparison, IPropertySy
         }
 
         return false;
-    }
-
-    private static IEnumerable<IOperation> Conjuncts(IOperation condition)
-    {
-        var pending = new Stack<IOperation>();
-        pending.Push(condition);
-        while (pending.Count > 0)
-        {
-            var current = pending.Pop().Unwrap();
-            if (current is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } and)
-            {
-                pending.Push(and.RightOperand);
-                pending.Push(and.LeftOperand);
-            }
-            else
-            {
-                yield return current;
-            }
-        }
     }
 
     private static IOperation? BodyOf(IAnonymousFunctionOperation lambda)

@@ -86,7 +86,7 @@ internal static class Loops
             return Once;
         }
 
-        if (LoopExits.IsRetry(loop, operation) || KindDispatch.IsOncePerKind(loop, operation))
+        if (LoopExits.IsRetry(loop, operation) || KindDispatch.IsOncePerKind(loop, operation) || KeyGuards.PicksOne(loop, operation))
         {
             return Calmed;
         }

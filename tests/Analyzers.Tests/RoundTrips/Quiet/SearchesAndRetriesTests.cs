@@ -162,4 +162,92 @@ public sealed class SearchesAndRetriesTests
 
             private async Task<bool> ProcessNextAsync() => await db.Users.AnyAsync(u => u.IsActive);
         """);
+
+    [Fact]
+    public Task One_element_by_its_key() => Shop.SilentAsync(
+        """
+        var wanted = ids[0];
+        foreach (var user in users)
+        {
+            if (user.Id == wanted && user.IsActive)
+                found.Add(await db.Users.FirstAsync(u => u.ParentId == user.Id));
+        }
+        foreach (var user in users)
+        {
+            var id = user.Id;
+            if (id != wanted || !user.IsActive)
+                continue;
+            found.Add(await db.Users.FirstAsync(u => u.ParentId == id));
+        }
+        for (var i = 0; i < ids.Count; i++)
+        {
+            if (ids[i].Equals(wanted))
+                found.Add(await db.Users.FirstAsync(u => u.ParentId == wanted));
+        }
+        foreach (var pair in _seen)
+        {
+            if (!(pair.Key == wanted))
+                continue;
+            found.Add(await db.Users.FirstAsync(u => u.ParentId == wanted));
+        }
+        """);
+
+    [Fact]
+    public Task One_element_that_the_loop_keeps() => Shop.SilentAsync(
+        """
+        User? chosen = null;
+        var name = token.ToString();
+        foreach (var user in users)
+        {
+            var candidate = user.Name;
+            if (candidate == name)
+                chosen = user;
+            if (candidate != name || chosen is null)
+                continue;
+            found.Add(await db.Users.FirstAsync(u => u.ParentId == user.Id));
+        }
+        """);
+
+    [Fact]
+    public Task Elements_with_an_equal_value_may_be_many() => Shop.VerifyAsync(
+        """
+            public async Task Run(List<Order> orders, List<User> users, int id, int next, string name, List<Line> found)
+            {
+                foreach (var order in orders)
+                {
+                    if (order.UserId == id)
+                        found.Add(await [|db.Lines.FirstAsync(l => l.OrderId == order.Id)|]);
+                    if (order.Id != id)
+                        found.Add(await [|db.Lines.FirstAsync(l => l.OrderId == order.Id)|]);
+                    if (order.Id == id || order.UserId > 0)
+                        found.Add(await [|db.Lines.FirstAsync(l => l.OrderId == order.Id)|]);
+                    if (order.Id == order.UserId)
+                        found.Add(await [|db.Lines.FirstAsync(l => l.OrderId == order.Id)|]);
+                    if (order.Id == next++)
+                        found.Add(await [|db.Lines.FirstAsync(l => l.OrderId == order.Id)|]);
+                }
+
+                foreach (var user in users)
+                {
+                    if (user.Name == name)
+                        found.Add(await [|db.Lines.FirstAsync(l => l.OrderId == user.Id)|]);
+                }
+            }
+        """);
+
+    [Fact]
+    public Task One_element_of_each_list() => Shop.VerifyAsync(
+        """
+            public async Task Run(List<Order> orders, List<User> users, List<Line> found)
+            {
+                foreach (var order in orders)
+                {
+                    foreach (var user in users)
+                    {
+                        if (user.Id == order.UserId)
+                            found.Add(await [|db.Lines.FirstAsync(l => l.OrderId == user.Id)|]);
+                    }
+                }
+            }
+        """);
 }
