@@ -22,10 +22,11 @@ internal static class DeliberateWrites
         }
 
         var body = BodyOf(owner, finding.Operation);
-        return IsIsolated(finding.Operation, body)
+        return ElementUnits.IsIsolated(finding.Operation, body)
             || IsFlush(finding.Operation, body)
             || WritesBatch(owner, finding.Operation, body)
-            || RecordsProgress(finding.Operation, body, facts, cancellationToken);
+            || ElementUnits.RecordsProgress(body, facts, compilation, cancellationToken)
+            || ElementUnits.CommitsSeveralWrites(body, facts, cancellationToken);
     }
 
     /// <summary><c>userManager.UpdateAsync(user)</c> checks one user and stores it: there is no call for many. For roles and claims there is.</summary>
@@ -86,32 +87,6 @@ internal static class DeliberateWrites
 
         return operation;
     }
-
-    /// <summary>
-    /// <c>try { .. await db.SaveChangesAsync(); } catch (Exception e) { logger.LogError(e, ..); }</c>: an element that fails is
-    /// passed over and the others are stored. One save for all would fail for all.
-    /// </summary>
-    private static bool IsIsolated(IOperation operation, IOperation body)
-    {
-        for (var current = operation; !ReferenceEquals(current, body) && current.Parent is { } parent; current = parent)
-        {
-            if (parent is ITryOperation { Catches.Length: > 0 } attempt && ReferenceEquals(current, attempt.Body))
-            {
-                foreach (var handler in attempt.Catches)
-                {
-                    if (!Leaves(handler.Handler))
-                    {
-                        return true;
-                    }
-                }
-            }
-        }
-
-        return false;
-    }
-
-    private static bool Leaves(IBlockOperation handler) => handler.Operations is
-        [.., IThrowOperation or IReturnOperation or IExpressionStatementOperation { Operation: IThrowOperation } or IBranchOperation { BranchKind: BranchKind.Break }];
 
     /// <summary><c>if (++count % 500 == 0)</c>, <c>if (batch.Count >= size)</c>, <c>if (pending > 100)</c>: a save now and then.</summary>
     private static bool IsFlush(IOperation operation, IOperation body)
@@ -198,28 +173,6 @@ internal static class DeliberateWrites
         }
 
         return element is not null && BatchInputs.TakesWholeElement(body, element, body);
-    }
-
-    /// <summary>
-    /// <c>await gateway.ChargeAsync(order); order.IsPaid = true; await db.SaveChangesAsync();</c>: what was done elsewhere cannot be
-    /// undone, so it is recorded at once. The same for a member that calls and writes: it is a unit of work.
-    /// </summary>
-    private static bool RecordsProgress(IOperation operation, IOperation body, RoundTripFacts facts, CancellationToken cancellationToken)
-    {
-        foreach (var current in body.Executed())
-        {
-            if (current.Syntax.SpanStart > operation.Syntax.SpanStart)
-            {
-                return false;
-            }
-
-            if (current is IInvocationOperation && facts.At(current, RoundTripKinds.RemoteCall, cancellationToken) is not null)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static ISymbol? SymbolOf(IOperation operation) => operation.Unwrap() switch

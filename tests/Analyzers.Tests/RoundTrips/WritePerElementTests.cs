@@ -151,6 +151,10 @@ public sealed class WritePerElementTests
     [InlineData("foreach (var user in users) { try { db.Add(user); db.SaveChanges(); } catch (DbUpdateException e) { Console.WriteLine(e); } }")]
     [InlineData("foreach (var user in users) { try { db.Add(user); db.SaveChanges(); } catch (DbUpdateException e) { Console.WriteLine(e); continue; } }")]
     [InlineData("foreach (var user in users) { new System.Net.Http.HttpClient().PostAsync(\"https://pay\", null); user.IsActive = true; db.SaveChanges(); }")]
+    [InlineData("foreach (var user in users) { user.IsActive = true; db.SaveChanges(); new System.Net.Http.HttpClient().PostAsync(\"https://pay\", null); }")]
+    [InlineData("foreach (var user in users) { File.Delete(user.Name); user.IsActive = false; db.SaveChanges(); }")]
+    [InlineData("foreach (var user in users) { using var own = db.Database.BeginTransaction(); db.Add(user); db.SaveChanges(); db.Orders.Where(o => o.UserId == user.Id).ExecuteDelete(); own.Commit(); }")]
+    [InlineData("foreach (var user in users) { using var scope = new System.Transactions.TransactionScope(); db.Add(user); db.SaveChanges(); db.Add(new Order { UserId = user.Id }); db.SaveChanges(); scope.Complete(); }")]
     [InlineData("for (var attempt = 0; attempt < 5; attempt++) { try { db.SaveChanges(); break; } catch (DbUpdateException) { } }")]
     [InlineData("foreach (var name in new[] { \"a\", \"b\" }) { db.Add(new User { Name = name }); db.SaveChanges(); }")]
     [InlineData("while (db.Users.Where(u => u.IsActive).Take(1000).ExecuteDelete() > 0) { }")]
@@ -227,6 +231,30 @@ public sealed class WritePerElementTests
             {
                 user.Name = await client.GetStringAsync("https://names/" + user.Id);
                 await db.SaveChangesAsync();
+            }
+        """);
+
+    [Fact]
+    public Task Stays_silent_where_files_change_with_each_row() => VerifyAsync(
+        """
+            public async Task RunAll(List<User> users, IStore store)
+            {
+                foreach (var user in users)
+                {
+                    user.Name = store.Move(user.Name);
+                    await db.SaveChangesAsync();
+                }
+            }
+
+            public interface IStore { string Move(string name); }
+
+            private sealed class Store : IStore
+            {
+                public string Move(string name)
+                {
+                    File.Move(name, name + ".old");
+                    return name + ".old";
+                }
             }
         """);
 

@@ -1,0 +1,71 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.RoundTripFacts;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.RoundTrips;
+
+/// <summary>Loops in which each element is a unit of work: what is stored for one must not wait for the others, nor fail with them.</summary>
+internal static class ElementUnits
+{
+    /// <summary>
+    /// <c>try { .. await db.SaveChangesAsync(); } catch (Exception e) { logger.LogError(e, ..); }</c>: an element that fails is
+    /// passed over and the others are stored. One save for all would fail for all.
+    /// </summary>
+    public static bool IsIsolated(IOperation operation, IOperation body)
+    {
+        for (var current = operation; !ReferenceEquals(current, body) && current.Parent is { } parent; current = parent)
+        {
+            if (parent is ITryOperation { Catches.Length: > 0 } attempt && ReferenceEquals(current, attempt.Body))
+            {
+                foreach (var handler in attempt.Catches)
+                {
+                    if (!Leaves(handler.Handler))
+                    {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Leaves(IBlockOperation handler) => handler.Operations is
+        [.., IThrowOperation or IReturnOperation or IExpressionStatementOperation { Operation: IThrowOperation } or IBranchOperation { BranchKind: BranchKind.Break }];
+
+    /// <summary>
+    /// <c>await gateway.ChargeAsync(order); order.IsPaid = true; await db.SaveChangesAsync();</c>: what was done elsewhere cannot be
+    /// undone, so it is recorded at once; and what must be stored before it is done must not wait either. The same for a member
+    /// that calls and writes: it is a unit of work.
+    /// </summary>
+    public static bool RecordsProgress(IOperation body, RoundTripFacts facts, Compilation compilation, CancellationToken cancellationToken)
+        => new OutsideEffects(facts, compilation, cancellationToken).AnyIn(body);
+
+    /// <summary>
+    /// A transaction for each element that holds several writes together: all of them are stored or none. Around a single save a
+    /// transaction says nothing that the save does not say.
+    /// </summary>
+    public static bool CommitsSeveralWrites(IOperation body, RoundTripFacts facts, CancellationToken cancellationToken)
+    {
+        var begins = false;
+        var writes = 0;
+        foreach (var operation in body.Executed())
+        {
+            switch (operation)
+            {
+                case IObjectCreationOperation { Type.Name: "TransactionScope" }:
+                    begins = true;
+                    break;
+                case IInvocationOperation call when facts.At(call, RoundTripKinds.Transaction, cancellationToken) is not null:
+                    begins |= call.TargetMethod.Name.StartsWith("Begin", StringComparison.Ordinal);
+                    break;
+                case IInvocationOperation call when facts.At(call, RoundTripKinds.DatabaseWrite, cancellationToken) is not null:
+                    writes++;
+                    break;
+            }
+        }
+
+        return begins && writes > 1;
+    }
+}

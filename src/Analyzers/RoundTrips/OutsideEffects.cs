@@ -1,0 +1,47 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.RoundTripFacts;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.RoundTrips;
+
+/// <summary>What code does that no transaction takes back: it calls another service, changes files, or tells the clients of a hub.</summary>
+internal sealed class OutsideEffects(RoundTripFacts facts, Compilation compilation, CancellationToken cancellationToken)
+{
+    private const int MaxDepth = 6;
+
+    private readonly HashSet<IMethodSymbol> _seen = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Does the code have such an effect, itself or further down?</summary>
+    public bool AnyIn(IOperation scope) => AnyIn(scope, 0);
+
+    private bool AnyIn(IOperation scope, int depth)
+    {
+        foreach (var operation in scope.Executed())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (operation is IInvocationOperation call && (IsEffect(call.TargetMethod) || facts.At(call, RoundTripKinds.RemoteCall, cancellationToken) is not null || IsBehind(call.TargetMethod, depth)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsBehind(IMethodSymbol method, int depth)
+        => depth < MaxDepth
+            && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly)
+            && _seen.Add(method.Definition())
+            && (method.IsAbstract || method.IsVirtual ? facts.OnlyBodyOf(method.Definition()) : method.Definition()) is { } body
+            && MethodBodies.Of(body, compilation) is { } operations
+            && AnyIn(operations, depth + 1);
+
+    /// <summary>Also of the interfaces that stand for the file system in tests: <c>IFile</c> of <c>System.IO.Abstractions</c>.</summary>
+    private static bool IsEffect(IMethodSymbol method)
+        => (method.IsIn("System.IO") && method.ContainingType.Name is "File" or "Directory" or "FileInfo" or "DirectoryInfo" or "FileSystemInfo" or "IFile" or "IDirectory" or "IFileInfo" or "IDirectoryInfo" or "IFileSystemInfo"
+                && (method.Name is "Delete" or "Move" or "MoveTo" or "Copy" or "CopyTo" or "Replace" || StartsWith(method, "WriteAll") || StartsWith(method, "AppendAll")))
+            || (StartsWith(method, "Send") && method.IsIn("Microsoft.AspNetCore.SignalR"));
+
+    private static bool StartsWith(IMethodSymbol method, string prefix) => method.Name.StartsWith(prefix, StringComparison.Ordinal);
+}
