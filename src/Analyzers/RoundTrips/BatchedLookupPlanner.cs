@@ -108,7 +108,7 @@ internal sealed class BatchedLookupPlanner
             key.Type.IsReferenceType ? key.MayBeNull(site.ElementType) : IsNullable(key.Type),
             (ExpressionSyntax)value.Syntax,
             query.Value.Type!.IsReferenceType || IsNullable(query.Value.Type!),
-            MayRowsDiffer(query, column));
+            MayRowsDiffer(query, column)) { Concurrent = site.Concurrent };
     }
 
     /// <summary>

@@ -70,7 +70,7 @@ internal static class DapperLookupPlanner
             key.Property?.Name,
             IsNullable(key.Type),
             (ExpressionSyntax)value.Syntax,
-            IsNullable(value.Type!));
+            IsNullable(value.Type!)) { Concurrent = site.Concurrent };
     }
 
     /// <summary>The parameter that is a value of the element and that the SQL looks up by.</summary>

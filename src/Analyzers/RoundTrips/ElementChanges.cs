@@ -16,7 +16,7 @@ internal static class ElementChanges
             case IPropertyReferenceOperation { Property: var property } reference
                 when SymbolEqualityComparer.Default.Equals(property, key.Property) && IsWritten(reference):
             case IParameterReferenceOperation { Parameter: var parameter } element
-                when SymbolEqualityComparer.Default.Equals(parameter, site.Element) && IsWritten(element):
+                when SymbolEqualityComparer.Default.Equals(parameter, site.Element.Variable) && IsWritten(element):
                 return "the loop changes the key";
 
             // ids[i + 1] = 0 is seen by the foreach that walks the array.
@@ -25,7 +25,7 @@ internal static class ElementChanges
 
             // Normalize(user) may set user.CityId before the query reads it.
             case IInvocationOperation call
-                when key.Property is { SetMethod.IsInitOnly: false, ContainingType.IsValueType: false } && call.Syntax.SpanStart < query.Syntax.SpanStart && IsOwn(call.TargetMethod) && Takes(call, site.Element):
+                when key.Property is { SetMethod.IsInitOnly: false, ContainingType.IsValueType: false } && call.Syntax.SpanStart < query.Syntax.SpanStart && IsOwn(call.TargetMethod) && Takes(call, site):
                 return $"'{call.TargetMethod.Name}' may change the key";
 
             default:
@@ -33,7 +33,8 @@ internal static class ElementChanges
         }
     }
 
-    private static bool IsWritten(IOperation place)
+    /// <summary>Is the place given a value: also as a part of a tuple, by <c>++</c> or by <c>ref</c>?</summary>
+    public static bool IsWritten(IOperation place)
     {
         var child = place;
         while (child.Parent is ITupleOperation or IConversionOperation)
@@ -46,7 +47,7 @@ internal static class ElementChanges
             || child.Parent is IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out };
     }
 
-    private static ISymbol? VariableOf(IOperation operation) => operation.Unwrap() switch
+    public static ISymbol? VariableOf(IOperation operation) => operation.Unwrap() switch
     {
         ILocalReferenceOperation local => local.Local,
         IParameterReferenceOperation parameter => parameter.Parameter,
@@ -55,18 +56,18 @@ internal static class ElementChanges
     };
 
     /// <summary>A framework does not know the property; a member of this source may set it.</summary>
-    private static bool IsOwn(IMethodSymbol method) => method.MethodKind == MethodKind.DelegateInvoke || !method.DeclaringSyntaxReferences.IsEmpty;
+    public static bool IsOwn(IMethodSymbol method) => method.MethodKind == MethodKind.DelegateInvoke || !method.DeclaringSyntaxReferences.IsEmpty;
 
-    private static bool Takes(IInvocationOperation call, ISymbol element)
+    private static bool Takes(IInvocationOperation call, LoopSite site)
     {
-        if (call.Instance is { } instance && SymbolEqualityComparer.Default.Equals(VariableOf(instance), element))
+        if (call.Instance is { } instance && site.IsElement(instance))
         {
             return true;
         }
 
         foreach (var argument in call.Arguments)
         {
-            if (SymbolEqualityComparer.Default.Equals(VariableOf(argument.Value), element))
+            if (site.IsElement(argument.Value))
             {
                 return true;
             }

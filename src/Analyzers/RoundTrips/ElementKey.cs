@@ -15,15 +15,14 @@ internal sealed record ElementKey(IPropertySymbol? Property, ITypeSymbol Type)
     /// <param name="elementType">The declared type of the elements.</param>
     public bool MayBeNull(ITypeSymbol elementType) => (Property?.NullableAnnotation ?? elementType.NullableAnnotation) != NullableAnnotation.NotAnnotated;
 
-    public static ElementKey? TryCreate(IOperation value, ISymbol element, IOperation body) => TryCreate(value, element, body, 4);
+    public static ElementKey? TryCreate(IOperation value, LoopElement element, IOperation body) => TryCreate(value, element, body, 4);
 
-    private static ElementKey? TryCreate(IOperation value, ISymbol element, IOperation body, int depth)
+    private static ElementKey? TryCreate(IOperation value, LoopElement element, IOperation body, int depth)
     {
         value = value.Unwrap();
         switch (value)
         {
-            case ILocalReferenceOperation local when SymbolEqualityComparer.Default.Equals(local.Local, element):
-            case IParameterReferenceOperation parameter when SymbolEqualityComparer.Default.Equals(parameter.Parameter, element):
+            case var _ when element.Is(value):
                 return new ElementKey(null, value.Type!);
             case IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }, Instance: { } nullable }:
                 return TryCreate(nullable, element, body, depth);

@@ -199,7 +199,7 @@ internal static class IncludedLookupPlanner
                 // The errors of each query are handled, or the query waits for its turn.
                 case ITryOperation or ILockOperation:
                 // A lazy sequence runs when its reader wants.
-                case IInvocationOperation walk when repeated is IArgumentOperation { Value: IDelegateCreationOperation } && !LoopSite.IsWalked(walk):
+                case IInvocationOperation walk when repeated is IArgumentOperation { Value: IDelegateCreationOperation } && !LambdaSites.IsWalked(walk):
                     return null;
             }
 

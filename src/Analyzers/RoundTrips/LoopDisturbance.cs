@@ -11,7 +11,7 @@ internal static class LoopDisturbance
     /// <returns>Why, as a clause; null when nothing is disturbed.</returns>
     public static string? Of(RoundTripFacts facts, LoopSite site, ElementKey key, IInvocationOperation call, bool takesToken)
     {
-        if (facts.FirstWrite(site.Body) is { } write)
+        if (facts.FirstWrite(site.Rounds) is { } write)
         {
             return write is IInvocationOperation { TargetMethod.Name: var name } ? $"'{name}' may change what the query reads" : "the loop may change what the query reads";
         }

@@ -36,6 +36,9 @@ internal abstract record LoopLookup(
     ExpressionSyntax Key,
     bool IsKeyNullable)
 {
+    /// <summary>How the lambda with the query runs for all elements at once; null where one round follows the other.</summary>
+    public ConcurrentWalk? Concurrent { get; init; }
+
     /// <summary>The type of a key that is there.</summary>
     public abstract ITypeSymbol KeyType { get; }
 }

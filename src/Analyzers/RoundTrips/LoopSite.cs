@@ -10,22 +10,27 @@ namespace PerfAnalyzers.RoundTrips;
 /// <summary>The loop, or the lambda that LINQ runs per element, around a query that is to move out of it.</summary>
 /// <param name="Owner">The loop or the call that runs the lambda.</param>
 /// <param name="Body">What is repeated.</param>
+/// <param name="Rounds">What runs from the first element to the last: the body, or the chain of operators that runs the lambda.</param>
 internal sealed record LoopSite(
     IOperation Owner,
     IOperation Body,
-    ISymbol Element,
+    IOperation Rounds,
+    LoopElement Element,
     IOperation Source,
     IOperation ReplacedOperation,
     StatementSyntax Anchor)
 {
-    private readonly HashSet<ISymbol> _varying = VaryingIn(Body, Element);
+    private readonly HashSet<ISymbol> _varying = VaryingIn(Body, Element.Variable);
 
     public ExpressionSyntax Replaced => (ExpressionSyntax)ReplacedOperation.Syntax;
 
     /// <summary>As the collection declares it: that of <c>var</c> is always nullable.</summary>
-    public ITypeSymbol ElementType => ElementTypeOf(Source.Type)!;
+    public ITypeSymbol ElementType => SequenceTypes.ElementOf(Source.Type)!;
 
     public ExpressionSyntax Elements => (ExpressionSyntax)Source.Syntax;
+
+    /// <summary>How the lambda runs for all elements at once; null where one round follows the other.</summary>
+    public ConcurrentWalk? Concurrent { get; init; }
 
     /// <param name="call">What is to move: the query, or the call of the function that it is in.</param>
     /// <param name="key">The key in the loop.</param>
@@ -33,18 +38,20 @@ internal sealed record LoopSite(
     {
         var site = repeated switch
         {
-            { Owner: IForEachLoopOperation { IsAsynchronous: false, LoopControlVariable: IVariableDeclaratorOperation { Symbol: var element }, Syntax: ForEachStatementSyntax statement } loop }
-                => Create(call, key, loop, loop.Body, element, loop.Collection.Unwrap(), statement),
-            { Owner: IInvocationOperation walk, Source: { } source } => OfLambda(call, key, walk, source),
+            { Owner: IForEachLoopOperation { IsAsynchronous: false, LoopControlVariable: IVariableDeclaratorOperation { Symbol: var variable }, Syntax: ForEachStatementSyntax statement } loop }
+                => OfLoop(call, key, loop, LoopElement.Of(variable), loop.Collection.Unwrap(), statement),
+            { Owner: IForLoopOperation { Syntax: ForStatementSyntax statement } loop } when IndexedElements.TryCreate(loop) is var (element, collection)
+                => OfLoop(call, key, loop, element, collection, statement),
+            { Owner: IInvocationOperation walk, Source: { } source } => LambdaSites.TryCreate(call, key, walk, source),
             _ => null,
         };
         if (site is null)
         {
-            reason = "only a foreach loop and a synchronous lambda can be rewritten";
+            reason = "only a loop over a collection and a lambda that the same statement runs can be rewritten";
             return null;
         }
 
-        reason = site.Obstacle() ?? "";
+        reason = site.Obstacle(call) ?? "";
         return reason.Length == 0 ? site : null;
     }
 
@@ -64,7 +71,7 @@ internal sealed record LoopSite(
     public ElementSource? SourceOf(RoundTripFacts facts)
     {
         var source = Source;
-        var isCollection = IsCollection(source.Type);
+        var isCollection = SequenceTypes.IsCollection(source.Type);
         switch (source)
         {
             case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation }:
@@ -75,13 +82,7 @@ internal sealed record LoopSite(
 
                 break;
             case IPropertyReferenceOperation { Property.IsIndexer: false, Instance: null or IInstanceReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation } when isCollection:
-                return Owner is IForEachLoopOperation ? ElementSource.Kept : null;
-        }
-
-        // In front of a statement only a loop's own source can be evaluated without changing the order of what the statement does.
-        if (Owner is not IForEachLoopOperation)
-        {
-            return null;
+                return ElementSource.Kept;
         }
 
         if ((isCollection && source is IInvocationOperation or IAwaitOperation) || DapperQuery.GivesList(source))
@@ -92,96 +93,45 @@ internal sealed record LoopSite(
         return source.Type is { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T } && IsPure(source, facts) ? ElementSource.Listed : null;
     }
 
-    private static LoopSite? OfLambda(IInvocationOperation call, IOperation key, IInvocationOperation walk, IOperation source)
-    {
-        for (IOperation? current = call; current is not null; current = current.Parent)
-        {
-            if (current is IAnonymousFunctionOperation lambda && lambda.IsInside(walk))
-            {
-                return !lambda.Symbol.IsAsync && !IsTask(call.Type) && lambda.Symbol.Parameters is [var element] && StatementOf(walk) is { } statement
-                    ? Create(call, key, walk, lambda.Body, element, source.Unwrap(), statement)
-                    : null;
-            }
-        }
+    private static LoopSite? OfLoop(IInvocationOperation call, IOperation key, ILoopOperation loop, LoopElement element, IOperation source, StatementSyntax anchor)
+        => Awaited(call) is { } replaced ? Create(replaced, key, loop, loop.Body, loop.Body, element, source, anchor) : null;
 
-        return null;
-    }
-
-    /// <summary>The statement that walks the result of the call, when nothing else in it is evaluated first.</summary>
-    private static StatementSyntax? StatementOf(IInvocationOperation call)
-    {
-        IOperation current = call;
-        while (current.Parent is { } parent)
-        {
-            switch (parent)
-            {
-                case IArgumentOperation { Parent: IInvocationOperation next } when ReferenceEquals(next.Receiver(), current):
-                    current = next;
-                    break;
-                case IInvocationOperation next when ReferenceEquals(next.Instance, current):
-                case IConversionOperation or IParenthesizedOperation or IVariableInitializerOperation or IVariableDeclaratorOperation or IVariableDeclarationOperation:
-                case ISimpleAssignmentOperation { Target: ILocalReferenceOperation or IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } or IDiscardOperation }:
-                    current = parent;
-                    break;
-                case IReturnOperation { Syntax: ReturnStatementSyntax } or IExpressionStatementOperation or IVariableDeclarationGroupOperation { Declarations.Length: 1 }:
-                    return IsWalked(call) ? parent.Syntax as StatementSyntax : null;
-                default:
-                    return null;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Does the statement that makes the call also walk its result?</summary>
-    public static bool IsWalked(IInvocationOperation call)
-    {
-        IOperation outermost = call;
-        while (outermost.Parent is IArgumentOperation { Parent: IInvocationOperation next } && ReferenceEquals(next.Receiver(), outermost)
-            || outermost.Parent is IConversionOperation)
-        {
-            outermost = outermost.Parent is IConversionOperation conversion ? conversion : outermost.Parent!.Parent!;
-        }
-
-        return outermost.Type?.Name is not ("IEnumerable" or "IOrderedEnumerable" or "ParallelQuery" or "OrderedParallelQuery");
-    }
-
-    private static LoopSite? Create(IInvocationOperation call, IOperation key, IOperation owner, IOperation body, ISymbol element, IOperation source, StatementSyntax anchor)
-    {
-        IOperation replaced = call;
-        if (IsTask(call.Type))
-        {
-            if (replaced.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured)
-            {
-                replaced = configured;
-            }
-
-            if (replaced.Parent is not IAwaitOperation awaited)
-            {
-                return null;
-            }
-
-            replaced = awaited;
-        }
-
-        return anchor.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax && replaced.Syntax is ExpressionSyntax
+    /// <param name="replaced">The query, or the call of its function; its task where nothing awaits it in the body.</param>
+    public static LoopSite? Create(IOperation replaced, IOperation key, IOperation owner, IOperation body, IOperation rounds, LoopElement element, IOperation source, StatementSyntax anchor)
+        => anchor.Parent is BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax && replaced.Syntax is ExpressionSyntax
             && source.Syntax is ExpressionSyntax && key.Syntax is ExpressionSyntax
-                ? new LoopSite(owner, body, element, source, replaced, anchor)
+                ? new LoopSite(owner, body, rounds, element, source, replaced, anchor)
                 : null;
+
+    /// <summary>The call, with the <c>await</c> of its task; null where its task is kept.</summary>
+    public static IOperation? Awaited(IInvocationOperation call)
+    {
+        if (!IsTask(call.Type))
+        {
+            return call;
+        }
+
+        IOperation task = call.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } configured ? configured : call;
+        return task.Parent as IAwaitOperation;
     }
 
-    private static bool IsTask(ITypeSymbol? type) => type?.Name is "Task" or "ValueTask";
+    public static bool IsTask(ITypeSymbol? type) => type?.Name is "Task" or "ValueTask";
 
     /// <summary>What stands between the query and the loop, or in the loop, that a query before the loop would not be in.</summary>
-    private string? Obstacle()
+    private string? Obstacle(IInvocationOperation call)
     {
         if (ReplacedOperation.Parent is IExpressionStatementOperation)
         {
             return "the result of the query is not used";
         }
 
-        var elementType = Element is ILocalSymbol { Type: var ofLocal } ? ofLocal : ((IParameterSymbol)Element).Type;
-        if (!SymbolEqualityComparer.Default.Equals(elementType, ElementTypeOf(Source.Type)))
+        if (Owner is IForLoopOperation counting && IndexedElements.ChangeIn(counting, Source, call) is { } change)
+        {
+            return change;
+        }
+
+        var elementType = Element.Index is not null ? ElementType : Element.Variable is ILocalSymbol { Type: var ofLocal } ? ofLocal : ((IParameterSymbol)Element.Variable).Type;
+        if (!SymbolEqualityComparer.Default.Equals(elementType, SequenceTypes.ElementOf(Source.Type)))
         {
             return "the loop converts its elements";
         }
@@ -229,12 +179,8 @@ internal sealed record LoopSite(
         return null;
     }
 
-    private bool IsElement(IOperation operation) => operation.Unwrap() switch
-    {
-        ILocalReferenceOperation local => SymbolEqualityComparer.Default.Equals(local.Local, Element),
-        IParameterReferenceOperation parameter => SymbolEqualityComparer.Default.Equals(parameter.Parameter, Element),
-        _ => false,
-    };
+    /// <summary>Also a local that holds the element: <c>var user = users[i];</c>.</summary>
+    public bool IsElement(IOperation operation) => ElementKey.TryCreate(operation, Element, Body) is { Property: null };
 
     private static HashSet<ISymbol> VaryingIn(IOperation body, ISymbol element)
     {
@@ -285,55 +231,6 @@ internal sealed record LoopSite(
         }
     }
 
-    private static bool IsCollection(ITypeSymbol? type)
-    {
-        if (type is null)
-        {
-            return false;
-        }
-
-        if (type.TypeKind == TypeKind.Array || IsCountable(type))
-        {
-            return true;
-        }
-
-        foreach (var implemented in type.AllInterfaces)
-        {
-            if (IsCountable(implemented))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static ITypeSymbol? ElementTypeOf(ITypeSymbol? type)
-    {
-        switch (type)
-        {
-            case IArrayTypeSymbol { Rank: 1 } array:
-                return array.ElementType;
-            case INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T } enumerable:
-                return enumerable.TypeArguments[0];
-            case null:
-                return null;
-        }
-
-        foreach (var implemented in type.AllInterfaces)
-        {
-            if (implemented.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)
-            {
-                return implemented.TypeArguments[0];
-            }
-        }
-
-        return null;
-    }
-
-    private static bool IsCountable(ITypeSymbol type)
-        => type.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_ICollection_T or SpecialType.System_Collections_Generic_IReadOnlyCollection_T;
-
     /// <summary>A lazy chain gives the same elements before the loop when nothing that its lambdas look at changes in the loop.</summary>
     private bool IsPure(IOperation source, RoundTripFacts facts)
     {
@@ -353,7 +250,9 @@ internal sealed record LoopSite(
             start = receiver.Unwrap();
         }
 
-        if (!IsCollection(start.Type) || start is not (ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation))
+        var isPlain = start is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation
+            || Owner is IInvocationOperation && start is IPropertyReferenceOperation { Property.IsIndexer: false, Instance: null or IInstanceReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation };
+        if (!isPlain || !SequenceTypes.IsCollection(start.Type))
         {
             return false;
         }

@@ -20,7 +20,7 @@ internal sealed class CalleeLookupRewriter(RewriteContext context, CalleeLookup 
         var edit = new LoopEdit(context, loop, names, text.Found);
         var (name, twins) = Twins();
         var variable = text.ByKey is null ? names.Rows : names.Lookup;
-        edit.Add($"var {variable} = {CallOf(name, edit.Keys())};");
+        edit.Add($"var {variable} = {CallOf(plan, name, edit.Keys())};");
 
         string[] namespaces = [.. text.Namespaces()];
         var root = context.Root.TrackNodes([edit.Anchor, .. twins.Select(twin => twin.Function).Where(IsInLoopsFile)]);
@@ -47,8 +47,8 @@ internal sealed class CalleeLookupRewriter(RewriteContext context, CalleeLookup 
 
     private bool IsInLoopsFile(SyntaxNode function) => function.SyntaxTree == context.Root.SyntaxTree;
 
-    /// <summary>The call in the loop, with its <c>await</c>, of the twin and for all keys.</summary>
-    private string CallOf(string name, string keys)
+    /// <summary>The call in the loop, awaited, of the twin and for all keys.</summary>
+    public static string CallOf(CalleeLookup plan, string name, string keys)
     {
         var call = plan.Call;
         var own = call.Expression switch
@@ -56,12 +56,12 @@ internal sealed class CalleeLookupRewriter(RewriteContext context, CalleeLookup 
             MemberAccessExpressionSyntax access => access.Name,
             var identifier => identifier,
         };
-        return plan.Loop.Replaced
+        var isAwaited = plan.Loop.Replaced is AwaitExpressionSyntax;
+        return (plan.Loop.Query.IsAsync && !isAwaited ? "await " : "") + (isAwaited ? plan.Loop.Replaced : call)
             .ReplaceNodes(
                 [own, plan.KeyArgument.Expression],
                 (original, _) => original == own ? SyntaxFactory.IdentifierName(name) : SyntaxFactory.ParseExpression(keys))
-            .WithoutTrivia()
-            .ToString();
+            .WithoutTrivia();
     }
 
     /// <summary>The name of the twins, and those that are not there already, each with what it goes beside.</summary>

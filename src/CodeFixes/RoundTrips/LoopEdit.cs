@@ -11,6 +11,7 @@ namespace PerfAnalyzers.CodeFixes.RoundTrips;
 internal sealed class LoopEdit(RewriteContext context, LoopLookup lookup, LookupNames names, FoundText found)
 {
     private static readonly SyntaxAnnotation Moved = new();
+    private static readonly SyntaxAnnotation Walk = new();
 
     private readonly SyntaxAnnotation _inserted = new();
     private readonly string _newLine = Usings.EndOfLine(context.Root).ToFullString();
@@ -97,13 +98,32 @@ internal sealed class LoopEdit(RewriteContext context, LoopLookup lookup, Lookup
         }
 
         var inMemory = SyntaxFactory.ParseExpression(replacement).WithTriviaFrom(target);
+        var concurrent = lookup.Concurrent;
+        SyntaxNode? elements = lookup.Source == ElementSource.Reusable ? null : lookup.Elements.Parent is ParenthesizedExpressionSyntax around ? around : lookup.Elements;
         var rewritten = lookup.Anchor.ReplaceNodes(
-            new[] { target, lookup.Source == ElementSource.Reusable ? null : lookup.Elements, _moved }.OfType<SyntaxNode>(),
-            (original, _) => original == target ? inMemory
-                : original == _moved ? original.WithAdditionalAnnotations(Moved)
-                : SyntaxFactory.IdentifierName(names.Elements).WithTriviaFrom(original));
+            new[] { target, elements, _moved, concurrent?.Whole, concurrent?.Walk, concurrent?.Lambda }.OfType<SyntaxNode>(),
+            (original, inner) => original switch
+            {
+                _ when original == target => inMemory,
+                _ when original == _moved => inner.WithAdditionalAnnotations(Moved),
+                _ when original == concurrent?.Walk => inner.WithAdditionalAnnotations(Walk),
+                _ when original == concurrent?.Whole => OneByOne(inner).WithTriviaFrom(original),
+                _ when original == concurrent?.Lambda => WithoutAsync((LambdaExpressionSyntax)inner).WithTriviaFrom(original),
+                _ => SyntaxFactory.IdentifierName(names.Elements).WithTriviaFrom(original),
+            });
         return rewritten.GetAnnotatedNodes(Moved).SingleOrDefault() is { } moved ? rewritten.RemoveNode(moved, SyntaxRemoveOptions.KeepNoTrivia)! : rewritten;
     }
+
+    /// <summary><c>await Task.WhenAll(users.Select(..))</c>, where no task is left, is <c>users.Select(..).ToArray()</c>.</summary>
+    private static InvocationExpressionSyntax OneByOne(SyntaxNode whole)
+    {
+        var walk = (ExpressionSyntax)whole.GetAnnotatedNodes(Walk).Single();
+        return SyntaxFactory.InvocationExpression(
+            SyntaxFactory.MemberAccessExpression(SyntaxKind.SimpleMemberAccessExpression, walk.WithoutTrivia(), SyntaxFactory.IdentifierName("ToArray")));
+    }
+
+    private static SyntaxNode WithoutAsync(LambdaExpressionSyntax lambda)
+        => lambda.WithModifiers(SyntaxFactory.TokenList(lambda.Modifiers.Where(static modifier => !modifier.IsKind(SyntaxKind.AsyncKeyword))));
 
     private static string AsReceiver(ExpressionSyntax expression)
         => expression is AwaitExpressionSyntax or BinaryExpressionSyntax or CastExpressionSyntax or ConditionalExpressionSyntax
