@@ -67,7 +67,7 @@ internal static class CalleeLookupPlanner
             : null;
 
     /// <summary>The declaration of a function that is what it is in each type, with its operations.</summary>
-    private static (SyntaxNode Function, IOperation Body)? BodyOf(IMethodSymbol method, Compilation compilation, CancellationToken cancellationToken)
+    public static (SyntaxNode Function, IOperation Body)? BodyOf(IMethodSymbol method, Compilation compilation, CancellationToken cancellationToken)
     {
         if (method is not { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction, IsGenericMethod: false, IsVirtual: false, IsOverride: false, IsAbstract: false, PartialDefinitionPart: null, PartialImplementationPart: null }
             || method.ContainingType is { IsGenericType: true } or { TypeKind: TypeKind.Interface }
@@ -85,7 +85,7 @@ internal static class CalleeLookupPlanner
     }
 
     /// <summary>The query of a body that only returns it, awaited or as its task.</summary>
-    private static IInvocationOperation? TerminalOf(IOperation function)
+    public static IInvocationOperation? TerminalOf(IOperation function)
     {
         var block = function switch
         {

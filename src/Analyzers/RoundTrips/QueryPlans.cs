@@ -38,6 +38,7 @@ internal static class QueryPlans
         IncludedLookupPlanner.TryCreate,
         BatchedLookupPlanner.TryCreate,
         DapperLookupPlanner.TryCreate,
+        SiblingLookupPlanner.TryCreate,
         CalleeLookupPlanner.TryCreate,
     ];
 

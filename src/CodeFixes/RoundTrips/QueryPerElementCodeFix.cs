@@ -21,7 +21,7 @@ internal sealed class QueryPerElementCodeFix : RewriteCodeFixProvider
         foreach (var plan in Plans(context, cancellationToken))
         {
             // Another project may implement the interface: a fake of the tests.
-            if (plan is CalleeLookup { ContractMethod: { } contract }
+            if ((plan is SiblingLookup sibling ? sibling.Callee : plan as CalleeLookup)?.ContractMethod is { } contract
                 && (await SymbolFinder.FindImplementationsAsync(contract, context.Solution, cancellationToken: cancellationToken).ConfigureAwait(false)).Count() > 1)
             {
                 continue;
@@ -38,6 +38,7 @@ internal sealed class QueryPerElementCodeFix : RewriteCodeFixProvider
         IncludedLookup included => Task.FromResult(IncludedLookupRewriter.Rewrite(context, included)),
         BatchedLookup lookup => new BatchedLookupRewriter(context, lookup).RewriteAsync(cancellationToken),
         DapperLookup dapper => new DapperLookupRewriter(context, dapper).RewriteAsync(cancellationToken),
+        SiblingLookup sibling => new SiblingLookupRewriter(context, sibling).RewriteAsync(cancellationToken),
         CalleeLookup callee => new CalleeLookupRewriter(context, callee).RewriteAsync(cancellationToken),
         _ => throw new NotSupportedException(plan.EquivalenceKey),
     };

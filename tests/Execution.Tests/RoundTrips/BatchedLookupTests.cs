@@ -14,13 +14,59 @@ public abstract class BatchedLookupTests(ShopDatabase database)
 
     public static TheoryData<string> LookupNames => [.. Lookups.All.Keys];
 
+    public static TheoryData<string> LoopFormNames => [.. LoopForms.All.Keys];
+
+    public static TheoryData<string> SiblingNames => [.. SiblingLookups.All.Keys];
+
+    public static TheoryData<string> TaskNames => [.. LookupTasks.All.Keys];
+
     public static TheoryData<string> DelicateNames => [.. DelicateLookups.All.Keys];
 
     [Theory]
     [MemberData(nameof(LookupNames))]
-    public async Task ALookupBecomesABatch(string name)
+    public Task ALookupBecomesABatch(string name) => BecomesABatchAsync(Lookups.All[name]);
+
+    [Theory]
+    [MemberData(nameof(LoopFormNames))]
+    public Task AnyFormOfLoopBecomesABatch(string name) => BecomesABatchAsync(LoopForms.All[name]);
+
+    [Theory]
+    [MemberData(nameof(SiblingNames))]
+    public async Task TheFunctionForManyKeysIsCalled(string name)
     {
-        var comparison = await Comparison.OfAsync(Lookups.All[name]);
+        var (body, members) = SiblingLookups.All[name];
+        await BecomesABatchAsync(body, members);
+        Assert.Matches(@"AddRange\(.*\(db, chunk", (await Comparison.OfAsync(body, members)).Text);
+    }
+
+    /// <summary>A context can do only one thing at a time: what its tasks should give is what a loop gives.</summary>
+    [Theory]
+    [MemberData(nameof(TaskNames))]
+    public async Task TasksBecomeABatch(string name)
+    {
+        var (tasks, loop) = LookupTasks.All[name];
+        var comparison = await Comparison.OfAsync(tasks);
+        var sequential = await Comparison.OfAsync(loop);
+        Assert.True(comparison.Obstacle is null, $"{comparison.Obstacle}\n\n{comparison.Text}");
+        foreach (var (inputsName, inputs) in InputCases.All)
+        {
+            var (expected, before) = await sequential.BeforeAsync(database, inputs, CancellationToken);
+            var (actual, after) = await comparison.AfterAsync(database, inputs, CancellationToken);
+            Assert.True(expected == actual, $"Inputs \"{inputsName}\": expected\n{expected}\nbut got\n{actual}\n\n{comparison.Text}");
+            Assert.True(after <= MostRoundTrips && (inputsName != "found" || before > after), $"Inputs \"{inputsName}\": {before} round trips before, {after} after.\n\n{comparison.Text}");
+            if (IsSynchronous)
+            {
+                await comparison.RunAsync(database, inputsName, inputs, CancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Does the provider answer before it returns, so that tasks on one context run one after the other?</summary>
+    private protected abstract bool IsSynchronous { get; }
+
+    private async Task BecomesABatchAsync(string body, string members = "")
+    {
+        var comparison = await Comparison.OfAsync(body, members);
         Assert.True(comparison.Obstacle is null, $"{comparison.Obstacle}\n\n{comparison.Text}");
         foreach (var (inputsName, inputs) in InputCases.All)
         {
@@ -59,7 +105,13 @@ public abstract class BatchedLookupTests(ShopDatabase database)
     }
 }
 
-public sealed class SqliteBatchedLookupTests(SqliteShop shop) : BatchedLookupTests(shop), IClassFixture<SqliteShop>;
+public sealed class SqliteBatchedLookupTests(SqliteShop shop) : BatchedLookupTests(shop), IClassFixture<SqliteShop>
+{
+    private protected override bool IsSynchronous => true;
+}
 
 [Trait(PostgreSqlFixture.Trait, PostgreSqlFixture.Name)]
-public sealed class PostgreSqlBatchedLookupTests(PostgreSqlShop shop) : BatchedLookupTests(shop), IClassFixture<PostgreSqlShop>;
+public sealed class PostgreSqlBatchedLookupTests(PostgreSqlShop shop) : BatchedLookupTests(shop), IClassFixture<PostgreSqlShop>
+{
+    private protected override bool IsSynchronous => false;
+}

@@ -10,16 +10,25 @@ internal static class Comparison
 {
     private static readonly Lazy<Rewriter> Rewriter = new(() => new Rewriter(RuleIds.QueryPerElement));
     private static readonly Lazy<string> Model = new(ReadModel);
-    private static readonly ConcurrentDictionary<string, Task<RewrittenScenario>> Known = new();
+    private static readonly ConcurrentDictionary<(string Body, string Members), Task<RewrittenScenario>> Known = new();
 
     private delegate Task Run(DbContext db, Inputs inputs, List<string> log, CancellationToken cancellationToken);
 
-    public static Task<RewrittenScenario> OfAsync(string body)
-        => Known.GetOrAdd(body, static key => RewrittenScenario.CreateAsync(Rewriter.Value, Source(key)));
+    /// <param name="members">What the class has besides the method with the body.</param>
+    public static Task<RewrittenScenario> OfAsync(string body, string members = "")
+        => Known.GetOrAdd((body, members), static key => RewrittenScenario.CreateAsync(Rewriter.Value, Source(key.Body, key.Members)));
 
     /// <summary>Runs both on the same inputs; fails when a caller could tell them apart.</summary>
     public static Task<(int Before, int After)> RunAsync(this RewrittenScenario rewritten, ShopDatabase database, string name, Func<Inputs> inputs, CancellationToken cancellationToken)
         => rewritten.CompareAsync(name, scenario => RunAsync(database, scenario, inputs(), cancellationToken));
+
+    /// <summary>What the body does as it was written.</summary>
+    public static Task<ScenarioRun> BeforeAsync(this RewrittenScenario rewritten, ShopDatabase database, Func<Inputs> inputs, CancellationToken cancellationToken)
+        => RunAsync(database, rewritten.Before, inputs(), cancellationToken);
+
+    /// <summary>What the rewritten body does.</summary>
+    public static Task<ScenarioRun> AfterAsync(this RewrittenScenario rewritten, ShopDatabase database, Func<Inputs> inputs, CancellationToken cancellationToken)
+        => RunAsync(database, rewritten.After, inputs(), cancellationToken);
 
     private static async Task<ScenarioRun> RunAsync(ShopDatabase database, Type scenario, Inputs inputs, CancellationToken cancellationToken)
     {
@@ -46,7 +55,7 @@ internal static class Comparison
         return new ScenarioRun(string.Join('\n', outcome), roundTrips);
     }
 
-    private static ScenarioSource Source(string body)
+    private static ScenarioSource Source(string body, string members)
     {
         var isAsync = body.Contains("await ", StringComparison.Ordinal);
         return ScenarioSource.Library(
@@ -76,6 +85,7 @@ internal static class Comparison
                     => customer is null ? "none" : $"{customer.Id} {customer.Code} {customer.Region} {customer.Rank} {customer.Active}";
 
                 private static string Show(Voucher? voucher) => voucher is null ? "none" : $"{voucher.Number} {voucher.Text}";
+            {{string.Concat(members.Split('\n').Select(line => "\n    " + line))}}
             }
 
             """,
