@@ -36,8 +36,8 @@ internal sealed class CacheBypassAnalyzer : DiagnosticAnalyzer
     {
         var call = (IInvocationOperation)context.Operation;
         if (call.Instance is not IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }
-            || call.TargetMethod is not { MethodKind: MethodKind.Ordinary, ContainingType.TypeKind: TypeKind.Class or TypeKind.Struct } target
-            || marked.Find(target.OriginalDefinition) is not { } member)
+            || call.TargetMethod is not { MethodKind: MethodKind.Ordinary, ContainingType.TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface } target
+            || Marked(target, marked) is not { } member)
         {
             return;
         }
@@ -56,6 +56,12 @@ internal sealed class CacheBypassAnalyzer : DiagnosticAnalyzer
             }
         }
     }
+
+    /// <summary>A default member of an interface runs in the service, too: what it calls there is the marked member itself.</summary>
+    private static IMethodSymbol? Marked(IMethodSymbol target, MarkedImplementations marked)
+        => target.ContainingType.TypeKind != TypeKind.Interface ? marked.Find(target.OriginalDefinition)
+            : CacheAttributes.IsMarked(target) ? target
+            : null;
 
     /// <summary>Which methods of a type implement marked members of interfaces; asked once for each type.</summary>
     private sealed class MarkedImplementations

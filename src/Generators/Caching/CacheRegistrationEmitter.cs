@@ -3,90 +3,127 @@ using PerfAnalyzers.Infrastructure;
 namespace PerfAnalyzers.Caching;
 
 /// <summary><c>services.DecorateReportsWithCache()</c>.</summary>
-internal static class CacheRegistrationEmitter
+internal sealed class CacheRegistrationEmitter(IndentedWriter writer, CacheableModel model)
 {
-    private const string Services = "global::Microsoft.Extensions.DependencyInjection.IServiceCollection";
-    private const string Registration = "global::PerfAnalyzers.Generated.CacheRegistration";
+    private const string Injection = "global::Microsoft.Extensions.DependencyInjection.";
+    private const string Services = Injection + "IServiceCollection";
+    private const string Descriptor = Injection + "ServiceDescriptor";
+    private const string Registration = GeneratedText.Support + "CacheRegistration";
+    private const string Provider = "global::System.IServiceProvider";
 
-    public static void Write(IndentedWriter writer, CacheableModel model, CacheEnvironment environment)
+    private readonly string _name = GeneratedText.Xml(model.DisplayName);
+    private readonly string _method = CacheDecorator.Registration(model.Stem);
+    /// <summary><c>global::Shop.IRepository&lt;&gt;</c>.</summary>
+    private string OpenTarget => model.Target.Substring(0, model.Target.IndexOf('<')) + model.OpenArguments;
+
+    public void Write()
     {
-        var isInterface = model.Kind == DecoratedKind.Interface;
-        var name = CacheableEmitter.Xml(model.DisplayName);
-        var method = CacheDecorator.Registration(model.Stem);
-        writer.Line($"/// <summary>Registers the cache of <c>{name}</c>.</summary>");
-        WriteObsolete(writer, model);
-        writer.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"{CacheableParser.GeneratorName}\", \"1.0\")]");
+        writer.Line($"/// <summary>Registers the cache of <c>{_name}</c>.</summary>");
+        writer.Obsolete(model.IsObsolete);
+        writer.GeneratedCode();
         using (writer.Open($"{(model.IsPublic ? "public" : "internal")} static class {model.ExtensionsName}"))
         {
-            writer.Line(isInterface
-                ? $"/// <summary>Puts the cache before each <c>{name}</c> that is registered so far, with its lifetime and key.</summary>"
-                : $"/// <summary>Replaces <c>{name}</c>, wherever it is registered by its type so far, by the class that caches.</summary>");
-            using (CacheableEmitter.Open(writer, $"public static {Services} {method}{model.TypeParameters}(this {Services} services)", model.Constraints))
+            WriteClosed();
+            if (model.IsGeneric)
             {
-                using (writer.Open("if (services is null)"))
-                {
-                    writer.Line("throw new global::System.ArgumentNullException(nameof(services));");
-                }
-
                 writer.Line();
-                using (writer.Open(isInterface
-                    ? $"if (!{Registration}.Decorate<{model.Target}>(services, Create{model.TypeParameters}))"
-                    : $"if (!{Registration}.Replace<{model.Target}>(services, Create{model.TypeParameters}))"))
+                WriteOpen();
+                foreach (var isKeyed in new[] { false, true })
                 {
-                    var message = isInterface
-                        ? $"No '{model.DisplayName}' is registered: register it before {method}()."
-                        : $"'{model.DisplayName}' is not registered by its type: register it, such as AddScoped<{model.DisplayName}>(), before {method}().";
-                    writer.Line($"throw new global::System.InvalidOperationException({CacheNames.Literal(message)});");
+                    writer.Line();
+                    WriteMadeByTheContainer(isKeyed);
                 }
+            }
+        }
+    }
 
-                writer.Line();
-                writer.Line("return services;");
+    private void WriteClosed()
+    {
+        var decorator = model.Name + model.TypeParameters;
+        writer.Line(model.IsInterface
+            ? $"/// <summary>Puts the cache before each <c>{_name}</c> that is registered so far, with its lifetime and key.</summary>"
+            : $"/// <summary>Replaces <c>{_name}</c>, wherever it is registered by its type so far, by the class that caches.</summary>");
+        var call = $"{_method}{model.TypeParameters}()";
+        WriteExtension(
+            model.TypeParameters,
+            model.Constraints,
+            model.IsInterface
+                ? $"{Registration}.Decorate<{model.Target}>(services, (provider, inner, part) => new {decorator}(inner, {Cache("provider", "part")}))"
+                : $"{Registration}.Replace(services, typeof({model.Target}), original => {Registration}.Made(original, provider => {Injection}ActivatorUtilities.CreateInstance<{decorator}>(provider, {Cache("provider", $"{Registration}.Part(original.IsKeyedService ? original.ServiceKey : null, 0)")})))",
+            model.IsInterface
+                ? $"No '{model.DisplayName}' is registered: register it before {call}."
+                : $"'{model.DisplayName}' is not registered by its type: register it, such as AddScoped<{model.DisplayName}>(), before {call}.");
+    }
+
+    private void WriteOpen()
+    {
+        var decorator = "Cached" + model.OpenArguments;
+        var keyed = "KeyedCached" + model.OpenArguments;
+        writer.Line(model.IsInterface
+            ? $"/// <summary>Puts the cache before <c>{_name}</c> where its open type is registered so far, with its lifetime and key.</summary>"
+            : $"/// <summary>Replaces <c>{_name}</c>, wherever its open type is registered so far, by the class that caches.</summary>");
+        var describe = $"original => original.IsKeyedService ? new {Descriptor}(original.ServiceType, original.ServiceKey, typeof({keyed}), original.Lifetime) : new {Descriptor}(original.ServiceType, typeof({decorator}), original.Lifetime)";
+        WriteExtension(
+            "",
+            [],
+            model.IsInterface
+                ? $"{Registration}.DecorateOpen(services, typeof({OpenTarget}), typeof({model.ExtensionsName}), {describe})"
+                : $"{Registration}.Replace(services, typeof({OpenTarget}), {describe})",
+            $"The open type of '{model.DisplayName}' is not registered: register it, such as AddScoped(typeof({(model.IsInterface ? "..." + model.OpenArguments + "), typeof(..." : "...")}{model.OpenArguments})), before {_method}(); for one type of it call {_method}{model.TypeParameters}().");
+    }
+
+    private void WriteExtension(string typeParameters, IReadOnlyList<string> constraints, string register, string message)
+    {
+        using (writer.Open($"public static {Services} {_method}{typeParameters}(this {Services} services)", constraints))
+        {
+            using (writer.Open("if (services is null)"))
+            {
+                writer.Line("throw new global::System.ArgumentNullException(nameof(services));");
             }
 
             writer.Line();
-            WriteCreate(writer, model, environment, isInterface);
-        }
-    }
-
-    private static void WriteCreate(IndentedWriter writer, CacheableModel model, CacheEnvironment environment, bool isInterface)
-    {
-        var decorator = $"{model.Name}{model.TypeParameters}";
-        using (CacheableEmitter.Open(writer, $"private static {model.Target} Create{model.TypeParameters}(global::System.IServiceProvider provider{(isInterface ? $", {model.Target} inner" : "")})", model.Constraints))
-        {
-            writer.Line("var memory = (global::Microsoft.Extensions.Caching.Memory.IMemoryCache?)provider.GetService(typeof(global::Microsoft.Extensions.Caching.Memory.IMemoryCache));");
-            if (environment.HasHybridCache)
+            using (writer.Open($"if (!{register})"))
             {
-                // Synchronous methods are kept in memory, also with a HybridCache.
-                var condition = model.HasSynchronous ? " && memory != null" : "";
-                using (writer.Open($"if (provider.GetService(typeof(global::Microsoft.Extensions.Caching.Hybrid.HybridCache)) is global::Microsoft.Extensions.Caching.Hybrid.HybridCache hybrid{condition})"))
-                {
-                    writer.Line($"return {New(decorator, isInterface, model.HasSynchronous ? "hybrid, memory" : "hybrid")};");
-                }
-
-                writer.Line();
-            }
-
-            using (writer.Open("if (memory is null)"))
-            {
-                var calls = environment.HasHybridCache && !model.HasSynchronous ? "AddHybridCache() or AddMemoryCache()" : "AddMemoryCache()";
-                writer.Line($"throw new global::System.InvalidOperationException({CacheNames.Literal($"'{model.Name}' has no cache: call services.{calls}.")});");
+                writer.Line($"throw new global::System.InvalidOperationException({CacheNames.Literal(message)});");
             }
 
             writer.Line();
-            writer.Line($"return {New(decorator, isInterface, "memory")};");
+            writer.Line("return services;");
         }
     }
 
-    private static string New(string decorator, bool isInterface, string caches)
-        => isInterface
-            ? $"new {decorator}(inner, {caches})"
-            : $"global::Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance<{decorator}>(provider, {caches})";
-
-    private static void WriteObsolete(IndentedWriter writer, CacheableModel model)
+    /// <summary>A container that makes a service from its open type knows constructors only: this one asks for the original, and for the cache.</summary>
+    private void WriteMadeByTheContainer(bool isKeyed)
     {
-        if (model.IsObsolete)
+        var name = isKeyed ? "KeyedCached" : "Cached";
+
+        // Beside the parameters of a class's constructor, whose names are the user's.
+        var (provider, key) = model.IsInterface ? ("provider", "key") : ("__provider", "__key");
+        var parameters = $"{Provider} {provider}" + (isKeyed ? $", [{Injection}ServiceKey] object {key}" : "");
+        var cache = Cache(provider, isKeyed ? $"{Registration}.Part({key}, 0)" : "\"\"");
+        using (writer.Open($"internal sealed class {name}{model.TypeParameters} : {model.Name}{model.TypeParameters}", model.Constraints))
         {
-            writer.Line("[global::System.Obsolete]");
+            if (model.IsInterface)
+            {
+                writer.Line($"public {name}({parameters})");
+                using (writer.Open($"    : base({Registration}.Inner<{model.Target}>({provider}, {(isKeyed ? key : "null")}), {cache})"))
+                {
+                }
+            }
+
+            var constructors = model.Constructors.Where(static constructor => constructor.IsPublic).ToArray();
+            foreach (var constructor in constructors)
+            {
+                if (constructor != constructors[0])
+                {
+                    writer.Line();
+                }
+
+                DecoratorConstructorEmitter.WriteDerived(writer, constructor, "public", name, parameters, cache, body: "");
+            }
         }
     }
+
+    private string Cache(string provider, string part)
+        => $"{Registration}.Cache({provider}, \"{model.Name}\", isSynchronous: {(model.HasSynchronous ? "true" : "false")}, {part})";
 }

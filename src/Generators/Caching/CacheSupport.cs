@@ -3,15 +3,17 @@ namespace PerfAnalyzers.Caching;
 /// <summary>
 /// What all decorators of a project share, written into it once: the keys, and the caches. Nothing of ours is needed at run
 /// time. Two projects of one process each have their own copy and may share an <c>IMemoryCache</c>: what they must agree on
-/// is kept in that cache, in types of the base library (see <see cref="MemoryCacheSupport"/>).
+/// is kept in that cache, in types of the base library (see <see cref="LiveKeysSupport"/>).
 /// </summary>
 internal static class CacheSupport
 {
     public static string Emit(CacheEnvironment environment)
         => Common.Replace("/*value*/", environment.HasHybridCache ? OptionsValue : "").Replace("/*property*/", environment.HasHybridCache ? OptionsProperty : "")
+            + LiveKeysSupport.Source
             + MemoryCacheSupport.Source
             + (environment.HasHybridCache ? HybridCacheSupport.Source : "")
-            + (environment.HasServices ? RegistrationSupport.Source : "")
+            + (environment.HasFusionCache ? FusionCacheSupport.Source : "")
+            + (environment.HasServices ? RegistrationSupport.Emit(environment) : "")
             + "}\n";
 
     private const string OptionsProperty = """

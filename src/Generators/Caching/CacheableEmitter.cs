@@ -6,18 +6,16 @@ namespace PerfAnalyzers.Caching;
 /// <summary>The decorator of one type, and the extension method that registers it.</summary>
 internal sealed class CacheableEmitter
 {
-    private const string Support = "global::PerfAnalyzers.Generated.";
-    private const string Memory = "global::Microsoft.Extensions.Caching.Memory.IMemoryCache";
-    private const string Hybrid = "global::Microsoft.Extensions.Caching.Hybrid.HybridCache";
-
     private readonly CacheableModel _model;
     private readonly CacheEnvironment _environment;
     private readonly IndentedWriter _writer = new();
+    private readonly CachedMethodEmitter _methods;
 
     private CacheableEmitter(CacheableModel model, CacheEnvironment environment)
     {
         _model = model;
         _environment = environment;
+        _methods = new CachedMethodEmitter(_writer, model.IsInterface);
     }
 
     public static string Emit(CacheableModel model, CacheEnvironment environment)
@@ -26,8 +24,6 @@ internal sealed class CacheableEmitter
         emitter.WriteFile();
         return emitter._writer.ToString();
     }
-
-    private bool IsInterface => _model.Kind == DecoratedKind.Interface;
 
     private void WriteFile()
     {
@@ -53,31 +49,32 @@ internal sealed class CacheableEmitter
         if (_environment.HasServices)
         {
             _writer.Line();
-            CacheRegistrationEmitter.Write(_writer, _model, _environment);
+            new CacheRegistrationEmitter(_writer, _model).Write();
         }
     }
 
     private void WriteDecorator()
     {
-        _writer.Line($"/// <summary>Keeps results of <c>{Xml(_model.DisplayName)}</c> in a cache.</summary>");
-        WriteObsolete(_model.IsObsolete);
-        _writer.Line($"[global::System.CodeDom.Compiler.GeneratedCode(\"{CacheableParser.GeneratorName}\", \"1.0\")]");
+        _writer.Line($"/// <summary>Keeps results of <c>{GeneratedText.Xml(_model.DisplayName)}</c> in a cache.</summary>");
+        _writer.Obsolete(_model.IsObsolete);
+        _writer.GeneratedCode();
 
-        // The constructors of a class may take what only this project sees.
-        using (Open($"{(IsInterface && _model.IsPublic ? "public" : "internal")} sealed class {_model.Name}{_model.TypeParameters} : {_model.Target}", _model.Constraints))
+        // The constructors of a class may take what only this project sees. What a container makes of an open type derives from the decorator.
+        var modifiers = (_model.IsInterface && _model.IsPublic ? "public" : "internal") + (_model.IsGeneric && _environment.HasServices ? "" : " sealed");
+        using (_writer.Open($"{modifiers} class {_model.Name}{_model.TypeParameters} : {_model.Target}", _model.Constraints))
         {
             WriteFields();
-            WriteConstructors();
+            new DecoratorConstructorEmitter(_writer, _model, _environment).Write();
             for (var i = 0; i < _model.Cached.Count; i++)
             {
                 _writer.Line();
-                WriteCached(_model.Cached[i], i);
+                _methods.WriteCached(_model.Cached[i], i);
             }
 
             foreach (var method in _model.Evicting)
             {
                 _writer.Line();
-                WriteEvicting(method);
+                _methods.WriteEvicting(method);
             }
 
             foreach (var member in _model.Forwarded)
@@ -93,197 +90,24 @@ internal sealed class CacheableEmitter
         for (var i = 0; i < _model.Cached.Count; i++)
         {
             var method = _model.Cached[i];
-            _writer.Line($"private static readonly {Support}CacheEntry s_entry{i} = new {Support}CacheEntry({method.Duration.ToString(CultureInfo.InvariantCulture)}, {(method.CacheNulls ? "true" : "false")});");
-            if (ConstantTags(method) is { } tags)
+            _writer.Line($"private static readonly {GeneratedText.Support}CacheEntry s_entry{i} = new {GeneratedText.Support}CacheEntry({method.Duration.ToString(CultureInfo.InvariantCulture)}, {(method.CacheNulls ? "true" : "false")});");
+            if (CachedMethodEmitter.ConstantTags(method) is { } tags)
             {
                 _writer.Line($"private static readonly string[] s_tags{i} = new[] {{ {tags} }};");
             }
         }
 
-        if (IsInterface)
+        if (_model.IsInterface)
         {
             _writer.Line($"private readonly {_model.Target} _inner;");
         }
 
-        _writer.Line($"private readonly {Support}MethodCache _cache;");
-    }
-
-    private void WriteConstructors()
-    {
-        // Beside the parameters of a class's constructor, whose names are the user's.
-        var (cache, memory) = IsInterface ? ("cache", "memory") : ("__cache", "__memory");
-        if (_environment.HasHybridCache)
-        {
-            var (second, value) = _model.HasSynchronous
-                ? ($", {Memory} {memory}", $"{memory} ?? throw new global::System.ArgumentNullException(nameof({memory}))")
-                : ("", "null");
-            WriteConstructors($"{Hybrid} {cache}{second}", $"new {Support}HybridMethodCache({cache}, {value})");
-        }
-
-        WriteConstructors($"{Memory} {cache}", $"{Support}MemoryMethodCache.Of({cache})");
-    }
-
-    private void WriteConstructors(string caches, string value)
-    {
-        if (IsInterface)
-        {
-            _writer.Line();
-            using (_writer.Open($"public {_model.Name}({_model.Target} inner, {caches})"))
-            {
-                _writer.Line("_inner = inner ?? throw new global::System.ArgumentNullException(nameof(inner));");
-                _writer.Line($"_cache = {value};");
-            }
-        }
-
-        foreach (var constructor in _model.Constructors)
-        {
-            _writer.Line();
-            if (constructor.SetsRequiredMembers)
-            {
-                _writer.Line("[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]");
-            }
-
-            // The caches come first: parameters with default values may follow.
-            _writer.Line($"public {_model.Name}({caches}{(constructor.Parameters.Length > 0 ? ", " : "")}{constructor.Parameters})");
-            using (_writer.Open($"    : base({constructor.Arguments})"))
-            {
-                _writer.Line($"_cache = {value};");
-            }
-        }
-    }
-
-    private void WriteCached(CachedMethod method, int index)
-    {
-        var shape = method.Shape;
-        if (!IsInterface)
-        {
-            WriteOriginal(shape, index);
-        }
-
-        WriteObsolete(shape.IsObsolete);
-        using (_writer.Open(shape.Header))
-        {
-            var direct = $"return {Call(shape, parameter => parameter.Name)};";
-            WriteText("__entry", method.Key, direct);
-            var key = method.Key.Constant is { } constant ? CacheNames.Literal(constant) : "__entry";
-            var tags = "s_tags" + index;
-            if (ConstantTags(method) is null)
-            {
-                tags = "__tags";
-                for (var i = 0; i < method.Tags.Count; i++)
-                {
-                    WriteText("__tag" + i, method.Tags[i], direct);
-                }
-
-                _writer.Line($"var __tags = new[] {{ {string.Join(", ", method.Tags.Select(static (tag, i) => tag.Constant is { } text ? CacheNames.Literal(text) : "__tag" + i))} }};");
-            }
-
-            var captured = shape.Parameters.Where(static parameter => !parameter.IsToken).ToArray();
-            var service = IsInterface ? $"({shape.Receiver})this._inner" : "this";
-            var state = captured.Length == 0 ? service : $"({service}, {string.Join(", ", captured.Select(static parameter => parameter.Name))})";
-            var call = StateCall(method, captured, index);
-            var arguments = $"s_entry{index}, {tags}";
-            _writer.Line(method.Result == ResultKind.Value
-                ? $"return this._cache.Get({key}, {state}, __state => {Kept(method, call)}, {arguments});"
-                : $"return this._cache.GetAsync({key}, {state}, {Loader(method, call)}, {arguments}, {method.Token ?? "default"}){(method.Result == ResultKind.Task ? ".AsTask()" : "")};");
-        }
-    }
-
-    /// <summary>A lambda cannot say <c>base</c> without capturing what it is in.</summary>
-    private void WriteOriginal(MethodShape shape, int index)
-    {
-        WriteObsolete(shape.IsObsolete);
-        _writer.Line($"private {shape.ReturnType} __Original{index}{shape.TypeParameters}({string.Join(", ", shape.Parameters.Select(static parameter => $"{parameter.Type} {parameter.Name}"))}){shape.OriginalConstraints}");
-        _writer.Line($"    => base.{shape.Name}({string.Join(", ", shape.Parameters.Select(static parameter => parameter.Name))});");
-        _writer.Line();
-    }
-
-    private string StateCall(CachedMethod method, MethodParameter[] captured, int index)
-    {
-        var service = captured.Length == 0 ? "__state" : "__state.Item1";
-        var name = IsInterface ? method.Shape.Name : $"__Original{index}{method.Shape.TypeParameters}";
-        return $"{service}.{name}({string.Join(", ", method.Shape.Parameters.Select(parameter => parameter.IsToken ? "__token" : "__state.Item" + (Array.IndexOf(captured, parameter) + 2).ToString(CultureInfo.InvariantCulture)))})";
-    }
-
-    private static string Loader(CachedMethod method, string call)
-        => method.SequenceElement is not null ? $"async (__state, __token) => {Kept(method, $"await {call}.ConfigureAwait(false)")}"
-            : method.Result == ResultKind.Task ? $"(__state, __token) => new global::System.Threading.Tasks.ValueTask<{method.Shape.ResultType}>({call})"
-            : $"(__state, __token) => {call}";
-
-    private static string Kept(CachedMethod method, string value)
-        => method.SequenceElement is { } element ? $"({method.Shape.ResultType}){Support}MethodCache.Kept<{element}>(({value})!)" : value;
-
-    private void WriteEvicting(EvictingMethod method)
-    {
-        var shape = method.Shape;
-        WriteObsolete(shape.IsObsolete);
-        using (_writer.Open(shape.Header))
-        {
-            var isAsync = method.Result is not (ResultKind.Value or ResultKind.Nothing);
-            var hasResult = method.Result is ResultKind.Value or ResultKind.Task or ResultKind.ValueTask;
-            var call = Call(shape, static parameter => parameter.Name);
-            _writer.Line((hasResult ? "var __result = " : "") + (isAsync ? $"await {call}.ConfigureAwait(false);" : call + ";"));
-            for (var i = 0; i < method.Evictions.Count; i++)
-            {
-                WriteEviction(method.Evictions[i], "__entry" + i, isAsync);
-            }
-
-            if (hasResult)
-            {
-                _writer.Line("return __result;");
-            }
-        }
-    }
-
-    // Without the caller's token: what has been changed must not stay in the cache because nobody waits any more.
-    private void WriteEviction(Eviction eviction, string variable, bool isAsync)
-    {
-        var text = eviction.Text.Constant is { } constant ? CacheNames.Literal(constant) : variable;
-        WriteText(variable, eviction.Text, onUnusable: null);
-        var name = (eviction.IsTag ? "RemoveByTag" : "Remove") + (isAsync ? "Async" : "");
-        var statement = isAsync ? $"await this._cache.{name}({text}).ConfigureAwait(false);" : $"this._cache.{name}({text});";
-        _writer.Line(eviction.Text.MayBeUnusable ? $"if ({variable} != null) {statement}" : statement);
-    }
-
-    /// <param name="variable">Gets the text.</param>
-    /// <param name="text">Nothing is written for a constant.</param>
-    /// <param name="onUnusable">What to do where a value has no text; null to give the variable no text.</param>
-    private void WriteText(string variable, CacheText text, string? onUnusable)
-    {
-        if (text.Constant is not null)
-        {
-            return;
-        }
-
-        _writer.Line($"string{(text.MayBeUnusable && onUnusable is null ? "?" : "")} {variable};");
-        using (_writer.Open())
-        {
-            var startsConstant = text.Parts[0].IsConstant;
-            _writer.Line($"var __key = new {Support}CacheKey({(startsConstant ? CacheNames.Literal(text.Parts[0].Text) : "\"\"")});");
-            foreach (var part in text.Parts.Skip(startsConstant ? 1 : 0))
-            {
-                _writer.Line(part.IsConstant ? $"__key.Raw({CacheNames.Literal(part.Text)});" : part.Text);
-            }
-
-            if (text.MayBeUnusable && onUnusable is not null)
-            {
-                using (_writer.Open("if (!__key.IsUsable)"))
-                {
-                    _writer.Line(onUnusable);
-                }
-
-                _writer.Line();
-            }
-
-            _writer.Line($"{variable} = {(text.MayBeUnusable && onUnusable is null ? "!__key.IsUsable ? null : " : "")}__key.ToString();");
-        }
-
-        _writer.Line();
+        _writer.Line($"private readonly {GeneratedText.Support}MethodCache _cache;");
     }
 
     private void WriteForwarded(ForwardedMember member)
     {
-        WriteObsolete(member.IsObsolete);
+        _writer.Obsolete(member.IsObsolete);
         var reference = member.ReturnsByRef ? "ref " : "";
         switch (member.Kind)
         {
@@ -316,42 +140,4 @@ internal sealed class CacheableEmitter
                 break;
         }
     }
-
-    private string Call(MethodShape shape, Func<MethodParameter, string> argument)
-        => $"{(IsInterface ? $"(({shape.Receiver})this._inner)" : "base")}.{shape.Name}({string.Join(", ", shape.Parameters.Select(argument))})";
-
-    private static string? ConstantTags(CachedMethod method)
-    {
-        var constants = method.Tags.Select(static tag => tag.Constant).ToArray();
-        return constants.Contains(null) ? null : string.Join(", ", constants.Select(static text => CacheNames.Literal(text!)));
-    }
-
-    private IndentedWriter.Block Open(string header, IReadOnlyList<string> constraints) => Open(_writer, header, constraints);
-
-    internal static IndentedWriter.Block Open(IndentedWriter writer, string header, IReadOnlyList<string> constraints)
-    {
-        if (constraints.Count == 0)
-        {
-            return writer.Open(header);
-        }
-
-        writer.Line(header);
-        foreach (var constraint in constraints.Take(constraints.Count - 1))
-        {
-            writer.Line("    " + constraint);
-        }
-
-        return writer.Open("    " + constraints[constraints.Count - 1]);
-    }
-
-    // Code that uses what is obsolete is no warning where it is itself obsolete.
-    private void WriteObsolete(bool isObsolete)
-    {
-        if (isObsolete)
-        {
-            _writer.Line("[global::System.Obsolete]");
-        }
-    }
-
-    internal static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 }

@@ -44,7 +44,7 @@ internal sealed class CacheableGenerator : IIncrementalGenerator
                 static (_, _) => true,
                 static (attributed, cancellationToken) => attributed.TargetSymbol is IMethodSymbol { ContainingType: { } type } method
                     && SymbolEqualityComparer.Default.Equals(CacheableParser.FirstMarked(type), method)
-                        ? CacheableParser.Parse(type, attributed.SemanticModel.Compilation, [], cancellationToken)
+                        ? CacheableParser.Parse(type, [], cancellationToken)
                         : null)
             .WithTrackingName(TrackingNames.Parsed);
 

@@ -54,6 +54,14 @@ internal sealed record CacheableModel
     /// <summary>Of an interface: everything else.</summary>
     public required EquatableArray<ForwardedMember> Forwarded { get; init; }
 
+    public bool IsInterface => Kind == DecoratedKind.Interface;
+
+    /// <summary>A container makes such a service itself, from its open type: <c>typeof(IRepository&lt;&gt;)</c>.</summary>
+    public bool IsGeneric => TypeParameters.Length > 0;
+
+    /// <summary><c>&lt;,&gt;</c> of <c>&lt;TKey, T&gt;</c>.</summary>
+    public string OpenArguments => "<" + new string(',', TypeParameters.Count(static c => c == ',')) + ">";
+
     public string FullName => Namespace.Length == 0 ? Name + TypeParameters : Namespace + "." + Name + TypeParameters;
 
     /// <summary>A synchronous method cannot wait for an asynchronous cache without blocking a thread; it is kept in memory.</summary>
@@ -76,8 +84,9 @@ internal sealed record CacheableModel
 
 /// <param name="Parameters"><c>global::Shop.Store store, int size = 5</c>.</param>
 /// <param name="Arguments"><c>store, size</c>.</param>
+/// <param name="IsPublic">Containers call no other.</param>
 /// <param name="SetsRequiredMembers">The derived constructor must say it, too.</param>
-internal sealed record ConstructorModel(string Parameters, string Arguments, bool SetsRequiredMembers);
+internal sealed record ConstructorModel(string Parameters, string Arguments, bool IsPublic, bool SetsRequiredMembers);
 
 internal enum ResultKind
 {

@@ -46,7 +46,7 @@ internal sealed class CacheableUsageAnalyzer : DiagnosticAnalyzer
         }
 
         var faults = new List<CacheFault>();
-        var model = CacheableParser.Parse(type, context.Compilation, faults, context.CancellationToken);
+        var model = CacheableParser.Parse(type, faults, context.CancellationToken);
         if (model is not null && environment.Obstacle is { } obstacle)
         {
             faults.Clear();

@@ -4,14 +4,14 @@ using PerfAnalyzers.Infrastructure;
 namespace PerfAnalyzers.Caching;
 
 /// <summary>One marked method of a type that can be decorated: either a model, or the reasons why not.</summary>
-internal sealed class CachedMethodParser(IMethodSymbol method, DecoratedKind kind, Compilation compilation, List<CacheFault> faults)
+internal sealed class CachedMethodParser(IMethodSymbol method, DecoratedKind kind, List<CacheFault> faults)
 {
     public CachedMethod? Cacheable(AttributeData attribute)
     {
         var result = CachedResult.Kind(method, out var type);
         var arguments = new CacheArguments(attribute);
         var obstacle = MethodObstacle(result)
-            ?? (result is ResultKind.Nothing or ResultKind.TaskOfNothing or ResultKind.ValueTaskOfNothing ? "it has no result to keep" : CachedResult.Obstacle(type, compilation))
+            ?? (result is ResultKind.Nothing or ResultKind.TaskOfNothing or ResultKind.ValueTaskOfNothing ? "it has no result to keep" : CachedResult.Obstacle(type))
             ?? (arguments.Duration is not > 0 ? "it does not say how long a result is kept; give a Duration in seconds" : null)
             ?? (arguments.Tags.Contains("*") ? "the tag '*' stands for all entries; name one" : null);
         if (obstacle is not null)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Infrastructure;
 
@@ -30,7 +31,7 @@ internal static class CachedResult
     }
 
     /// <summary>Why a value of the type cannot be kept, or null.</summary>
-    public static string? Obstacle(ITypeSymbol type, Compilation compilation)
+    public static string? Obstacle(ITypeSymbol type)
     {
         var name = type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
         switch (type)
@@ -57,8 +58,24 @@ internal static class CachedResult
             return $"its result '{name}' is disposed by its first reader; give back what is read from it";
         }
 
+        foreach (var part in Parts(type))
+        {
+            if (Obstacle(part) is not null)
+            {
+                return $"its result '{name}' holds '{part.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}', which cannot be kept";
+            }
+        }
+
         return null;
     }
+
+    /// <summary>Of what a value certainly consists: not each type argument says so.</summary>
+    private static ImmutableArray<ITypeSymbol> Parts(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => [array.ElementType],
+        INamedTypeSymbol named when named.IsTupleType || named.IsIn("System.Collections") => named.TypeArguments,
+        _ => [],
+    };
 
     /// <summary>The element type of an <c>IEnumerable&lt;T&gt;</c>: it may be a query, and is read into a list before it is kept.</summary>
     public static ITypeSymbol? SequenceElement(ITypeSymbol type)

@@ -19,6 +19,7 @@ internal static class DecoratedConstructors
             yield return new ConstructorModel(
                 string.Join(", ", constructor.Parameters.Select(Parameter)),
                 string.Join(", ", constructor.Parameters.Select(static parameter => CacheNames.Escape(parameter.Name))),
+                constructor.DeclaredAccessibility == Accessibility.Public,
                 constructor.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "SetsRequiredMembersAttribute"));
         }
     }

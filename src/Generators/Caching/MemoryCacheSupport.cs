@@ -15,8 +15,6 @@ internal static class MemoryCacheSupport
             [global::Microsoft.CodeAnalysis.Embedded]
             internal sealed class MemoryMethodCache : MethodCache
             {
-                private const string LiveKey = "PerfAnalyzers.Cacheable.Live";
-
                 // One for each cache, not for each decorator: decorators may be as short-lived as what they decorate.
                 private static readonly global::System.Runtime.CompilerServices.ConditionalWeakTable<global::Microsoft.Extensions.Caching.Memory.IMemoryCache, MemoryMethodCache> s_instances
                     = new global::System.Runtime.CompilerServices.ConditionalWeakTable<global::Microsoft.Extensions.Caching.Memory.IMemoryCache, MemoryMethodCache>();
@@ -89,26 +87,23 @@ internal static class MemoryCacheSupport
 
                 public override void Remove(string key)
                 {
-                    var live = LiveKeys();
-                    lock (live)
+                    var live = LiveKeys.Of(_cache);
+                    lock (live.Lock)
                     {
-                        End(live, key, null);
+                        live.End(key, null);
                         _cache.Remove(key);
                     }
                 }
 
                 public override void RemoveByTag(string tag)
                 {
-                    var live = LiveKeys();
-                    lock (live)
+                    var live = LiveKeys.Of(_cache);
+                    lock (live.Lock)
                     {
-                        if (live.Item2.TryGetValue(tag, out var keys))
+                        foreach (var key in live.WithTag(tag))
                         {
-                            foreach (var key in new global::System.Collections.Generic.List<string>(keys))
-                            {
-                                End(live, key, null);
-                                _cache.Remove(key);
-                            }
+                            live.End(key, null);
+                            _cache.Remove(key);
                         }
                     }
                 }
@@ -185,7 +180,7 @@ internal static class MemoryCacheSupport
                     lock (_loads)
                     {
                         // A synchronous caller does not block on an asynchronous load.
-                        if (_loads.TryGetValue(key, out var running) && running is Load<T> same && same.Waiting > 0 && (!isSynchronous || same.IsSynchronous) && IsLive(key, same.Stamp))
+                        if (_loads.TryGetValue(key, out var running) && running is Load<T> same && same.Waiting > 0 && (!isSynchronous || same.IsSynchronous) && LiveKeys.Of(_cache).Has(key, same.Stamp))
                         {
                             same.Waiting++;
                             return same;
@@ -200,7 +195,7 @@ internal static class MemoryCacheSupport
                         var load = new Load<T> { IsSynchronous = isSynchronous };
                         isFirst = true;
                         _loads[key] = load;
-                        Begin(key, load.Stamp, tags);
+                        LiveKeys.Of(_cache).Begin(key, load.Stamp, tags);
                         return load;
                     }
                 }
@@ -220,14 +215,14 @@ internal static class MemoryCacheSupport
 
                 private void Keep<T>(string key, T value, Load load, CacheEntry entry)
                 {
-                    var live = LiveKeys();
-                    lock (live)
+                    var live = LiveKeys.Of(_cache);
+                    lock (live.Lock)
                     {
                         if (value is null && !entry.KeepsNull)
                         {
-                            End(live, key, load.Stamp);
+                            live.End(key, load.Stamp);
                         }
-                        else if (IsLive(live, key, load.Stamp))
+                        else if (live.Has(key, load.Stamp))
                         {
                             using (var kept = _cache.CreateEntry(key))
                             {
@@ -246,10 +241,10 @@ internal static class MemoryCacheSupport
 
                 private void Fail<T>(string key, Load<T> load, global::System.Exception exception)
                 {
-                    var live = LiveKeys();
-                    lock (live)
+                    var live = LiveKeys.Of(_cache);
+                    lock (live.Lock)
                     {
-                        End(live, key, load.Stamp);
+                        live.End(key, load.Stamp);
                     }
 
                     Finish(key, load);
@@ -293,93 +288,12 @@ internal static class MemoryCacheSupport
 
                 private void OnEvicted(object key, object? value, global::Microsoft.Extensions.Caching.Memory.EvictionReason reason, object? stamp)
                 {
-                    var live = LiveKeys();
-                    lock (live)
+                    var live = LiveKeys.Of(_cache);
+                    lock (live.Lock)
                     {
-                        End(live, (string)key, stamp);
+                        live.End((string)key, stamp);
                     }
                 }
-
-                /// <summary>
-                /// The keys that are kept or being loaded, each with a stamp and its tags; and the keys of each tag. It lies in the
-                /// cache itself, so that decorators of other projects that use this cache find it.
-                /// </summary>
-                private Live LiveKeys()
-                {
-                    if (_cache.TryGetValue(LiveKey, out var found) && found is Live live)
-                    {
-                        return live;
-                    }
-
-                    lock (_cache)
-                    {
-                        if (_cache.TryGetValue(LiveKey, out found) && found is Live other)
-                        {
-                            return other;
-                        }
-
-                        live = global::System.Tuple.Create(
-                            new global::System.Collections.Generic.Dictionary<string, global::System.Collections.Generic.KeyValuePair<object, string[]>>(global::System.StringComparer.Ordinal),
-                            new global::System.Collections.Generic.Dictionary<string, global::System.Collections.Generic.HashSet<string>>(global::System.StringComparer.Ordinal));
-                        using (var kept = _cache.CreateEntry(LiveKey))
-                        {
-                            kept.Value = live;
-                            kept.Priority = global::Microsoft.Extensions.Caching.Memory.CacheItemPriority.NeverRemove;
-                            kept.Size = 0;
-                        }
-
-                        return live;
-                    }
-                }
-
-                private void Begin(string key, object stamp, string[] tags)
-                {
-                    var live = LiveKeys();
-                    lock (live)
-                    {
-                        End(live, key, null);
-                        live.Item1[key] = new global::System.Collections.Generic.KeyValuePair<object, string[]>(stamp, tags);
-                        foreach (var tag in tags)
-                        {
-                            if (!live.Item2.TryGetValue(tag, out var keys))
-                            {
-                                live.Item2.Add(tag, keys = new global::System.Collections.Generic.HashSet<string>(global::System.StringComparer.Ordinal));
-                            }
-
-                            keys.Add(key);
-                        }
-                    }
-                }
-
-                /// <param name="stamp">Ends the key only where it is still this load's; null for whichever load's it is.</param>
-                private static void End(Live live, string key, object? stamp)
-                {
-                    if (!live.Item1.TryGetValue(key, out var current) || (stamp != null && !ReferenceEquals(current.Key, stamp)))
-                    {
-                        return;
-                    }
-
-                    live.Item1.Remove(key);
-                    foreach (var tag in current.Value)
-                    {
-                        if (live.Item2.TryGetValue(tag, out var keys) && keys.Remove(key) && keys.Count == 0)
-                        {
-                            live.Item2.Remove(tag);
-                        }
-                    }
-                }
-
-                private bool IsLive(string key, object stamp)
-                {
-                    var live = LiveKeys();
-                    lock (live)
-                    {
-                        return IsLive(live, key, stamp);
-                    }
-                }
-
-                private static bool IsLive(Live live, string key, object stamp)
-                    => live.Item1.TryGetValue(key, out var current) && ReferenceEquals(current.Key, stamp);
 
                 private abstract class Load
                 {

@@ -38,6 +38,12 @@ public sealed class CacheBypassTests
             await ReportAsync("public interface IRepo<T> { [Cacheable(\"r\", Duration = 5)] Task<T?> Get(int id); } public class Repo<T> : IRepo<T> { public Task<T?> Get(int id) => Task.FromResult(default(T)); public Task<T?> First() => Get(1); }"));
 
     [Theory]
+    [InlineData("public interface IRepo<T> { [Cacheable(\"r\", Duration = 5)] Task<T?> Get(int id); Task<T?> First() => Get(1); }")]
+    [InlineData("public interface IRepo<T> { [Cacheable(\"r\", Duration = 5)] Task<T?> Get(int id); } public interface ISpecial : IRepo<int> { Task<int> First() => Get(1); }")]
+    public async Task ACallOfADefaultMemberIsReported(string source)
+        => Assert.Equal(["PERF4054 'Get' is called on this object, so that '[Cacheable]' of 'IRepo.Get' has no effect"], await ReportAsync(source));
+
+    [Theory]
     // Through the service, whether injected or handed over.
     [InlineData("public class Foo(IFoo self) : IFoo { public async Task<int> Plain() => await self.Get(1); public Task<int> Get(int id) => Task.FromResult(id); public Task Set(int id) => Task.CompletedTask; }")]
     // Another object, which may be decorated or not.

@@ -46,6 +46,11 @@ public sealed class CacheableCompilesTests
         { "primary constructor", "public class Foo(IDisposable cache) { [Cacheable(\"n\", Duration = 60)] public virtual Task<object> Get(int id) => Task.FromResult<object>(cache); }" },
         { "class members", "public class Base { protected virtual Task<int> Hidden() => Task.FromResult(1); } public class Foo : Base { [Cacheable(\"n\", Duration = 60)] protected override Task<int> Hidden() => Task.FromResult(2); [Cacheable(\"n\", Duration = 60)] protected internal virtual T? Value<T>(T? a) where T : class, new() => a; [CacheEvict(\"n\")] internal virtual async Task Set(int a) => await Task.Yield(); [CacheEvict(\"n\")] private protected virtual void Clear() { } [Cacheable(\"n\", Duration = 60)] public virtual Task<IEnumerable<int>> All() => null!; [Cacheable(\"n\", Duration = 9)] public virtual Task<T?> Free<T>(T? a) => null!; }" },
         { "generic class", "public class Repo<T> where T : class, new() { [Cacheable(\"n\", Duration = 60)] public virtual ValueTask<T?> Get(int id, CancellationToken token) => default; }" },
+        { "generic class with constructors", "public class Repo<T, TKey>([Microsoft.Extensions.DependencyInjection.FromKeyedServices(\"k\")] IDisposable log, int size = 5) where T : class where TKey : struct { public Repo() : this(null!) { } protected Repo(int size) : this(null!, size) { } public (IDisposable, int) Taken => (log, size); [Cacheable(\"n\", Duration = 60)] public virtual T? Get(TKey id) => null; }" },
+        { "generic obsolete", "[Obsolete] public interface IRepo<T> { [Cacheable(\"n\", Duration = 60)] Task<T> Get(int id); }" },
+        { "generic nested internal", "namespace N; internal static class Outer { internal interface IRepo<out T, @in> where T : class? { [Cacheable(\"n\", Duration = 60)] T? Get(@in id); } }" },
+        { "generic without a name of its own", "public interface ICached<T> { [Cacheable(\"n\", Duration = 60)] Task<T> Get(int id); } public interface IKeyedCached<T> { [Cacheable(\"n\", Duration = 60)] Task<T> Get(int id); }" },
+        { "two interfaces of one service", "public interface IReader { [Cacheable(\"n\", Duration = 60)] Task<int> Get(int id); } public interface IWriter { [CacheEvict(\"n\")] Task Set(int id); } public interface IBoth : IReader, IWriter { [Cacheable(\"m\", Duration = 60)] Task<int> Other(int id); }" },
         { "required", "public class Foo { public required int A { get; init; } [System.Diagnostics.CodeAnalysis.SetsRequiredMembers] public Foo(int a) { A = a; } [Cacheable(\"n\", Duration = 60)] public virtual int Get() => A; }" },
         { "two of one stem", "namespace A { public interface IFoo { [Cacheable(\"n\", Duration = 60)] Task<int> Get(); } } namespace B { public interface IFoo { [Cacheable(\"n\", Duration = 60)] Task<int> Get(); } public interface IFoo<T> { [Cacheable(\"n\", Duration = 60)] Task<T> Get(); } }" },
         { "partial", "public partial interface IFoo { [Cacheable(\"n\", Duration = 60)] Task<int> Get(); } public partial interface IFoo { [Cacheable(\"n\", Duration = 60)] Task<int> Other(int a); int P { get; } }" },
@@ -73,6 +78,18 @@ public sealed class CacheableCompilesTests
         Assert.True(project.Decorators.Length > 0, shape + " has no decorator");
         project.AssertNoProblems();
         Assert.DoesNotContain(project.Decorators, text => text.Contains("HybridCache", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("public interface IFoo { [Cacheable(\"n\", Duration = 60)] Task<int> Get(int id, CancellationToken token); [Cacheable(\"n\", Duration = 60, CacheNulls = true)] string? Name(int id); [CacheEvict(\"n\", Tags = [\"t-{id}\"])] void Set(int id); }")]
+    [InlineData("public interface IRepo<T> where T : class { [Cacheable(\"n\", Duration = 60)] ValueTask<List<T>?> Get(T? id); }")]
+    [InlineData("public class Repo<T>(int size = 5) where T : struct { [Cacheable(\"n\", Duration = 60)] public virtual T? Get(T id) => size == 0 ? id : null; }")]
+    public void CompilesWithFusionCache(string source)
+    {
+        var project = CachedProject.Run(source, CachedProject.WithFusionCache);
+
+        Assert.Contains("FusionMethodCache(", Assert.Single(project.Decorators), StringComparison.Ordinal);
+        project.AssertNoProblems();
     }
 
     [Theory]

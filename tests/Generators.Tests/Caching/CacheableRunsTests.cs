@@ -1,17 +1,22 @@
 using System.Collections;
 using System.Reflection;
-using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace PerfAnalyzers.Generators.Tests.Caching;
 
-/// <summary>Decorators do what they say, over the memory cache of .NET and over a <see cref="HybridCache"/>: compiled, loaded and called.</summary>
+/// <summary>Decorators do what they say, over the memory cache of .NET, over the <see cref="HybridCache"/> and over FusionCache: compiled, loaded and called.</summary>
 public sealed class CacheableRunsTests
 {
     private static readonly Lazy<Assembly> Scenarios = new(() => CachedProject.Run(ReadScenarios()).Load());
+    private static readonly Lazy<Assembly> FusionScenarios = new(() => CachedProject.Run(ReadScenarios() + """
+
+        public static class CreateFusion
+        {
+            public static IReports Over(IReports inner, ZiggyCreatures.Caching.Fusion.IFusionCache cache) => new ReportsCached(inner, cache);
+        }
+        """, CachedProject.WithFusionCache).Load());
 
     private readonly FakeClock _clock = new();
 
@@ -59,7 +64,56 @@ public sealed class CacheableRunsTests
     {
         using var memory = Memory();
 
-        Assert.Equal(expected, await RunAsync(scenario, memory, new SmallHybridCache(_clock)));
+        // It keeps what was read before the eviction.
+        expected = scenario == "EvictionWhileItIsLoaded" ? "1a#1 1a#1 1a#1" : expected;
+        Assert.Equal(expected, await RunAsync(scenario, memory, RealCaches.Hybrid(_clock)));
+    }
+
+    /// <summary>
+    /// FusionCache lets one caller load at a time instead of giving all of them one load, so that a result that is not kept is loaded
+    /// by each of them; it takes the time from the machine, so that nothing expires here.
+    /// </summary>
+    [Theory]
+    [InlineData("ConcurrentMisses")]
+    [InlineData("ConcurrentSynchronousMisses")]
+    [InlineData("PerUser")]
+    [InlineData("Collisions")]
+    [InlineData("LongKeys")]
+    [InlineData("Exceptions")]
+    [InlineData("Nulls")]
+    [InlineData("NullOfAll", "5 nulls, 5 load")]
+    [InlineData("Sequences")]
+    [InlineData("EvictionByName")]
+    [InlineData("EvictionByTag")]
+    [InlineData("EvictionByKey")]
+    [InlineData("NoEvictionAfterAFailure")]
+    [InlineData("SynchronousEviction")]
+    [InlineData("CancellationOfAll")]
+    [InlineData("PassThrough")]
+    public async Task OverFusionCache(string scenario, string? expected = null)
+    {
+        using var cache = RealCaches.Fusion();
+        var inner = Activator.CreateInstance(FusionScenarios.Value.GetType("Reports")!)!;
+        var cached = FusionScenarios.Value.GetType("CreateFusion")!.GetMethod("Over")!.Invoke(null, [inner, cache]);
+
+        Assert.Equal(
+            expected ?? Expected.Single(row => row.Data.Item1 == scenario).Data.Item2,
+            await RunAsync(FusionScenarios.Value, scenario, cached, inner));
+    }
+
+    /// <summary>Registered beside a memory cache, and without a <c>HybridCache</c>.</summary>
+    [Fact]
+    public async Task TheRegisteredFusionCacheIsUsed()
+    {
+        using var cache = RealCaches.Fusion();
+        var services = Services(isHybrid: false);
+        services.AddSingleton<ZiggyCreatures.Caching.Fusion.IFusionCache>(cache);
+        var kept = new List<string>();
+        cache.Events.Set += (_, set) => kept.Add(set.Key);
+
+        Assert.Equal("EUR@11 EUR@11 EUR@12 RatesCached", await (Task<string>)FusionScenarios.Value.GetType("Rates")!.GetMethod("RunAsync")!.Invoke(null, [services])!);
+        SpinWait.SpinUntil(() => kept.Count > 0, TimeSpan.FromSeconds(30));
+        Assert.Contains("rates:EUR", kept);
     }
 
     [Fact]
@@ -73,13 +127,13 @@ public sealed class CacheableRunsTests
     [Fact]
     public async Task ASecondProcessFindsWhatTheFirstHasKept()
     {
-        var second = new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions()));
+        var second = new RealCaches.SecondLevel();
         using var memory = Memory();
 
-        Assert.Equal("1a#1 2a#2 1b#3 1#4 1#5 1a#1", await RunAsync("PerUser", memory, new SmallHybridCache(_clock, second)));
+        Assert.Equal("1a#1 2a#2 1b#3 1#4 1#5 1a#1", await RunAsync("PerUser", memory, RealCaches.Hybrid(_clock, second)));
 
         // Other objects, the same second level: nothing is loaded.
-        Assert.Equal("1a#1 2a#2 1b#3 1#4 1#5 1a#1", await RunAsync("PerUser", memory, new SmallHybridCache(_clock, second)));
+        Assert.Equal("1a#1 2a#2 1b#3 1#4 1#5 1a#1", await RunAsync("PerUser", memory, RealCaches.Hybrid(_clock, second)));
     }
 
     [Fact]
@@ -120,6 +174,47 @@ public sealed class CacheableRunsTests
         Assert.Equal("String1#1 Object1#1 String1#1 Object1#1", await (Task<string>)repository.GetMethod("RunAsync")!.Invoke(null, [Services(isHybrid: false)])!);
     }
 
+    /// <summary>Of two registrations the last is decorated, and once; the original of each scope is made and disposed by the container.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AnOpenTypeIsDecorated(bool isHybrid)
+        => Assert.Equal(
+            "Int321#1 String1#2 same Int321#1 String1#2 same Int321#5 Int321#6 same OldStore`1+Cached`1, 6 made, 4 disposed",
+            await (Task<string>)Method("OpenTypes", "RunAsync").Invoke(null, [Services(isHybrid)])!);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AnOpenClassIsReplaced(bool isHybrid)
+        => Assert.Equal(
+            "Int321#1 Int321#2 Int641#3 Int321#1 Int321#2 Int641#3",
+            await (Task<string>)Method("OpenTypes", "RunClassAsync").Invoke(null, [Services(isHybrid)])!);
+
+    [Fact]
+    public void AnOpenTypeThatIsNotRegisteredIsSaid()
+        => Assert.Equal(
+            "The open type of 'IStore<T>' is not registered: register it, such as AddScoped(typeof(...<>), typeof(...<>)), before DecorateStoreWithCache(); for one type of it call DecorateStoreWithCache<T>().",
+            Method("OpenTypes", "Unregistered").Invoke(null, [new ServiceCollection()]));
+
+    /// <summary>By their keys, and by their order where they have none; a name is evicted for all of them.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SeveralServicesOfOneTypeShareNoEntries(bool isHybrid)
+        => Assert.Equal(
+            "first#1 last#1 text#1 number#1 other#1 first#2 last#2 text#2 number#2 other#2",
+            await (Task<string>)Method("Region", "RunAsync").Invoke(null, [Services(isHybrid)])!);
+
+    /// <summary>What one interface evicts, the other has kept, asynchronous or not; a default member runs in the service.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task OneServiceBehindTwoInterfaces(bool isHybrid)
+        => Assert.Equal(
+            "a#1 a#1 a:2 a:2, a#3 a:4, first#5 first#6",
+            await (Task<string>)Method("Sensors", "RunAsync").Invoke(null, [Services(isHybrid)])!);
+
     /// <summary>Two users share an entry, calls to itself are not cached, and neither is what is marked in the class.</summary>
     [Fact]
     public async Task WhatTheRulesReportGoesWrong()
@@ -137,8 +232,11 @@ public sealed class CacheableRunsTests
     {
         inner ??= NewReports();
         var cached = Method("Create", "Over").Invoke(null, [inner, memory, hybrid]);
-        return await ((Task<string>)Method("Scenario", scenario).Invoke(null, BindingFlags.DoNotWrapExceptions, null, [cached, inner, (Action<int>)_clock.Advance], null)!).WaitAsync(TimeSpan.FromSeconds(30));
+        return await RunAsync(Scenarios.Value, scenario, cached, inner);
     }
+
+    private Task<string> RunAsync(Assembly scenarios, string scenario, object? cached, object inner)
+        => ((Task<string>)scenarios.GetType("Scenario")!.GetMethod(scenario)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [cached, inner, (Action<int>)_clock.Advance], null)!).WaitAsync(TimeSpan.FromSeconds(30));
 
     /// <summary>When all entries are gone, neither a lock nor a tag is left of them.</summary>
     private async Task AssertNothingIsLeftAsync(MemoryCache memory)
@@ -181,15 +279,13 @@ public sealed class CacheableRunsTests
         services.AddMemoryCache();
         if (isHybrid)
         {
-            services.AddSingleton<HybridCache>(new SmallHybridCache(_clock));
+            services.AddSingleton(RealCaches.Hybrid(_clock));
         }
 
         return services;
     }
 
-#pragma warning disable CS0618 // The clock of the options: there is no other way to let an entry grow old.
-    private MemoryCache Memory() => new(new MemoryCacheOptions { Clock = _clock });
-#pragma warning restore CS0618
+    private MemoryCache Memory() => RealCaches.Memory(_clock);
 
     private static object NewReports() => Activator.CreateInstance(Scenarios.Value.GetType("Reports")!)!;
 

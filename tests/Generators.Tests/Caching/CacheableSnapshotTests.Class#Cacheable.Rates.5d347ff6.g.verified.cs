@@ -23,6 +23,12 @@ internal sealed class RatesCached : global::Rates
         _cache = global::PerfAnalyzers.Generated.MemoryMethodCache.Of(__cache);
     }
 
+    public RatesCached(global::PerfAnalyzers.Generated.MethodCache __cache, global::System.IDisposable clock, int digits = 2)
+        : base(clock, digits)
+    {
+        _cache = __cache;
+    }
+
     private global::System.Threading.Tasks.Task<decimal> __Original0(string currency)
         => base.GetAsync(currency);
 
@@ -57,27 +63,11 @@ public static class RatesCachedExtensions
             throw new global::System.ArgumentNullException(nameof(services));
         }
 
-        if (!global::PerfAnalyzers.Generated.CacheRegistration.Replace<global::Rates>(services, Create))
+        if (!global::PerfAnalyzers.Generated.CacheRegistration.Replace(services, typeof(global::Rates), original => global::PerfAnalyzers.Generated.CacheRegistration.Made(original, __provider => global::Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance<RatesCached>(__provider, global::PerfAnalyzers.Generated.CacheRegistration.Cache(__provider, "RatesCached", isSynchronous: false)))))
         {
             throw new global::System.InvalidOperationException("'Rates' is not registered by its type: register it, such as AddScoped<Rates>(), before DecorateRatesWithCache().");
         }
 
         return services;
-    }
-
-    private static global::Rates Create(global::System.IServiceProvider provider)
-    {
-        var memory = (global::Microsoft.Extensions.Caching.Memory.IMemoryCache?)provider.GetService(typeof(global::Microsoft.Extensions.Caching.Memory.IMemoryCache));
-        if (provider.GetService(typeof(global::Microsoft.Extensions.Caching.Hybrid.HybridCache)) is global::Microsoft.Extensions.Caching.Hybrid.HybridCache hybrid)
-        {
-            return global::Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance<RatesCached>(provider, hybrid);
-        }
-
-        if (memory is null)
-        {
-            throw new global::System.InvalidOperationException("'RatesCached' has no cache: call services.AddHybridCache() or AddMemoryCache().");
-        }
-
-        return global::Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance<RatesCached>(provider, memory);
     }
 }

@@ -5,7 +5,7 @@
 
 /// <summary>Keeps results of <c>IRepository&lt;T, TKey&gt;</c> in a cache.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("PerfAnalyzers.CacheableGenerator", "1.0")]
-public sealed class RepositoryCached<T, TKey> : global::IRepository<T, TKey>
+public class RepositoryCached<T, TKey> : global::IRepository<T, TKey>
     where T : class
     where TKey : notnull
 {
@@ -26,6 +26,12 @@ public sealed class RepositoryCached<T, TKey> : global::IRepository<T, TKey>
     {
         _inner = inner ?? throw new global::System.ArgumentNullException(nameof(inner));
         _cache = global::PerfAnalyzers.Generated.MemoryMethodCache.Of(cache);
+    }
+
+    internal RepositoryCached(global::IRepository<T, TKey> inner, global::PerfAnalyzers.Generated.MethodCache cache)
+    {
+        _inner = inner ?? throw new global::System.ArgumentNullException(nameof(inner));
+        _cache = cache;
     }
 
     global::System.Threading.Tasks.Task<T?> global::IRepository<T, TKey>.FindAsync(TKey id, global::System.Threading.CancellationToken token)
@@ -93,29 +99,47 @@ public static class RepositoryCached2Extensions
             throw new global::System.ArgumentNullException(nameof(services));
         }
 
-        if (!global::PerfAnalyzers.Generated.CacheRegistration.Decorate<global::IRepository<T, TKey>>(services, Create<T, TKey>))
+        if (!global::PerfAnalyzers.Generated.CacheRegistration.Decorate<global::IRepository<T, TKey>>(services, (provider, inner) => new RepositoryCached<T, TKey>(inner, global::PerfAnalyzers.Generated.CacheRegistration.Cache(provider, "RepositoryCached", isSynchronous: false))))
         {
-            throw new global::System.InvalidOperationException("No 'IRepository<T, TKey>' is registered: register it before DecorateRepositoryWithCache().");
+            throw new global::System.InvalidOperationException("No 'IRepository<T, TKey>' is registered: register it before DecorateRepositoryWithCache<T, TKey>().");
         }
 
         return services;
     }
 
-    private static global::IRepository<T, TKey> Create<T, TKey>(global::System.IServiceProvider provider, global::IRepository<T, TKey> inner)
+    /// <summary>Puts the cache before <c>IRepository&lt;T, TKey&gt;</c> where its open type is registered so far, with its lifetime and key.</summary>
+    public static global::Microsoft.Extensions.DependencyInjection.IServiceCollection DecorateRepositoryWithCache(this global::Microsoft.Extensions.DependencyInjection.IServiceCollection services)
+    {
+        if (services is null)
+        {
+            throw new global::System.ArgumentNullException(nameof(services));
+        }
+
+        if (!global::PerfAnalyzers.Generated.CacheRegistration.DecorateOpen(services, typeof(global::IRepository<,>), typeof(RepositoryCached2Extensions), original => original.IsKeyedService ? new global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor(original.ServiceType, original.ServiceKey, typeof(KeyedCached<,>), original.Lifetime) : new global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor(original.ServiceType, typeof(Cached<,>), original.Lifetime)))
+        {
+            throw new global::System.InvalidOperationException("The open type of 'IRepository<T, TKey>' is not registered: register it, such as AddScoped(typeof(...<,>), typeof(...<,>)), before DecorateRepositoryWithCache(); for one type of it call DecorateRepositoryWithCache<T, TKey>().");
+        }
+
+        return services;
+    }
+
+    internal sealed class Cached<T, TKey> : RepositoryCached<T, TKey>
         where T : class
         where TKey : notnull
     {
-        var memory = (global::Microsoft.Extensions.Caching.Memory.IMemoryCache?)provider.GetService(typeof(global::Microsoft.Extensions.Caching.Memory.IMemoryCache));
-        if (provider.GetService(typeof(global::Microsoft.Extensions.Caching.Hybrid.HybridCache)) is global::Microsoft.Extensions.Caching.Hybrid.HybridCache hybrid)
+        public Cached(global::System.IServiceProvider provider)
+            : base(global::PerfAnalyzers.Generated.CacheRegistration.Inner<global::IRepository<T, TKey>>(provider, null), global::PerfAnalyzers.Generated.CacheRegistration.Cache(provider, "RepositoryCached", isSynchronous: false))
         {
-            return new RepositoryCached<T, TKey>(inner, hybrid);
         }
+    }
 
-        if (memory is null)
+    internal sealed class KeyedCached<T, TKey> : RepositoryCached<T, TKey>
+        where T : class
+        where TKey : notnull
+    {
+        public KeyedCached(global::System.IServiceProvider provider, [global::Microsoft.Extensions.DependencyInjection.ServiceKey] object key)
+            : base(global::PerfAnalyzers.Generated.CacheRegistration.Inner<global::IRepository<T, TKey>>(provider, key), global::PerfAnalyzers.Generated.CacheRegistration.Cache(provider, "RepositoryCached", isSynchronous: false))
         {
-            throw new global::System.InvalidOperationException("'RepositoryCached' has no cache: call services.AddHybridCache() or AddMemoryCache().");
         }
-
-        return new RepositoryCached<T, TKey>(inner, memory);
     }
 }

@@ -24,6 +24,12 @@ public sealed class BaseCached : global::IBase
         _cache = global::PerfAnalyzers.Generated.MemoryMethodCache.Of(cache);
     }
 
+    internal BaseCached(global::IBase inner, global::PerfAnalyzers.Generated.MethodCache cache)
+    {
+        _inner = inner ?? throw new global::System.ArgumentNullException(nameof(inner));
+        _cache = cache;
+    }
+
     global::System.Threading.Tasks.Task<int> global::IBase.BaseAsync()
     {
         return this._cache.GetAsync("b:IBase.BaseAsync", (global::IBase)this._inner, (__state, __token) => new global::System.Threading.Tasks.ValueTask<int>(__state.BaseAsync()), s_entry0, s_tags0, default).AsTask();
@@ -45,27 +51,11 @@ public static class BaseCachedExtensions
             throw new global::System.ArgumentNullException(nameof(services));
         }
 
-        if (!global::PerfAnalyzers.Generated.CacheRegistration.Decorate<global::IBase>(services, Create))
+        if (!global::PerfAnalyzers.Generated.CacheRegistration.Decorate<global::IBase>(services, (provider, inner) => new BaseCached(inner, global::PerfAnalyzers.Generated.CacheRegistration.Cache(provider, "BaseCached", isSynchronous: false))))
         {
             throw new global::System.InvalidOperationException("No 'IBase' is registered: register it before DecorateBaseWithCache().");
         }
 
         return services;
-    }
-
-    private static global::IBase Create(global::System.IServiceProvider provider, global::IBase inner)
-    {
-        var memory = (global::Microsoft.Extensions.Caching.Memory.IMemoryCache?)provider.GetService(typeof(global::Microsoft.Extensions.Caching.Memory.IMemoryCache));
-        if (provider.GetService(typeof(global::Microsoft.Extensions.Caching.Hybrid.HybridCache)) is global::Microsoft.Extensions.Caching.Hybrid.HybridCache hybrid)
-        {
-            return new BaseCached(inner, hybrid);
-        }
-
-        if (memory is null)
-        {
-            throw new global::System.InvalidOperationException("'BaseCached' has no cache: call services.AddHybridCache() or AddMemoryCache().");
-        }
-
-        return new BaseCached(inner, memory);
     }
 }

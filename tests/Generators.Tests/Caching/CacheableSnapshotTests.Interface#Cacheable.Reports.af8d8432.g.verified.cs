@@ -28,6 +28,12 @@ namespace Shop
             _cache = global::PerfAnalyzers.Generated.MemoryMethodCache.Of(cache);
         }
 
+        internal ReportsCached(global::Shop.IReports inner, global::PerfAnalyzers.Generated.MethodCache cache)
+        {
+            _inner = inner ?? throw new global::System.ArgumentNullException(nameof(inner));
+            _cache = cache;
+        }
+
         global::System.Threading.Tasks.Task<string> global::Shop.IReports.GetAsync(int year, string? name, global::System.Threading.CancellationToken cancellationToken)
         {
             string __entry;
@@ -72,28 +78,12 @@ namespace Shop
                 throw new global::System.ArgumentNullException(nameof(services));
             }
 
-            if (!global::PerfAnalyzers.Generated.CacheRegistration.Decorate<global::Shop.IReports>(services, Create))
+            if (!global::PerfAnalyzers.Generated.CacheRegistration.Decorate<global::Shop.IReports>(services, (provider, inner) => new ReportsCached(inner, global::PerfAnalyzers.Generated.CacheRegistration.Cache(provider, "ReportsCached", isSynchronous: false))))
             {
                 throw new global::System.InvalidOperationException("No 'IReports' is registered: register it before DecorateReportsWithCache().");
             }
 
             return services;
-        }
-
-        private static global::Shop.IReports Create(global::System.IServiceProvider provider, global::Shop.IReports inner)
-        {
-            var memory = (global::Microsoft.Extensions.Caching.Memory.IMemoryCache?)provider.GetService(typeof(global::Microsoft.Extensions.Caching.Memory.IMemoryCache));
-            if (provider.GetService(typeof(global::Microsoft.Extensions.Caching.Hybrid.HybridCache)) is global::Microsoft.Extensions.Caching.Hybrid.HybridCache hybrid)
-            {
-                return new ReportsCached(inner, hybrid);
-            }
-
-            if (memory is null)
-            {
-                throw new global::System.InvalidOperationException("'ReportsCached' has no cache: call services.AddHybridCache() or AddMemoryCache().");
-            }
-
-            return new ReportsCached(inner, memory);
         }
     }
 }

@@ -24,6 +24,12 @@ public sealed class FooCached : global::IFoo
         _cache = global::PerfAnalyzers.Generated.MemoryMethodCache.Of(cache);
     }
 
+    internal FooCached(global::IFoo inner, global::PerfAnalyzers.Generated.MethodCache cache)
+    {
+        _inner = inner ?? throw new global::System.ArgumentNullException(nameof(inner));
+        _cache = cache;
+    }
+
     global::System.Threading.Tasks.Task<global::System.Collections.Generic.IEnumerable<int>> global::IFoo.All()
     {
         return this._cache.GetAsync("n:IFoo.All", (global::IFoo)this._inner, async (__state, __token) => (global::System.Collections.Generic.IEnumerable<int>)global::PerfAnalyzers.Generated.MethodCache.Kept<int>((await __state.All().ConfigureAwait(false))!), s_entry0, s_tags0, default).AsTask();
@@ -42,27 +48,11 @@ public static class FooCachedExtensions
             throw new global::System.ArgumentNullException(nameof(services));
         }
 
-        if (!global::PerfAnalyzers.Generated.CacheRegistration.Decorate<global::IFoo>(services, Create))
+        if (!global::PerfAnalyzers.Generated.CacheRegistration.Decorate<global::IFoo>(services, (provider, inner) => new FooCached(inner, global::PerfAnalyzers.Generated.CacheRegistration.Cache(provider, "FooCached", isSynchronous: false))))
         {
             throw new global::System.InvalidOperationException("No 'IFoo' is registered: register it before DecorateFooWithCache().");
         }
 
         return services;
-    }
-
-    private static global::IFoo Create(global::System.IServiceProvider provider, global::IFoo inner)
-    {
-        var memory = (global::Microsoft.Extensions.Caching.Memory.IMemoryCache?)provider.GetService(typeof(global::Microsoft.Extensions.Caching.Memory.IMemoryCache));
-        if (provider.GetService(typeof(global::Microsoft.Extensions.Caching.Hybrid.HybridCache)) is global::Microsoft.Extensions.Caching.Hybrid.HybridCache hybrid)
-        {
-            return new FooCached(inner, hybrid);
-        }
-
-        if (memory is null)
-        {
-            throw new global::System.InvalidOperationException("'FooCached' has no cache: call services.AddHybridCache() or AddMemoryCache().");
-        }
-
-        return new FooCached(inner, memory);
     }
 }

@@ -229,6 +229,107 @@ namespace PerfAnalyzers.Generated
                 : new global::System.Collections.Generic.List<T>(values);
     }
 
+    /// <summary>The keys of a cache that are kept or being loaded, each with a stamp and its tags; and the keys of each tag.</summary>
+    [global::Microsoft.CodeAnalysis.Embedded]
+    internal readonly struct LiveKeys
+    {
+        private const string Key = "PerfAnalyzers.Cacheable.Live";
+
+        private readonly Live _live;
+
+        private LiveKeys(Live live)
+        {
+            _live = live;
+        }
+
+        /// <summary>Held by who changes keys and entries together.</summary>
+        public object Lock => _live;
+
+        public static LiveKeys Of(global::Microsoft.Extensions.Caching.Memory.IMemoryCache cache)
+        {
+            if (cache.TryGetValue(Key, out var found) && found is Live live)
+            {
+                return new LiveKeys(live);
+            }
+
+            lock (cache)
+            {
+                if (cache.TryGetValue(Key, out found) && found is Live other)
+                {
+                    return new LiveKeys(other);
+                }
+
+                live = global::System.Tuple.Create(
+                    new global::System.Collections.Generic.Dictionary<string, global::System.Collections.Generic.KeyValuePair<object, string[]>>(global::System.StringComparer.Ordinal),
+                    new global::System.Collections.Generic.Dictionary<string, global::System.Collections.Generic.HashSet<string>>(global::System.StringComparer.Ordinal));
+                using (var kept = cache.CreateEntry(Key))
+                {
+                    kept.Value = live;
+                    kept.Priority = global::Microsoft.Extensions.Caching.Memory.CacheItemPriority.NeverRemove;
+                    kept.Size = 0;
+                }
+
+                return new LiveKeys(live);
+            }
+        }
+
+        public void Begin(string key, object stamp, string[] tags)
+        {
+            lock (_live)
+            {
+                End(key, null);
+                _live.Item1[key] = new global::System.Collections.Generic.KeyValuePair<object, string[]>(stamp, tags);
+                foreach (var tag in tags)
+                {
+                    if (!_live.Item2.TryGetValue(tag, out var keys))
+                    {
+                        _live.Item2.Add(tag, keys = new global::System.Collections.Generic.HashSet<string>(global::System.StringComparer.Ordinal));
+                    }
+
+                    keys.Add(key);
+                }
+            }
+        }
+
+        /// <param name="stamp">Ends the key only where it is still this load's; null for whichever load's it is.</param>
+        public void End(string key, object? stamp)
+        {
+            lock (_live)
+            {
+                if (!_live.Item1.TryGetValue(key, out var current) || (stamp != null && !ReferenceEquals(current.Key, stamp)))
+                {
+                    return;
+                }
+
+                _live.Item1.Remove(key);
+                foreach (var tag in current.Value)
+                {
+                    if (_live.Item2.TryGetValue(tag, out var keys) && keys.Remove(key) && keys.Count == 0)
+                    {
+                        _live.Item2.Remove(tag);
+                    }
+                }
+            }
+        }
+
+        /// <summary>Is the key still that of the load with this stamp?</summary>
+        public bool Has(string key, object stamp)
+        {
+            lock (_live)
+            {
+                return _live.Item1.TryGetValue(key, out var current) && ReferenceEquals(current.Key, stamp);
+            }
+        }
+
+        public string[] WithTag(string tag)
+        {
+            lock (_live)
+            {
+                return _live.Item2.TryGetValue(tag, out var keys) ? new global::System.Collections.Generic.List<string>(keys).ToArray() : new string[0];
+            }
+        }
+    }
+
     /// <summary>
     /// Keeps results in an <c>IMemoryCache</c>. Callers that miss one key share one load. A load is one of the live keys
     /// from its start on: what is evicted while it is loaded is given to those who wait, and not kept.
@@ -236,8 +337,6 @@ namespace PerfAnalyzers.Generated
     [global::Microsoft.CodeAnalysis.Embedded]
     internal sealed class MemoryMethodCache : MethodCache
     {
-        private const string LiveKey = "PerfAnalyzers.Cacheable.Live";
-
         // One for each cache, not for each decorator: decorators may be as short-lived as what they decorate.
         private static readonly global::System.Runtime.CompilerServices.ConditionalWeakTable<global::Microsoft.Extensions.Caching.Memory.IMemoryCache, MemoryMethodCache> s_instances
             = new global::System.Runtime.CompilerServices.ConditionalWeakTable<global::Microsoft.Extensions.Caching.Memory.IMemoryCache, MemoryMethodCache>();
@@ -310,26 +409,23 @@ namespace PerfAnalyzers.Generated
 
         public override void Remove(string key)
         {
-            var live = LiveKeys();
-            lock (live)
+            var live = LiveKeys.Of(_cache);
+            lock (live.Lock)
             {
-                End(live, key, null);
+                live.End(key, null);
                 _cache.Remove(key);
             }
         }
 
         public override void RemoveByTag(string tag)
         {
-            var live = LiveKeys();
-            lock (live)
+            var live = LiveKeys.Of(_cache);
+            lock (live.Lock)
             {
-                if (live.Item2.TryGetValue(tag, out var keys))
+                foreach (var key in live.WithTag(tag))
                 {
-                    foreach (var key in new global::System.Collections.Generic.List<string>(keys))
-                    {
-                        End(live, key, null);
-                        _cache.Remove(key);
-                    }
+                    live.End(key, null);
+                    _cache.Remove(key);
                 }
             }
         }
@@ -406,7 +502,7 @@ namespace PerfAnalyzers.Generated
             lock (_loads)
             {
                 // A synchronous caller does not block on an asynchronous load.
-                if (_loads.TryGetValue(key, out var running) && running is Load<T> same && same.Waiting > 0 && (!isSynchronous || same.IsSynchronous) && IsLive(key, same.Stamp))
+                if (_loads.TryGetValue(key, out var running) && running is Load<T> same && same.Waiting > 0 && (!isSynchronous || same.IsSynchronous) && LiveKeys.Of(_cache).Has(key, same.Stamp))
                 {
                     same.Waiting++;
                     return same;
@@ -421,7 +517,7 @@ namespace PerfAnalyzers.Generated
                 var load = new Load<T> { IsSynchronous = isSynchronous };
                 isFirst = true;
                 _loads[key] = load;
-                Begin(key, load.Stamp, tags);
+                LiveKeys.Of(_cache).Begin(key, load.Stamp, tags);
                 return load;
             }
         }
@@ -441,14 +537,14 @@ namespace PerfAnalyzers.Generated
 
         private void Keep<T>(string key, T value, Load load, CacheEntry entry)
         {
-            var live = LiveKeys();
-            lock (live)
+            var live = LiveKeys.Of(_cache);
+            lock (live.Lock)
             {
                 if (value is null && !entry.KeepsNull)
                 {
-                    End(live, key, load.Stamp);
+                    live.End(key, load.Stamp);
                 }
-                else if (IsLive(live, key, load.Stamp))
+                else if (live.Has(key, load.Stamp))
                 {
                     using (var kept = _cache.CreateEntry(key))
                     {
@@ -467,10 +563,10 @@ namespace PerfAnalyzers.Generated
 
         private void Fail<T>(string key, Load<T> load, global::System.Exception exception)
         {
-            var live = LiveKeys();
-            lock (live)
+            var live = LiveKeys.Of(_cache);
+            lock (live.Lock)
             {
-                End(live, key, load.Stamp);
+                live.End(key, load.Stamp);
             }
 
             Finish(key, load);
@@ -514,93 +610,12 @@ namespace PerfAnalyzers.Generated
 
         private void OnEvicted(object key, object? value, global::Microsoft.Extensions.Caching.Memory.EvictionReason reason, object? stamp)
         {
-            var live = LiveKeys();
-            lock (live)
+            var live = LiveKeys.Of(_cache);
+            lock (live.Lock)
             {
-                End(live, (string)key, stamp);
+                live.End((string)key, stamp);
             }
         }
-
-        /// <summary>
-        /// The keys that are kept or being loaded, each with a stamp and its tags; and the keys of each tag. It lies in the
-        /// cache itself, so that decorators of other projects that use this cache find it.
-        /// </summary>
-        private Live LiveKeys()
-        {
-            if (_cache.TryGetValue(LiveKey, out var found) && found is Live live)
-            {
-                return live;
-            }
-
-            lock (_cache)
-            {
-                if (_cache.TryGetValue(LiveKey, out found) && found is Live other)
-                {
-                    return other;
-                }
-
-                live = global::System.Tuple.Create(
-                    new global::System.Collections.Generic.Dictionary<string, global::System.Collections.Generic.KeyValuePair<object, string[]>>(global::System.StringComparer.Ordinal),
-                    new global::System.Collections.Generic.Dictionary<string, global::System.Collections.Generic.HashSet<string>>(global::System.StringComparer.Ordinal));
-                using (var kept = _cache.CreateEntry(LiveKey))
-                {
-                    kept.Value = live;
-                    kept.Priority = global::Microsoft.Extensions.Caching.Memory.CacheItemPriority.NeverRemove;
-                    kept.Size = 0;
-                }
-
-                return live;
-            }
-        }
-
-        private void Begin(string key, object stamp, string[] tags)
-        {
-            var live = LiveKeys();
-            lock (live)
-            {
-                End(live, key, null);
-                live.Item1[key] = new global::System.Collections.Generic.KeyValuePair<object, string[]>(stamp, tags);
-                foreach (var tag in tags)
-                {
-                    if (!live.Item2.TryGetValue(tag, out var keys))
-                    {
-                        live.Item2.Add(tag, keys = new global::System.Collections.Generic.HashSet<string>(global::System.StringComparer.Ordinal));
-                    }
-
-                    keys.Add(key);
-                }
-            }
-        }
-
-        /// <param name="stamp">Ends the key only where it is still this load's; null for whichever load's it is.</param>
-        private static void End(Live live, string key, object? stamp)
-        {
-            if (!live.Item1.TryGetValue(key, out var current) || (stamp != null && !ReferenceEquals(current.Key, stamp)))
-            {
-                return;
-            }
-
-            live.Item1.Remove(key);
-            foreach (var tag in current.Value)
-            {
-                if (live.Item2.TryGetValue(tag, out var keys) && keys.Remove(key) && keys.Count == 0)
-                {
-                    live.Item2.Remove(tag);
-                }
-            }
-        }
-
-        private bool IsLive(string key, object stamp)
-        {
-            var live = LiveKeys();
-            lock (live)
-            {
-                return IsLive(live, key, stamp);
-            }
-        }
-
-        private static bool IsLive(Live live, string key, object stamp)
-            => live.Item1.TryGetValue(key, out var current) && ReferenceEquals(current.Key, stamp);
 
         private abstract class Load
         {
@@ -721,10 +736,29 @@ namespace PerfAnalyzers.Generated
         }
     }
 
-    /// <summary>Puts a decorator before registered services, with their lifetimes and keys.</summary>
+    /// <summary>Puts decorators before registered services, with their lifetimes and keys.</summary>
     [global::Microsoft.CodeAnalysis.Embedded]
     internal static class CacheRegistration
     {
+        /// <summary>The cache that the application has registered.</summary>
+        public static MethodCache Cache(global::System.IServiceProvider provider, string decorator, bool isSynchronous)
+        {
+            var memory = (global::Microsoft.Extensions.Caching.Memory.IMemoryCache?)provider.GetService(typeof(global::Microsoft.Extensions.Caching.Memory.IMemoryCache));
+
+            // Synchronous methods are kept in memory, also with a HybridCache; the others may evict what those have kept.
+            if ((memory != null || !isSynchronous) && provider.GetService(typeof(global::Microsoft.Extensions.Caching.Hybrid.HybridCache)) is global::Microsoft.Extensions.Caching.Hybrid.HybridCache hybrid)
+            {
+                return new HybridMethodCache(hybrid, memory);
+            }
+
+            if (memory is null)
+            {
+                throw new global::System.InvalidOperationException("'" + decorator + "' has no cache: call services." + (isSynchronous ? "AddMemoryCache()" : "AddHybridCache() or AddMemoryCache()") + ".");
+            }
+
+            return MemoryMethodCache.Of(memory);
+        }
+
         /// <summary>
         /// The original becomes a keyed registration that only the decorator asks for, so that the container makes and disposes it
         /// as before. False when there is none.
@@ -737,45 +771,97 @@ namespace PerfAnalyzers.Generated
             for (var i = 0; i < count; i++)
             {
                 var original = services[i];
-                if (original.ServiceType != typeof(TService) || (original.IsKeyedService && ReferenceEquals(original.ServiceKey, global::Microsoft.Extensions.DependencyInjection.KeyedService.AnyKey)))
+                if (original.ServiceType != typeof(TService) || IsOfAnyKey(original) || IsInner(original))
                 {
                     continue;
                 }
 
                 found = true;
-                var inner = new object();
+                var inner = new InnerKey(new object());
                 services.Add(Move(original, inner));
                 services[i] = original.IsKeyedService
-                    ? new global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor(typeof(TService), original.ServiceKey, (provider, key) => decorate(provider, Inner<TService>(provider, inner)), original.Lifetime)
-                    : new global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor(typeof(TService), provider => decorate(provider, Inner<TService>(provider, inner)), original.Lifetime);
+                    ? new global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor(typeof(TService), original.ServiceKey, (provider, key) => decorate(provider, Get<TService>(provider, inner)), original.Lifetime)
+                    : new global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor(typeof(TService), provider => decorate(provider, Get<TService>(provider, inner)), original.Lifetime);
             }
 
             return found;
         }
 
+        /// <summary>
+        /// The same for an open generic type, of which the container makes the decorator itself: of several registrations with one
+        /// key the last, which is the one that the container gives.
+        /// </summary>
+        /// <param name="home">The class that has the decorators within.</param>
+        /// <param name="describe">The registration of the decorator instead of the original.</param>
+        public static bool DecorateOpen(
+            global::Microsoft.Extensions.DependencyInjection.IServiceCollection services,
+            global::System.Type service,
+            global::System.Type home,
+            global::System.Func<global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor, global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor> describe)
+        {
+            var keys = new global::System.Collections.Generic.HashSet<InnerKey>();
+            for (var i = services.Count - 1; i >= 0; i--)
+            {
+                var original = services[i];
+                if (original.ServiceType != service || IsOfAnyKey(original) || IsInner(original) || !keys.Add(new InnerKey(original.IsKeyedService ? original.ServiceKey : null)))
+                {
+                    continue;
+                }
+
+                if (Implementation(original)!.DeclaringType != home)
+                {
+                    services[i] = describe(original);
+                    services.Add(Move(original, new InnerKey(original.IsKeyedService ? original.ServiceKey : null)));
+                }
+            }
+
+            return keys.Count > 0;
+        }
+
         /// <summary>Registrations of a class by its type get the class that is derived from it. False when there is none.</summary>
-        public static bool Replace<TClass>(global::Microsoft.Extensions.DependencyInjection.IServiceCollection services, global::System.Func<global::System.IServiceProvider, TClass> create)
-            where TClass : class
+        /// <param name="describe">The registration of the derived class instead of the original.</param>
+        public static bool Replace(
+            global::Microsoft.Extensions.DependencyInjection.IServiceCollection services,
+            global::System.Type type,
+            global::System.Func<global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor, global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor> describe)
         {
             var found = false;
             for (var i = 0; i < services.Count; i++)
             {
-                var original = services[i];
-                if ((original.IsKeyedService ? original.KeyedImplementationType : original.ImplementationType) == typeof(TClass))
+                if (Implementation(services[i]) == type)
                 {
                     found = true;
-                    services[i] = original.IsKeyedService
-                        ? new global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor(original.ServiceType, original.ServiceKey, (provider, key) => create(provider), original.Lifetime)
-                        : new global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor(original.ServiceType, provider => create(provider), original.Lifetime);
+                    services[i] = describe(services[i]);
                 }
             }
 
             return found;
         }
 
-        private static TService Inner<TService>(global::System.IServiceProvider provider, object key)
+        public static global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor Made(
+            global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor original,
+            global::System.Func<global::System.IServiceProvider, object> create)
+            => original.IsKeyedService
+                ? new global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor(original.ServiceType, original.ServiceKey, (provider, key) => create(provider), original.Lifetime)
+                : new global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor(original.ServiceType, provider => create(provider), original.Lifetime);
+
+        /// <summary>The original of a decorated open type.</summary>
+        public static TService Inner<TService>(global::System.IServiceProvider provider, object? key)
+            where TService : class
+            => Get<TService>(provider, new InnerKey(key));
+
+        private static TService Get<TService>(global::System.IServiceProvider provider, InnerKey key)
             where TService : class
             => global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions.GetRequiredKeyedService<TService>(provider, key);
+
+        private static bool IsOfAnyKey(global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor service)
+            => service.IsKeyedService && ReferenceEquals(service.ServiceKey, global::Microsoft.Extensions.DependencyInjection.KeyedService.AnyKey);
+
+        private static bool IsInner(global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor service)
+            => service.IsKeyedService && service.ServiceKey is InnerKey;
+
+        private static global::System.Type? Implementation(global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor service)
+            => service.IsKeyedService ? service.KeyedImplementationType : service.ImplementationType;
 
         private static global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor Move(global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor original, object key)
         {
@@ -792,6 +878,21 @@ namespace PerfAnalyzers.Generated
             return original.ImplementationInstance is { } instance ? new global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor(type, key, instance)
                 : original.ImplementationFactory is { } factory ? new global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor(type, key, (provider, _) => factory(provider), lifetime)
                 : new global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor(type, key, original.ImplementationType!, lifetime);
+        }
+
+        /// <summary>The key of an original, by the key of what stands before it.</summary>
+        private sealed class InnerKey
+        {
+            private readonly object? _outer;
+
+            public InnerKey(object? outer)
+            {
+                _outer = outer;
+            }
+
+            public override bool Equals(object? obj) => obj is InnerKey other && Equals(_outer, other._outer);
+
+            public override int GetHashCode() => _outer is null ? 0 : _outer.GetHashCode();
         }
     }
 }

@@ -23,6 +23,12 @@ public sealed class FooCached : global::IFoo
         _cache = global::PerfAnalyzers.Generated.MemoryMethodCache.Of(cache);
     }
 
+    internal FooCached(global::IFoo inner, global::PerfAnalyzers.Generated.MethodCache cache)
+    {
+        _inner = inner ?? throw new global::System.ArgumentNullException(nameof(inner));
+        _cache = cache;
+    }
+
     global::System.Threading.Tasks.Task<int> global::IFoo.Get(global::Filter filter, int id)
     {
         string __entry;
@@ -58,27 +64,11 @@ public static class FooCachedExtensions
             throw new global::System.ArgumentNullException(nameof(services));
         }
 
-        if (!global::PerfAnalyzers.Generated.CacheRegistration.Decorate<global::IFoo>(services, Create))
+        if (!global::PerfAnalyzers.Generated.CacheRegistration.Decorate<global::IFoo>(services, (provider, inner) => new FooCached(inner, global::PerfAnalyzers.Generated.CacheRegistration.Cache(provider, "FooCached", isSynchronous: false))))
         {
             throw new global::System.InvalidOperationException("No 'IFoo' is registered: register it before DecorateFooWithCache().");
         }
 
         return services;
-    }
-
-    private static global::IFoo Create(global::System.IServiceProvider provider, global::IFoo inner)
-    {
-        var memory = (global::Microsoft.Extensions.Caching.Memory.IMemoryCache?)provider.GetService(typeof(global::Microsoft.Extensions.Caching.Memory.IMemoryCache));
-        if (provider.GetService(typeof(global::Microsoft.Extensions.Caching.Hybrid.HybridCache)) is global::Microsoft.Extensions.Caching.Hybrid.HybridCache hybrid)
-        {
-            return new FooCached(inner, hybrid);
-        }
-
-        if (memory is null)
-        {
-            throw new global::System.InvalidOperationException("'FooCached' has no cache: call services.AddHybridCache() or AddMemoryCache().");
-        }
-
-        return new FooCached(inner, memory);
     }
 }

@@ -45,6 +45,9 @@ public sealed class CacheableUsageTests
         { Nothing + "its result 'IAsyncEnumerable<int>' is read once; give back a list", "public interface I { [Cacheable(\"n\", Duration = 1)] IAsyncEnumerable<int> M(); }" },
         { Nothing + "its result 'Span<int>' is a ref struct, which no cache can hold", "public interface I { [Cacheable(\"n\", Duration = 1)] Span<int> M(); }" },
         { Nothing + "its result 'Func<int>' is code, not a value", "public interface I { [Cacheable(\"n\", Duration = 1)] Func<int> M(); }" },
+        { Nothing + "its result 'Dictionary<int, Stream>' holds 'Stream', which cannot be kept", "public interface I { [Cacheable(\"n\", Duration = 1)] Task<Dictionary<int, Stream>> M(); }" },
+        { Nothing + "its result '(int Count, IQueryable<int> More)' holds 'IQueryable<int>', which cannot be kept", "public interface I { [Cacheable(\"n\", Duration = 1)] Task<(int Count, IQueryable<int> More)> M(); }" },
+        { Nothing + "its result 'Task<int>[]' holds 'Task<int>', which cannot be kept", "public interface I { [Cacheable(\"n\", Duration = 1)] Task<int>[] M(); }" },
         { Nothing + "it returns a reference", "public interface I { [Cacheable(\"n\", Duration = 1)] ref int M(); }" },
         { Nothing + "its parameter 'x' is passed by ref", "public interface I { [Cacheable(\"n\", Duration = 1)] int M(ref int x); }" },
         { Nothing + "its parameter 'x' is passed by out", "public interface I { [Cacheable(\"n\", Duration = 1)] int M(out int x); }" },
@@ -109,6 +112,18 @@ public sealed class CacheableUsageTests
 
         Assert.Single(await project.UsageAsync());
         Assert.Contains("((global::IFoo)this._inner).Bad(id)", Assert.Single(project.Decorators));
+        project.AssertNoProblems();
+    }
+
+    /// <summary>A decorator in this project could not implement the member; nor could it be compiled.</summary>
+    [Fact]
+    public async Task SaysThatAMemberIsInternalToAnotherProject()
+    {
+        var other = CachedProject.Run("public interface IBase { internal int Hidden(); }");
+        var project = CachedProject.Run("public interface I : IBase { [Cacheable(\"n\", Duration = 1)] int M(); }", more: other.Compilation.ToMetadataReference());
+
+        Assert.Equal([Nothing + "'IBase.Hidden' is internal to another project"], await project.UsageAsync());
+        Assert.Empty(project.Decorators);
         project.AssertNoProblems();
     }
 

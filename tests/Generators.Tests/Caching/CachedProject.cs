@@ -67,6 +67,8 @@ internal sealed record CachedProject(CSharpCompilation Compilation, GeneratorRun
 
     public static ReferenceAssemblies WithoutCaches { get; } = ReferenceAssemblies.AspNetCore.Without("Microsoft.Extensions.Caching");
 
+    public static ReferenceAssemblies WithFusionCache { get; } = ReferenceAssemblies.AspNetCore.AddAssemblies("ZiggyCreatures.FusionCache");
+
     public static CachedProject RunWithMemoryOnly(string source) => Run(source, WithoutCaches, more: LazyOldMemoryCache.Value);
 
     public static CachedProject Run(string source, ReferenceAssemblies? references = null, LanguageVersion version = LanguageVersion.Latest, OutputKind kind = OutputKind.DynamicallyLinkedLibrary, params MetadataReference[] more)

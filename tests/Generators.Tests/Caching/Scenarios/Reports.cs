@@ -562,6 +562,208 @@ public sealed class Repository<T> : IRepository<T>
     }
 }
 
+/// <summary>A generic service that is registered by its open type: the container makes the original and what stands before it.</summary>
+public interface IStore<T>
+    where T : notnull
+{
+    [Cacheable("store", Duration = 60)]
+    Task<string> FindAsync(T id);
+
+    [CacheEvict("store")]
+    Task ClearAsync();
+}
+
+public sealed class Made
+{
+    public int Count { get; set; }
+
+    public int Disposed { get; set; }
+}
+
+public sealed class Store<T> : IStore<T>, IDisposable
+    where T : notnull
+{
+    private readonly Made _made;
+
+    public Store(Made made)
+    {
+        _made = made;
+        made.Count++;
+    }
+
+    public Task<string> FindAsync(T id) => Task.FromResult($"{typeof(T).Name}{id}#{_made.Count}");
+
+    public Task ClearAsync() => Task.CompletedTask;
+
+    public void Dispose() => _made.Disposed++;
+}
+
+/// <summary>Another registration of the open type, which <c>IEnumerable</c> gives beside the last.</summary>
+public sealed class OldStore<T> : IStore<T>
+    where T : notnull
+{
+    public Task<string> FindAsync(T id) => Task.FromResult("old");
+
+    public Task ClearAsync() => Task.CompletedTask;
+}
+
+public static class OpenTypes
+{
+    public static async Task<string> RunAsync(IServiceCollection services)
+    {
+        services.AddSingleton<Made>();
+        services.AddTransient(typeof(IStore<>), typeof(OldStore<>));
+        services.AddScoped(typeof(IStore<>), typeof(Store<>));
+        services.AddKeyedSingleton(typeof(IStore<>), "keyed", typeof(Store<>));
+        services.DecorateStoreWithCache().DecorateStoreWithCache();
+        await using var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+        var seen = new List<string>();
+        for (var i = 0; i < 2; i++)
+        {
+            await using var scope = provider.CreateAsyncScope();
+            var store = scope.ServiceProvider.GetRequiredService<IStore<int>>();
+            seen.Add(await store.FindAsync(1));
+            seen.Add(await scope.ServiceProvider.GetRequiredService<IStore<string>>().FindAsync("1"));
+            seen.Add(ReferenceEquals(store, scope.ServiceProvider.GetRequiredService<IStore<int>>()) ? "same" : "other");
+        }
+
+        await using var last = provider.CreateAsyncScope();
+        await last.ServiceProvider.GetRequiredService<IStore<int>>().ClearAsync();
+        seen.Add(await last.ServiceProvider.GetRequiredService<IStore<int>>().FindAsync(1));
+        var keyed = provider.GetRequiredKeyedService<IStore<int>>("keyed");
+        seen.Add(await keyed.FindAsync(1));
+        seen.Add(ReferenceEquals(keyed, provider.GetRequiredKeyedService<IStore<int>>("keyed")) ? "same" : "other");
+        seen.Add(string.Join("+", last.ServiceProvider.GetServices<IStore<int>>().Select(each => each.GetType().Name)));
+        var made = provider.GetRequiredService<Made>();
+        return $"{string.Join(" ", seen)}, {made.Count} made, {made.Disposed} disposed";
+    }
+
+    public static async Task<string> RunClassAsync(IServiceCollection services)
+    {
+        services.AddSingleton<Made>();
+        services.AddScoped(typeof(Prices<>));
+        services.AddKeyedScoped(typeof(Prices<>), "keyed", typeof(Prices<>));
+        services.DecoratePricesWithCache();
+        await using var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+        var seen = new List<string>();
+        for (var i = 0; i < 2; i++)
+        {
+            await using var scope = provider.CreateAsyncScope();
+            seen.Add(scope.ServiceProvider.GetRequiredService<Prices<int>>().Of(1));
+            seen.Add(scope.ServiceProvider.GetRequiredKeyedService<Prices<int>>("keyed").Of(1));
+            seen.Add(scope.ServiceProvider.GetRequiredService<Prices<long>>().Of(1));
+        }
+
+        return string.Join(" ", seen);
+    }
+
+    public static string Unregistered(IServiceCollection services)
+    {
+        try
+        {
+            services.AddScoped<IStore<int>, OldStore<int>>().DecorateStoreWithCache<int>();
+            services.DecorateStoreWithCache();
+            return "";
+        }
+        catch (InvalidOperationException exception)
+        {
+            return exception.Message;
+        }
+    }
+}
+
+public class Prices<T>(Made made)
+    where T : struct
+{
+    [Cacheable("prices", Duration = 60)]
+    public virtual string Of(T id) => $"{typeof(T).Name}{id}#{++made.Count}";
+}
+
+/// <summary>Several services behind one interface: each has entries of its own.</summary>
+public interface IRegion
+{
+    [Cacheable("region", Duration = 60)]
+    Task<string> NameAsync();
+
+    [CacheEvict("region")]
+    Task RenameAsync();
+}
+
+public sealed class Region(string name) : IRegion
+{
+    private int _loads;
+
+    public Task<string> NameAsync() => Task.FromResult($"{name}#{++_loads}");
+
+    public Task RenameAsync() => Task.CompletedTask;
+
+    public static async Task<string> RunAsync(IServiceCollection services)
+    {
+        var other = new object();
+        services.AddSingleton<IRegion>(new Region("first")).AddSingleton<IRegion>(new Region("last"));
+        services.AddKeyedSingleton<IRegion>("1", new Region("text")).AddKeyedSingleton<IRegion>(1, new Region("number")).AddKeyedSingleton<IRegion>(other, new Region("other"));
+        services.DecorateRegionWithCache();
+        await using var provider = services.BuildServiceProvider();
+        IRegion[] regions = [.. provider.GetServices<IRegion>(), provider.GetRequiredKeyedService<IRegion>("1"), provider.GetRequiredKeyedService<IRegion>(1), provider.GetRequiredKeyedService<IRegion>(other)];
+        var seen = new List<string>();
+        for (var i = 0; i < 2; i++)
+        {
+            foreach (var region in regions)
+            {
+                await region.NameAsync();
+                seen.Add(await region.NameAsync());
+            }
+
+            await provider.GetRequiredService<IRegion>().RenameAsync();
+        }
+
+        return string.Join(" ", seen);
+    }
+}
+
+/// <summary>One implementation behind several interfaces, of which each has a decorator.</summary>
+public interface IReadings
+{
+    [Cacheable("readings", Duration = 60)]
+    Task<string> LastAsync(string sensor);
+
+    [Cacheable("readings", Duration = 60)]
+    string Name(string sensor);
+
+    /// <summary>Runs in the service: what it calls there is not cached.</summary>
+    Task<string> FirstAsync() => LastAsync("first");
+}
+
+public interface IRecorder
+{
+    [CacheEvict("readings")]
+    Task RecordAsync(string sensor);
+}
+
+public sealed class Sensors : IReadings, IRecorder
+{
+    private int _loads;
+
+    public Task<string> LastAsync(string sensor) => Task.FromResult($"{sensor}#{++_loads}");
+
+    public string Name(string sensor) => $"{sensor}:{++_loads}";
+
+    public Task RecordAsync(string sensor) => Task.CompletedTask;
+
+    public static async Task<string> RunAsync(IServiceCollection services)
+    {
+        services.AddSingleton<Sensors>();
+        services.AddSingleton<IReadings>(provider => provider.GetRequiredService<Sensors>());
+        services.AddSingleton<IRecorder>(provider => provider.GetRequiredService<Sensors>());
+        services.DecorateReadingsWithCache().DecorateRecorderWithCache();
+        await using var provider = services.BuildServiceProvider();
+        var readings = provider.GetRequiredService<IReadings>();
+        var before = $"{await readings.LastAsync("a")} {await readings.LastAsync("a")} {readings.Name("a")} {readings.Name("a")}";
+        await provider.GetRequiredService<IRecorder>().RecordAsync("a");
+        return $"{before}, {await readings.LastAsync("a")} {readings.Name("a")}, {await readings.FirstAsync()} {await readings.FirstAsync()}";
+    }
+}
+
 public static class Create
 {
     public static IReports Over(IReports inner, IMemoryCache memory, HybridCache? hybrid)
