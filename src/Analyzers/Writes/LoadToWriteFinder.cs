@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.RoundTripFacts;
 using PerfAnalyzers.Engine.UnitOfWork;
@@ -12,6 +11,8 @@ namespace PerfAnalyzers.Writes;
 internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls calls, CancellationToken cancellationToken)
 {
     private const int MostStatements = 8;
+
+    private readonly LoadToWriteJudge _judge = new(compilation, calls, cancellationToken);
 
     /// <summary>The statements in front of the save that it writes; those behind a statement that nobody can look into are left alone.</summary>
     public IEnumerable<LoadToWrite> Before(SaveCall save)
@@ -43,7 +44,7 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
             IExpressionStatementOperation { Operation: IInvocationOperation call } => OfRange(call, save) ?? OfForEach(statement, call, save),
             _ => null,
         };
-        return found is not null && IsWrittenByColumns(found) ? Judge(found) : null;
+        return found is not null && IsWrittenByColumns(found) ? _judge.Judge(found) : null;
     }
 
     /// <param name="loop">The statement that does it for each row: a <c>foreach</c>, or a call of <c>List.ForEach</c>.</param>
@@ -196,7 +197,7 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
 
     private static bool IsColumn(IPropertySymbol property) => !property.IsVirtual && property.IsAutomatic() && EntityTraits.IsScalar(property);
 
-    private static bool IsElement(IOperation operation, ISymbol element)
+    public static bool IsElement(IOperation operation, ISymbol element)
         => operation.Unwrap() switch
         {
             ILocalReferenceOperation local => SymbolEqualityComparer.Default.Equals(local.Local, element),
@@ -242,131 +243,4 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
             && !EntityTraits.MayHaveConcurrencyToken(found.Rows.Entity, context, compilation, cancellationToken)
             && !EntityTraits.MaySpanTables(context, compilation, cancellationToken)
             && !(found.IsDelete && EntityTraits.MayCascadeInClient(context, compilation, cancellationToken));
-
-    private LoadToWrite Judge(LoadToWrite found)
-    {
-        var body = MethodBodies.FunctionOf(found.Change) ?? found.Change.Root();
-        var others = new CodeScanner(compilation, calls, cancellationToken).Scan(body, found.Change);
-        var isOnlyChange = others.Changes.Count == 0;
-        return found with { Obstacle = Obstacle(found, body), Risk = Risk(found, body), IsOnlyChange = isOnlyChange };
-    }
-
-    private string? Obstacle(LoadToWrite found, IOperation body)
-    {
-        if (found.Change.Syntax.Parent is not (BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax))
-        {
-            return "the change is not a statement of a block";
-        }
-
-        if (found.Change is not IForEachLoopOperation && !(found.IsDelete && found.Element is null))
-        {
-            return "the change is made by 'ForEach'";
-        }
-
-        if (found.Save.Statement is null)
-        {
-            return "the save tells how many rows were written";
-        }
-
-        foreach (var step in found.Rows.Operators)
-        {
-            if (step.TargetMethod.Name is not ("Where" or "IgnoreQueryFilters" or "TagWith" or "AsTracking" or "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending"))
-            {
-                return $"the query uses '{step.TargetMethod.Name}'";
-            }
-        }
-
-        foreach (var operation in body.Executed())
-        {
-            if (found.List is not null
-                && operation is ILocalReferenceOperation local
-                && SymbolEqualityComparer.Default.Equals(local.Local, found.List)
-                && IsEmptinessTest(local))
-            {
-                return $"'{found.List.Name}' is also asked whether it is empty";
-            }
-        }
-
-        foreach (var column in found.Columns)
-        {
-            if (column.Value is IInvocationOperation { TargetMethod.Name: var name })
-            {
-                return $"'{name}' is a method of the entity";
-            }
-
-            foreach (var operation in column.Value.DescendantsAndSelf())
-            {
-                if (operation is IPropertyReferenceOperation { Instance: null, Property.Name: "Now" or "UtcNow" or "Today" })
-                {
-                    return "each row is given the time of its own change";
-                }
-            }
-        }
-
-        return SaveTraits.CustomSave(found.Rows.Context.Type, compilation, cancellationToken);
-    }
-
-    private string? Risk(LoadToWrite found, IOperation body)
-    {
-        foreach (var column in found.Columns)
-        {
-            foreach (var operation in column.Value.DescendantsAndSelf())
-            {
-                if (found.Element is not null && IsElement(operation, found.Element))
-                {
-                    return "the database may calculate and overflow in another way";
-                }
-            }
-        }
-
-        return IsOwnContext(found.Rows.Context, body) && References(found.Rows.Context, body) == 2
-            ? null
-            : "entities that were loaded before do not change";
-    }
-
-    /// <summary>A context that this function makes has loaded nothing before.</summary>
-    private static bool IsOwnContext(ContextReference context, IOperation body)
-    {
-        foreach (var operation in body.Executed())
-        {
-            if (operation is IVariableDeclaratorOperation declarator
-                && SymbolEqualityComparer.Default.Equals(declarator.Symbol, context.Symbol)
-                && declarator.GetVariableInitializer()?.Value.UnwrapAwait() is IObjectCreationOperation or IInvocationOperation { TargetMethod.Name: "CreateDbContext" or "CreateDbContextAsync" })
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>How often the context is used: once for the query, once for the save, and perhaps to remove.</summary>
-    private int References(ContextReference context, IOperation body)
-    {
-        var count = 0;
-        foreach (var operation in body.Executed())
-        {
-            if (operation is ILocalReferenceOperation local
-                && SymbolEqualityComparer.Default.Equals(local.Local, context.Symbol)
-                && !IsOfRemove(local))
-            {
-                count++;
-            }
-        }
-
-        return count;
-    }
-
-    private bool IsOfRemove(IOperation context)
-    {
-        for (var current = context.Parent; current is IPropertyReferenceOperation or IInvocationOperation; current = current.Parent)
-        {
-            if (calls.TrackerCallAt(current) is { Action: TrackerAction.Remove } remove && context.IsInside(remove.Call.Instance))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }
