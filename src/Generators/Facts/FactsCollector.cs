@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Engine.EfModel;
 using PerfAnalyzers.Engine.RoundTripFacts;
@@ -25,6 +26,7 @@ internal static class FactsCollector
     public static string? Collect(Compilation compilation, AnalyzerConfigOptionsProvider options, CancellationToken cancellationToken)
     {
         var global = options.GlobalOptions;
+        compilation = WithoutNullability(compilation);
         if (RoundTripFacts.Create(compilation, global) is not { } facts)
         {
             return null;
@@ -57,6 +59,12 @@ internal static class FactsCollector
         var settled = facts.PendingLoops(cancellationToken).Select(static found => found.Loop.KeyIn(found.Project.Name)).ToList();
         return RecordedFacts.Write(members, loops?.Found ?? [], settled);
     }
+
+    /// <summary>Round trips do not depend on it, and to find it out the compiler walks each body once more.</summary>
+    private static Compilation WithoutNullability(Compilation compilation)
+        => compilation.Options is CSharpCompilationOptions { NullableContextOptions: not NullableContextOptions.Disable } options
+            ? compilation.WithOptions(options.WithNullableContextOptions(NullableContextOptions.Disable))
+            : compilation;
 
     private static RecordedMember? Record(string id, BodyTrips body)
     {
