@@ -15,7 +15,6 @@ namespace PerfAnalyzers.Performance;
 [MemoryDiagnoser]
 public class AnalyzerCost
 {
-    private const int UnitsPerSize = 25;
     private SyntaxTree[] _trees = [];
     private ImmutableArray<MetadataReference> _references;
     private Type _analyzer = typeof(EmptyAnalyzer);
@@ -41,7 +40,7 @@ public class AnalyzerCost
     [GlobalSetup]
     public void Setup()
     {
-        _trees = [.. GeneratedCode.Application(Size * UnitsPerSize).Select(source => CSharpSyntaxTree.ParseText(source))];
+        _trees = [.. GeneratedCode.OfSize(Size).Select(source => CSharpSyntaxTree.ParseText(source))];
         _references = GeneratedCode.References;
         _analyzer = s_types[Analyzer];
 

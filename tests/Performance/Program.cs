@@ -4,7 +4,11 @@ using PerfAnalyzers.Performance;
 // See README.md.
 if (args is ["growth", ..])
 {
-    await GrowthTable.WriteAsync(Console.Out, args.Length > 1 ? args[1] : "");
+    await new GrowthTable(Console.Out, GeneratedCode.OfSize).WriteAsync(args.Length > 1 ? args[1] : "");
+}
+else if (args is ["bodies", ..])
+{
+    await new GrowthTable(Console.Out, GeneratedCode.LongBodies).WriteAsync(args.Length > 1 ? args[1] : "");
 }
 else if (args is ["generators", ..])
 {
