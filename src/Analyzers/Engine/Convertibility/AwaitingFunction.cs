@@ -7,6 +7,8 @@ namespace PerfAnalyzers.Engine.Convertibility;
 /// <summary>Can a function that is async, or returns a task, hold one more await? Answers are clauses that follow "no safe fix:".</summary>
 internal static class AwaitingFunction
 {
+    private static readonly BodyAnswers<string?> MadeAsync = new();
+
     /// <param name="function">The function, as <see cref="FunctionSyntax.Nearest"/> gives it.</param>
     /// <param name="makesAsync">It returns a task without being async.</param>
     /// <param name="model">The model of its file.</param>
@@ -26,8 +28,12 @@ internal static class AwaitingFunction
 
         if (makesAsync)
         {
-            return AsyncBodyObstacles.Find(function, symbol, model, types, cancellationToken)
-                ?? (DiscardedResult.Exists(symbol, model.Compilation, cancellationToken) ? "a caller does not wait for the task, and would go on before the work is done" : null);
+            // The same for each of the calls in it, and all its returns are looked at.
+            return MadeAsync.Get(
+                function,
+                model,
+                node => AsyncBodyObstacles.Find(node, symbol, model, types, cancellationToken)
+                    ?? (DiscardedResult.Exists(symbol, model.Compilation, cancellationToken) ? "a caller does not wait for the task, and would go on before the work is done" : null));
         }
 
         // The caller of an async void function goes on at the first await; today it waits.
