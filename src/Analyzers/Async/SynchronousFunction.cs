@@ -53,7 +53,7 @@ internal readonly record struct SynchronousFunction(string Description, Conversi
             return isLocked ? new SynchronousFunction(Describe(nearest), LockObstacle) : null;
         }
 
-        if (IsStartUp(nearest, entryPoint) || IsBridge(nearest, wait, publishes) || wait.Operation.SemanticModel is not { } model)
+        if (IsStartUp(nearest, entryPoint) || wait.Operation.SemanticModel is not { } model || IsBridge(nearest, wait, publishes, model.Compilation))
         {
             return null;
         }
@@ -136,12 +136,13 @@ internal readonly record struct SynchronousFunction(string Description, Conversi
             || OneTimeCode.ConfiguresApplication(function);
 
     /// <summary>
-    /// <c>void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();</c>, or the same in the public API of a package: the type
-    /// has done what it can.
+    /// <c>void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();</c>, or the same in the public API of a package or in a member
+    /// of a library's interface: the type has done what it can.
     /// </summary>
-    private static bool IsBridge(IMethodSymbol function, BlockingWait wait, bool publishes)
+    private static bool IsBridge(IMethodSymbol function, BlockingWait wait, bool publishes, Compilation compilation)
     {
-        if (function.Name != "Dispose" && !(publishes && PublishedApi.IsVisible(function) && IsAll(wait.Operation)))
+        if (function.Name != "Dispose"
+            && !(IsAll(wait.Operation) && ((publishes && PublishedApi.IsVisible(function)) || HierarchyObstacles.AllowTwin(function, compilation))))
         {
             return false;
         }

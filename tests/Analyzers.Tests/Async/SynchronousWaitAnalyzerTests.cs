@@ -85,6 +85,12 @@ public class SynchronousWaitAnalyzerTests
         using Microsoft.AspNetCore.Builder;
         using Microsoft.Extensions.DependencyInjection;
 
+        class Ordered : System.Collections.Generic.IComparer<int>
+        {
+            public int Compare(int x, int y) => CompareAsync(x, y).GetAwaiter().GetResult();
+            public async Task<int> CompareAsync(int x, int y) { await Task.Yield(); return x - y; }
+        }
+
         class C : IDisposable, IAsyncDisposable
         {
             static async Task<int> Load() { await Task.Yield(); return 1; }

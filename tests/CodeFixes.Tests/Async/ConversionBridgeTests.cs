@@ -331,6 +331,79 @@ public class ConversionBridgeTests
             """,
     }.RunAsync();
 
+    [Fact]
+    public Task AMemberOfAnInterfaceOfALibraryStays() => Test<UnavoidableWaitCodeFix>(
+        """
+        using System.Collections.Generic;
+        using System.Threading.Tasks;
+
+        class ByWeight : IComparer<int>
+        {
+            static async Task<int> WeighAsync(int id) { await Task.Yield(); return id; }
+
+            public int Compare(int x, int y)
+            {
+                var weight = WeighAsync(x).{|PERF5003:Result|};
+                return weight.CompareTo(y);
+            }
+        }
+
+        class C
+        {
+            void Sort(List<int> ids) => ids.Sort(new ByWeight());
+            int Behind(IComparer<int> order) => order.Compare(1, 2);
+            async Task<bool> Same(ByWeight order) { await Task.Yield(); return order.Compare(1, 2) == 0; }
+        }
+        """,
+        """
+        using System.Collections.Generic;
+        using System.Threading.Tasks;
+
+        class ByWeight : IComparer<int>
+        {
+            static async Task<int> WeighAsync(int id) { await Task.Yield(); return id; }
+
+            public async Task<int> CompareAsync(int x, int y)
+            {
+                var weight = await WeighAsync(x).ConfigureAwait(false);
+                return weight.CompareTo(y);
+            }
+
+            public int Compare(int x, int y) => CompareAsync(x, y).GetAwaiter().GetResult();
+        }
+
+        class C
+        {
+            void Sort(List<int> ids) => ids.Sort(new ByWeight());
+            int Behind(IComparer<int> order) => order.Compare(1, 2);
+            async Task<bool> Same(ByWeight order) { await Task.Yield(); return await order.CompareAsync(1, 2) == 0; }
+        }
+        """).RunAsync();
+
+    [Theory]
+    // Nobody who can await calls it by its own type.
+    [InlineData("class S : IComparer<int> { public int Compare(int x, int y) => C.Read().{|PERF5003:Result|}; }", "async Task M(IComparer<int> s) { await Task.Yield(); s.Compare(1, 2); }")]
+    // Who overrides it knows nothing of the twin.
+    [InlineData("class S : IComparer<int> { public virtual int Compare(int x, int y) => C.Read().{|PERF5003:Result|}; }", "async Task M(S s) { await Task.Yield(); s.Compare(1, 2); }")]
+    [InlineData("class S : Comparer<int> { public override int Compare(int x, int y) => C.Read().{|PERF5003:Result|}; }", "async Task M(S s) { await Task.Yield(); s.Compare(1, 2); }")]
+    // Nor do the other implementations of an interface of the solution.
+    [InlineData("interface I { int Compare(int x, int y); } class S : I, IComparer<int> { public int Compare(int x, int y) => C.Read().{|PERF5003:Result|}; }", "async Task M(S s) { await Task.Yield(); s.Compare(1, 2); }")]
+    [InlineData("class S : IComparer<int> { int IComparer<int>.Compare(int x, int y) => C.Read().{|PERF5003:Result|}; }", "async Task M(IComparer<int> s) { await Task.Yield(); s.Compare(1, 2); }")]
+    [InlineData("class S : IComparer<int> { public int Compare(int x, int y) => C.Read().{|PERF5003:Result|}; public int CompareAsync => 1; }", "async Task M(S s) { await Task.Yield(); s.Compare(1, 2); }")]
+    public Task NoTwinOfAMemberOfALibrary(string type, string caller) => new CSharpCodeFixTest<SynchronousWaitAnalyzer, UnavoidableWaitCodeFix>
+    {
+        TestCode = $$"""
+            using System.Collections.Generic;
+            using System.Threading.Tasks;
+            {{type}}
+            class C
+            {
+                public static async Task<int> Read() { await Task.Yield(); return 1; }
+                {{caller}}
+            }
+            """,
+    }.RunAsync();
+
     [Theory]
     [InlineData("public interface IStore { int Load(); } public class Store : IStore { public int Load() => C.Read().{|PERF5003:Result|}; }")]
     [InlineData("public class Store { public virtual int Load() => C.Read().{|PERF5003:Result|}; }")]

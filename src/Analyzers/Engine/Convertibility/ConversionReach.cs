@@ -81,8 +81,8 @@ internal sealed class ConversionReach
     {
         var model = compilation.GetSemanticModel(function.SyntaxTree);
         var change = FunctionChange.Of(function, model, types, cancellationToken);
-        var step = new Step(change.Symbol?.Describe()) { Obstacle = change.Obstacle };
-        if (change.Obstacle is not null)
+        var step = new Step(change.Symbol?.Describe()) { Obstacle = change.Obstacle ?? change.Kept };
+        if (step.Obstacle is not null)
         {
             return step;
         }

@@ -26,6 +26,9 @@ internal enum FunctionChangeKind
 /// <param name="Obstacle">Why it cannot change, as a clause.</param>
 internal readonly record struct FunctionChange(FunctionChangeKind Kind, IMethodSymbol? Symbol, LambdaHost Host, string? Obstacle)
 {
+    /// <summary>Why the synchronous form has to stay, as a clause, although an asynchronous one may stand beside it; null when it may go.</summary>
+    public string? Kept { get; private init; }
+
     /// <param name="function">As <see cref="FunctionSyntax.Nearest"/> gives it; null for a place in none.</param>
     public static FunctionChange Of(SyntaxNode? function, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
     {
@@ -54,8 +57,13 @@ internal readonly record struct FunctionChange(FunctionChangeKind Kind, IMethodS
 
         return function is AnonymousFunctionExpressionSyntax lambda
             ? OfLambda(lambda, symbol, model, types, cancellationToken)
-            : No(FunctionChangeKind.Synchronous, symbol, MemberObstacles.Find(function, symbol, model, cancellationToken)?.Reason);
+            : OfSynchronous(function, symbol, model, cancellationToken);
     }
+
+    private static FunctionChange OfSynchronous(SyntaxNode function, IMethodSymbol symbol, SemanticModel model, CancellationToken cancellationToken)
+        => HierarchyObstacles.AllowTwin(symbol, model.Compilation)
+            ? No(FunctionChangeKind.Synchronous, symbol, MemberObstacles.FindForTwin(function, symbol, model, cancellationToken)?.Reason) with { Kept = HierarchyObstacles.Find(symbol, model.Compilation)?.Reason }
+            : No(FunctionChangeKind.Synchronous, symbol, MemberObstacles.Find(function, symbol, model, cancellationToken)?.Reason);
 
     private static FunctionChange OfLambda(AnonymousFunctionExpressionSyntax lambda, IMethodSymbol symbol, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
     {

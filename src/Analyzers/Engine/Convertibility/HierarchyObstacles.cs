@@ -20,6 +20,15 @@ internal static class HierarchyObstacles
         return IsDisposePattern(method) ? DisposeObstacle : null;
     }
 
+    /// <summary>
+    /// May an asynchronous twin stand beside a method that has to keep its signature? Where it implements interfaces of libraries and
+    /// nothing else, and no other type can override it: who calls it by its own type then calls this body, and may as well call the twin.
+    /// </summary>
+    public static bool AllowTwin(IMethodSymbol method, Compilation compilation)
+        => method is { MethodKind: MethodKind.Ordinary, IsVirtual: false, IsAbstract: false, IsOverride: false }
+            && OverriddenAndImplemented(method).All(contract => IsForeign(contract.ContainingAssembly, compilation))
+            && Find(method, compilation) is { Kind: not ObstacleKind.Dispose };
+
     /// <summary><c>protected virtual void Dispose(bool disposing)</c>: the work of <c>Dispose</c>, which calls it.</summary>
     private static bool IsDisposePattern(IMethodSymbol method)
     {

@@ -19,7 +19,11 @@ internal static class MemberObstacles
     public static ConversionObstacle? Find(SyntaxNode function, IMethodSymbol symbol, SemanticModel model, CancellationToken cancellationToken)
         => FindInSignature(symbol)
             ?? HierarchyObstacles.Find(symbol, model.Compilation)
-            ?? (FunctionSyntax.Body(function) is { } body ? Known.Get(body, model, node => FindInBody(node, model, cancellationToken)) : null);
+            ?? FindInBody(function, model, cancellationToken);
+
+    /// <summary>As <see cref="Find"/>, of a method with a twin beside it, which nothing has declared before.</summary>
+    public static ConversionObstacle? FindForTwin(SyntaxNode function, IMethodSymbol symbol, SemanticModel model, CancellationToken cancellationToken)
+        => FindInSignature(symbol) ?? FindInBody(function, model, cancellationToken);
 
     /// <summary>The function by its kind and parameters alone.</summary>
     public static ConversionObstacle? FindInSignature(IMethodSymbol symbol)
@@ -88,7 +92,10 @@ internal static class MemberObstacles
             : null;
     }
 
-    private static ConversionObstacle? FindInBody(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken)
+    private static ConversionObstacle? FindInBody(SyntaxNode function, SemanticModel model, CancellationToken cancellationToken)
+        => FunctionSyntax.Body(function) is { } body ? Known.Get(body, model, node => Read(node, model, cancellationToken)) : null;
+
+    private static ConversionObstacle? Read(SyntaxNode body, SemanticModel model, CancellationToken cancellationToken)
     {
         foreach (var node in FunctionSyntax.OwnNodes(body))
         {

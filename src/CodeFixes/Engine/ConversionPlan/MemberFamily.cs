@@ -13,17 +13,20 @@ internal static class MemberFamily
 {
     private const string Token = "CancellationToken";
 
-    public static async Task<Target> FindAsync(Solution solution, Document document, IMethodSymbol symbol, CancellationToken cancellationToken)
+    /// <param name="kept">Why its signature has to stay for those who call it through an interface of a library; null when it may change.</param>
+    public static async Task<Target> FindAsync(Solution solution, Document document, IMethodSymbol symbol, string? kept, CancellationToken cancellationToken)
     {
-        var target = new Target(FunctionChangeKind.Synchronous, symbol.Name);
+        var target = new Target(FunctionChangeKind.Synchronous, symbol.Name) { Kept = kept };
 
         // A project that is built for several frameworks holds each file several times: the one that the plan started in comes first.
         var found = (await SymbolFinder.FindReferencesAsync(symbol, solution, cancellationToken).ConfigureAwait(false))
             .OrderBy(member => SymbolEqualityComparer.Default.Equals(member.Definition, symbol) ? 0 : 1)
+            // Who calls it through the interface, or another that implements that, goes on as before.
+            .Where(member => kept is null || IsSameMethod(member.Definition, symbol))
             .ToList();
         foreach (var member in found)
         {
-            target.Obstacle ??= await AddPartsAsync(target, solution, member.Definition, cancellationToken).ConfigureAwait(false);
+            target.Obstacle ??= await AddPartsAsync(target, solution, member.Definition, keepsContract: kept is not null, cancellationToken).ConfigureAwait(false);
         }
 
         if (target.Obstacle is not null)
@@ -67,7 +70,7 @@ internal static class MemberFamily
         return null;
     }
 
-    private static async Task<string?> AddPartsAsync(Target target, Solution solution, ISymbol definition, CancellationToken cancellationToken)
+    private static async Task<string?> AddPartsAsync(Target target, Solution solution, ISymbol definition, bool keepsContract, CancellationToken cancellationToken)
     {
         if (definition is not IMethodSymbol method)
         {
@@ -109,7 +112,7 @@ internal static class MemberFamily
                 return $"'{method.Name}' is not declared as a method";
             }
 
-            if (MemberObstacles.Find(declaration, symbol, model, cancellationToken) is { } obstacle)
+            if ((keepsContract ? MemberObstacles.FindForTwin(declaration, symbol, model, cancellationToken) : MemberObstacles.Find(declaration, symbol, model, cancellationToken)) is { } obstacle)
             {
                 return obstacle.Reason;
             }
@@ -117,7 +120,7 @@ internal static class MemberFamily
             if (PublishedApi.IsVisible(symbol) && PublishedApi.IsPublished(document.Project.AnalyzerOptions))
             {
                 target.IsPublished = true;
-                target.Kept = $"'{symbol.Name}' is public API of a package";
+                target.Kept ??= $"'{symbol.Name}' is public API of a package";
             }
 
             target.Parts.Add(new Part(document.Id, declaration, symbol));
@@ -186,6 +189,10 @@ internal static class MemberFamily
     /// <summary>The name of a method that is handed on, or in <c>nameof</c>, is bound to all its overloads; a call must be bound to one.</summary>
     private static bool IsCalled(SimpleNameSyntax name)
         => (name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access.Parent : name.Parent) is InvocationExpressionSyntax;
+
+    /// <summary>The method itself, also as another target framework of its project shows it.</summary>
+    private static bool IsSameMethod(ISymbol member, IMethodSymbol method)
+        => SymbolEqualityComparer.Default.Equals(member, method) || member.GetDocumentationCommentId() == method.GetDocumentationCommentId();
 
     private static bool IsSameFile(Document x, Document y) => x.Id == y.Id || (x.FilePath is { } path && path == y.FilePath);
 }

@@ -48,7 +48,7 @@ internal sealed class TargetFinder(Solution solution)
         var change = FunctionChange.Of(function, model, types, cancellationToken);
         if (change is { Kind: FunctionChangeKind.Synchronous, Symbol: { } method, Obstacle: null })
         {
-            return await MemberFamily.FindAsync(solution, document, method, cancellationToken).ConfigureAwait(false);
+            return await MemberFamily.FindAsync(solution, document, method, change.Kept, cancellationToken).ConfigureAwait(false);
         }
 
         var target = new Target(change.Kind, change.Symbol?.Name ?? "") { Obstacle = change.Obstacle, Host = change.Host };
