@@ -7,7 +7,7 @@ internal static class LoopForms
     {
         ["for over a list"] = For("ids", "inputs.Ids", "await db.Customers.FindAsync([ids[i]], ct)"),
         ["for over a list, First"] = For("ids", "inputs.Ids", "db.Customers.First(x => x.Id == ids[i])"),
-        ["for over a list, a condition and no tracking"] = For("ids", "inputs.Ids", "await db.Customers.AsNoTracking().SingleOrDefaultAsync(x => x.Id == ids[i] && x.Active, ct)"),
+        ["for over a list, a condition and no tracking"] = For("ids", "inputs.Ids", "await db.Customers.AsNoTracking().SingleOrDefaultAsync(x => x.Id == ids[i] && x.Active, ct)", "found?.Code ?? \"none\""),
         ["for over a list, rows"] = For("ids", "inputs.Ids", "await db.Orders.Where(x => x.CustomerId == ids[i]).OrderBy(x => x.Id).Select(x => x.Note).ToListAsync(ct)", "string.Join(',', found)"),
         ["for over a list, count"] = For("ids", "inputs.Ids", "db.Orders.Count(x => x.CustomerId == ids[i])", "$\"{found}\""),
         ["for over a list of optional keys"] = For("ids", "inputs.OptionalIds", "await db.Customers.FirstOrDefaultAsync(x => x.Id == ids[i], ct)"),
