@@ -63,7 +63,7 @@ public static class RatesCachedExtensions
             throw new global::System.ArgumentNullException(nameof(services));
         }
 
-        if (!global::PerfAnalyzers.Generated.CacheRegistration.Replace(services, typeof(global::Rates), original => global::PerfAnalyzers.Generated.CacheRegistration.Made(original, __provider => global::Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance<RatesCached>(__provider, global::PerfAnalyzers.Generated.CacheRegistration.Cache(__provider, "RatesCached", isSynchronous: false)))))
+        if (!global::PerfAnalyzers.Generated.CacheRegistration.Replace(services, typeof(global::Rates), original => global::PerfAnalyzers.Generated.CacheRegistration.Made(original, provider => global::Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance<RatesCached>(provider, global::PerfAnalyzers.Generated.CacheRegistration.Cache(provider, "RatesCached", isSynchronous: false, global::PerfAnalyzers.Generated.CacheRegistration.Part(original.IsKeyedService ? original.ServiceKey : null, 0))))))
         {
             throw new global::System.InvalidOperationException("'Rates' is not registered by its type: register it, such as AddScoped<Rates>(), before DecorateRatesWithCache().");
         }

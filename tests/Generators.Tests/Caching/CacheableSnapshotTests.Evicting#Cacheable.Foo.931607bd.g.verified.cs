@@ -64,7 +64,7 @@ public static class FooCachedExtensions
             throw new global::System.ArgumentNullException(nameof(services));
         }
 
-        if (!global::PerfAnalyzers.Generated.CacheRegistration.Decorate<global::IFoo>(services, (provider, inner) => new FooCached(inner, global::PerfAnalyzers.Generated.CacheRegistration.Cache(provider, "FooCached", isSynchronous: false))))
+        if (!global::PerfAnalyzers.Generated.CacheRegistration.Decorate<global::IFoo>(services, (provider, inner, part) => new FooCached(inner, global::PerfAnalyzers.Generated.CacheRegistration.Cache(provider, "FooCached", isSynchronous: false, part))))
         {
             throw new global::System.InvalidOperationException("No 'IFoo' is registered: register it before DecorateFooWithCache().");
         }

@@ -99,7 +99,7 @@ public static class RepositoryCached2Extensions
             throw new global::System.ArgumentNullException(nameof(services));
         }
 
-        if (!global::PerfAnalyzers.Generated.CacheRegistration.Decorate<global::IRepository<T, TKey>>(services, (provider, inner) => new RepositoryCached<T, TKey>(inner, global::PerfAnalyzers.Generated.CacheRegistration.Cache(provider, "RepositoryCached", isSynchronous: false))))
+        if (!global::PerfAnalyzers.Generated.CacheRegistration.Decorate<global::IRepository<T, TKey>>(services, (provider, inner, part) => new RepositoryCached<T, TKey>(inner, global::PerfAnalyzers.Generated.CacheRegistration.Cache(provider, "RepositoryCached", isSynchronous: false, part))))
         {
             throw new global::System.InvalidOperationException("No 'IRepository<T, TKey>' is registered: register it before DecorateRepositoryWithCache<T, TKey>().");
         }
@@ -128,7 +128,7 @@ public static class RepositoryCached2Extensions
         where TKey : notnull
     {
         public Cached(global::System.IServiceProvider provider)
-            : base(global::PerfAnalyzers.Generated.CacheRegistration.Inner<global::IRepository<T, TKey>>(provider, null), global::PerfAnalyzers.Generated.CacheRegistration.Cache(provider, "RepositoryCached", isSynchronous: false))
+            : base(global::PerfAnalyzers.Generated.CacheRegistration.Inner<global::IRepository<T, TKey>>(provider, null), global::PerfAnalyzers.Generated.CacheRegistration.Cache(provider, "RepositoryCached", isSynchronous: false, ""))
         {
         }
     }
@@ -138,7 +138,7 @@ public static class RepositoryCached2Extensions
         where TKey : notnull
     {
         public KeyedCached(global::System.IServiceProvider provider, [global::Microsoft.Extensions.DependencyInjection.ServiceKey] object key)
-            : base(global::PerfAnalyzers.Generated.CacheRegistration.Inner<global::IRepository<T, TKey>>(provider, key), global::PerfAnalyzers.Generated.CacheRegistration.Cache(provider, "RepositoryCached", isSynchronous: false))
+            : base(global::PerfAnalyzers.Generated.CacheRegistration.Inner<global::IRepository<T, TKey>>(provider, key), global::PerfAnalyzers.Generated.CacheRegistration.Cache(provider, "RepositoryCached", isSynchronous: false, global::PerfAnalyzers.Generated.CacheRegistration.Part(key, 0)))
         {
         }
     }

@@ -51,7 +51,7 @@ public static class BaseCachedExtensions
             throw new global::System.ArgumentNullException(nameof(services));
         }
 
-        if (!global::PerfAnalyzers.Generated.CacheRegistration.Decorate<global::IBase>(services, (provider, inner) => new BaseCached(inner, global::PerfAnalyzers.Generated.CacheRegistration.Cache(provider, "BaseCached", isSynchronous: false))))
+        if (!global::PerfAnalyzers.Generated.CacheRegistration.Decorate<global::IBase>(services, (provider, inner, part) => new BaseCached(inner, global::PerfAnalyzers.Generated.CacheRegistration.Cache(provider, "BaseCached", isSynchronous: false, part))))
         {
             throw new global::System.InvalidOperationException("No 'IBase' is registered: register it before DecorateBaseWithCache().");
         }

@@ -78,7 +78,7 @@ namespace Shop
                 throw new global::System.ArgumentNullException(nameof(services));
             }
 
-            if (!global::PerfAnalyzers.Generated.CacheRegistration.Decorate<global::Shop.IReports>(services, (provider, inner) => new ReportsCached(inner, global::PerfAnalyzers.Generated.CacheRegistration.Cache(provider, "ReportsCached", isSynchronous: false))))
+            if (!global::PerfAnalyzers.Generated.CacheRegistration.Decorate<global::Shop.IReports>(services, (provider, inner, part) => new ReportsCached(inner, global::PerfAnalyzers.Generated.CacheRegistration.Cache(provider, "ReportsCached", isSynchronous: false, part))))
             {
                 throw new global::System.InvalidOperationException("No 'IReports' is registered: register it before DecorateReportsWithCache().");
             }

@@ -740,8 +740,44 @@ namespace PerfAnalyzers.Generated
     [global::Microsoft.CodeAnalysis.Embedded]
     internal static class CacheRegistration
     {
-        /// <summary>The cache that the application has registered.</summary>
-        public static MethodCache Cache(global::System.IServiceProvider provider, string decorator, bool isSynchronous)
+        private static readonly global::System.Runtime.CompilerServices.ConditionalWeakTable<object, string> s_others = new global::System.Runtime.CompilerServices.ConditionalWeakTable<object, string>();
+
+        /// <summary>The cache that the application has registered, as the registration sees it.</summary>
+        /// <param name="part">See <see cref="Part"/>.</param>
+        public static MethodCache Cache(global::System.IServiceProvider provider, string decorator, bool isSynchronous, string part)
+        {
+            var cache = Registered(provider, decorator, isSynchronous);
+            return part.Length == 0 ? cache : new PartMethodCache(cache, part);
+        }
+
+        /// <summary>
+        /// What the keys of one of several registrations of a service begin with, since other services may be behind them: nothing
+        /// without a key, where it is the last and so the one that the container gives.
+        /// </summary>
+        /// <param name="ordinal">How many registrations with the key follow.</param>
+        public static string Part(object? key, int ordinal)
+        {
+            if (key is null && ordinal == 0)
+            {
+                return "";
+            }
+
+            var text = new CacheKey("\\<");
+            text.Add(key?.GetType().ToString());
+            text.Next();
+            text.AddAny(key);
+            if (!text.IsUsable)
+            {
+                text.Add(s_others.GetValue(key!, _ => global::System.Guid.NewGuid().ToString()));
+            }
+
+            text.Next();
+            text.Add(ordinal, null);
+            text.Raw("\\>");
+            return text.ToString();
+        }
+
+        private static MethodCache Registered(global::System.IServiceProvider provider, string decorator, bool isSynchronous)
         {
             var memory = (global::Microsoft.Extensions.Caching.Memory.IMemoryCache?)provider.GetService(typeof(global::Microsoft.Extensions.Caching.Memory.IMemoryCache));
 
@@ -763,12 +799,13 @@ namespace PerfAnalyzers.Generated
         /// The original becomes a keyed registration that only the decorator asks for, so that the container makes and disposes it
         /// as before. False when there is none.
         /// </summary>
-        public static bool Decorate<TService>(global::Microsoft.Extensions.DependencyInjection.IServiceCollection services, global::System.Func<global::System.IServiceProvider, TService, TService> decorate)
+        public static bool Decorate<TService>(
+            global::Microsoft.Extensions.DependencyInjection.IServiceCollection services,
+            global::System.Func<global::System.IServiceProvider, TService, string, TService> decorate)
             where TService : class
         {
-            var found = false;
-            var count = services.Count;
-            for (var i = 0; i < count; i++)
+            var ordinals = new global::System.Collections.Generic.Dictionary<InnerKey, int>();
+            for (var i = services.Count - 1; i >= 0; i--)
             {
                 var original = services[i];
                 if (original.ServiceType != typeof(TService) || IsOfAnyKey(original) || IsInner(original))
@@ -776,15 +813,16 @@ namespace PerfAnalyzers.Generated
                     continue;
                 }
 
-                found = true;
+                var ownKey = OwnKey(original);
+                ordinals.TryGetValue(ownKey, out var ordinal);
+                ordinals[ownKey] = ordinal + 1;
+                var part = Part(ownKey.Outer, ordinal);
                 var inner = new InnerKey(new object());
                 services.Add(Move(original, inner));
-                services[i] = original.IsKeyedService
-                    ? new global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor(typeof(TService), original.ServiceKey, (provider, key) => decorate(provider, Get<TService>(provider, inner)), original.Lifetime)
-                    : new global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor(typeof(TService), provider => decorate(provider, Get<TService>(provider, inner)), original.Lifetime);
+                services[i] = Made(original, provider => decorate(provider, Get<TService>(provider, inner), part));
             }
 
-            return found;
+            return ordinals.Count > 0;
         }
 
         /// <summary>
@@ -803,7 +841,7 @@ namespace PerfAnalyzers.Generated
             for (var i = services.Count - 1; i >= 0; i--)
             {
                 var original = services[i];
-                if (original.ServiceType != service || IsOfAnyKey(original) || IsInner(original) || !keys.Add(new InnerKey(original.IsKeyedService ? original.ServiceKey : null)))
+                if (original.ServiceType != service || IsOfAnyKey(original) || IsInner(original) || !keys.Add(OwnKey(original)))
                 {
                     continue;
                 }
@@ -811,7 +849,7 @@ namespace PerfAnalyzers.Generated
                 if (Implementation(original)!.DeclaringType != home)
                 {
                     services[i] = describe(original);
-                    services.Add(Move(original, new InnerKey(original.IsKeyedService ? original.ServiceKey : null)));
+                    services.Add(Move(original, OwnKey(original)));
                 }
             }
 
@@ -860,6 +898,9 @@ namespace PerfAnalyzers.Generated
         private static bool IsInner(global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor service)
             => service.IsKeyedService && service.ServiceKey is InnerKey;
 
+        private static InnerKey OwnKey(global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor service)
+            => new InnerKey(service.IsKeyedService ? service.ServiceKey : null);
+
         private static global::System.Type? Implementation(global::Microsoft.Extensions.DependencyInjection.ServiceDescriptor service)
             => service.IsKeyedService ? service.KeyedImplementationType : service.ImplementationType;
 
@@ -883,16 +924,50 @@ namespace PerfAnalyzers.Generated
         /// <summary>The key of an original, by the key of what stands before it.</summary>
         private sealed class InnerKey
         {
-            private readonly object? _outer;
-
             public InnerKey(object? outer)
             {
-                _outer = outer;
+                Outer = outer;
             }
 
-            public override bool Equals(object? obj) => obj is InnerKey other && Equals(_outer, other._outer);
+            public object? Outer { get; }
 
-            public override int GetHashCode() => _outer is null ? 0 : _outer.GetHashCode();
+            public override bool Equals(object? obj) => obj is InnerKey other && Equals(Outer, other.Outer);
+
+            public override int GetHashCode() => Outer is null ? 0 : Outer.GetHashCode();
         }
+    }
+
+    /// <summary>The cache as one of several registrations of a service sees it. Tags and names belong to all of them.</summary>
+    [global::Microsoft.CodeAnalysis.Embedded]
+    internal sealed class PartMethodCache : MethodCache
+    {
+        private readonly MethodCache _cache;
+        private readonly string _part;
+
+        public PartMethodCache(MethodCache cache, string part)
+        {
+            _cache = cache;
+            _part = part;
+        }
+
+        public override global::System.Threading.Tasks.ValueTask<T> GetAsync<TState, T>(
+            string key,
+            TState state,
+            global::System.Func<TState, global::System.Threading.CancellationToken, global::System.Threading.Tasks.ValueTask<T>> load,
+            CacheEntry entry,
+            string[] tags,
+            global::System.Threading.CancellationToken cancellationToken)
+            => _cache.GetAsync(_part + key, state, load, entry, tags, cancellationToken);
+
+        public override T Get<TState, T>(string key, TState state, global::System.Func<TState, T> load, CacheEntry entry, string[] tags)
+            => _cache.Get(_part + key, state, load, entry, tags);
+
+        public override global::System.Threading.Tasks.ValueTask RemoveAsync(string key) => _cache.RemoveAsync(_part + key);
+
+        public override global::System.Threading.Tasks.ValueTask RemoveByTagAsync(string tag) => _cache.RemoveByTagAsync(tag);
+
+        public override void Remove(string key) => _cache.Remove(_part + key);
+
+        public override void RemoveByTag(string tag) => _cache.RemoveByTag(tag);
     }
 }
