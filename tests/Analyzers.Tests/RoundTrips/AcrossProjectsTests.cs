@@ -166,6 +166,19 @@ public sealed class AcrossProjectsTests
             await graph.FindingsAsync("Web"));
     }
 
+    /// <summary>A build does not show what the query of a library starts from; it may be a list.</summary>
+    [Theory]
+    [InlineData(Seen.AsCompilation, "db.Set<T>()", 1)]
+    [InlineData(Seen.AsCompilation, "new List<T>().AsQueryable()", 0)]
+    [InlineData(Seen.AsAssembly, "db.Set<T>()", 0)]
+    public async Task A_query_that_a_library_gives(Seen seen, string query, int count)
+    {
+        var graph = new ProjectGraph(seen)
+            .Add("Data", Layers.Model + "public interface IRepository<T> { IQueryable<T> Query(); } public class Repository<T>(ShopContext db) : IRepository<T> where T : class { public IQueryable<T> Query() => " + query + "; public void Save() => db.SaveChanges(); }", [])
+            .Add("App", "public class Service(IRepository<User> users) { public void Run(int[] ids, List<User> found) { foreach (var id in ids) found.Add(users.Query().First(u => u.Id == id)); } }", ["Data"]);
+        Assert.Equal(count, (await graph.FindingsAsync("App")).Length);
+    }
+
     [Theory]
     [InlineData(Seen.AsCompilation)]
     [InlineData(Seen.AsAssembly)]

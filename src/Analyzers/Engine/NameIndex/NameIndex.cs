@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.NameIndex;
 
@@ -26,6 +27,20 @@ internal static class NameIndex
         foreach (var tree in compilation.SyntaxTrees)
         {
             if (!Positions(tree, name, cancellationToken).IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Is the name used in the compilation, or in a project that it shows?</summary>
+    public static bool IsVisible(Compilation compilation, string name, CancellationToken cancellationToken)
+    {
+        foreach (var project in compilation.WithProjects())
+        {
+            if (Contains(project, name, cancellationToken))
             {
                 return true;
             }

@@ -5,13 +5,13 @@ using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.QueryShape;
 
-/// <summary>Where the locals of a body get their values, found in one pass and kept as long as the body: many reads ask for the same local.</summary>
+/// <summary>Where the locals and parameters of a body get their values, found in one pass and kept as long as the body: many reads ask for the same local.</summary>
 internal sealed class BodyIndex
 {
     private static readonly ConditionalWeakTable<IOperation, BodyIndex> Known = new();
     private static readonly List<IOperation> None = [];
 
-    private readonly Dictionary<ILocalSymbol, List<IOperation>> _values = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, List<IOperation>> _values = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ILocalSymbol, IForEachLoopOperation> _loops = new(SymbolEqualityComparer.Default);
 
     private BodyIndex(IOperation root)
@@ -33,6 +33,9 @@ internal sealed class BodyIndex
                 case IAssignmentOperation { Target: ILocalReferenceOperation { Local: var assigned } } assignment:
                     Add(assigned, assignment.Value);
                     break;
+                case IAssignmentOperation { Target: IParameterReferenceOperation { Parameter: var parameter } } assignment:
+                    Add(parameter, assignment.Value);
+                    break;
                 case IIsPatternOperation pattern when DeclaredBy(pattern.Pattern) is { } declared:
                     Add(declared, pattern.Value);
                     break;
@@ -48,14 +51,14 @@ internal sealed class BodyIndex
     /// <summary>The loop whose variable the local is.</summary>
     public IForEachLoopOperation? LoopOf(ILocalSymbol local) => _loops.TryGetValue(local, out var loop) ? loop : null;
 
-    /// <summary>Everything that is assigned to the local: its initialiser, assignments, the value that a pattern tests, the call that it is passed to by reference.</summary>
-    public IReadOnlyList<IOperation> ValuesOf(ILocalSymbol local) => _values.TryGetValue(local, out var values) ? values : None;
+    /// <summary>Everything that is assigned to the local or parameter: its initialiser, assignments, the value that a pattern tests, the call that it is passed to by reference.</summary>
+    public IReadOnlyList<IOperation> ValuesOf(ISymbol variable) => _values.TryGetValue(variable, out var values) ? values : None;
 
-    private void Add(ILocalSymbol local, IOperation value)
+    private void Add(ISymbol variable, IOperation value)
     {
-        if (!_values.TryGetValue(local, out var values))
+        if (!_values.TryGetValue(variable, out var values))
         {
-            _values.Add(local, values = []);
+            _values.Add(variable, values = []);
         }
 
         values.Add(value);

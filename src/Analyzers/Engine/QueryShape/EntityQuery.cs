@@ -36,6 +36,14 @@ internal sealed record EntityQuery(
     bool IsFind,
     bool IgnoresAutoIncludes)
 {
+    /// <summary>It gives rows of the set, each of them once: no SQL of its own, no rows of a navigation, no page.</summary>
+    public bool KeepsRows { get; init; }
+
+    /// <summary>What it says of tracking runs only sometimes: <c>if (all) query = query.AsNoTracking()</c>.</summary>
+    public bool IsTrackedSometimes { get; init; }
+
+    /// <summary>What it is read through: the values of locals, and the bodies of the members that build it.</summary>
+    public ImmutableArray<IOperation> Through { get; init; } = [];
 
     /// <summary>The step that loads the path; null when none does.</summary>
     public IncludedPath? IncludeOf(ImmutableArray<string> path)

@@ -7,10 +7,10 @@ using PerfAnalyzers.Infrastructure;
 namespace PerfAnalyzers.Engine.QueryShape;
 
 /// <summary>
-/// Reads a query back to its set: through operators, locals that are assigned in steps, and methods of this compilation that
-/// build a query. Gives nothing when a step is not known, because it may include what nobody sees.
+/// Reads a query back to its set: through operators, locals that are assigned in steps, and methods of this compilation, or of
+/// a project that an editor shows beside it, that build a query. Gives nothing when a step is not known, because it may include what nobody sees.
 /// </summary>
-internal sealed class EntityQueryReader(Compilation compilation, Implementations implementations)
+internal sealed class EntityQueryReader(Implementations implementations)
 {
     private const int MaxSteps = 200;
 
@@ -46,7 +46,8 @@ internal sealed class EntityQueryReader(Compilation compilation, Implementations
 
     private EntityQuery? Read(IOperation query, IOperation terminal)
     {
-        var chain = new Chain();
+        // The set of a repository for any entity is of no type that is known; the query is.
+        var chain = new Chain { Entity = RowOf(query.Unwrap().Type) };
         if (!Follow(query, chain) || chain.Set is null || chain.Entity is null)
         {
             return null;
@@ -63,8 +64,16 @@ internal sealed class EntityQueryReader(Compilation compilation, Implementations
             chain.IsSplit,
             chain.IsPaged,
             IsFind: false,
-            chain.IgnoresAutoIncludes);
+            chain.IgnoresAutoIncludes)
+        {
+            KeepsRows = chain.KeepsRows && !chain.IsPaged,
+            IsTrackedSometimes = chain.IsTrackedSometimes,
+            Through = chain.Through.ToImmutable(),
+        };
     }
+
+    private static INamedTypeSymbol? RowOf(ITypeSymbol? query)
+        => query is INamedTypeSymbol { TypeArguments: [INamedTypeSymbol row, ..] } && query.IsQuery() ? row : null;
 
     /// <summary>The first link of the chain as it is written in one expression.</summary>
     private static IOperation SourceOf(IOperation query)
@@ -99,10 +108,10 @@ internal sealed class EntityQueryReader(Compilation compilation, Implementations
                 return FollowLocal(local, chain);
             case IPropertyReferenceOperation { Property.GetMethod: { } getter }:
                 return FollowReturns(getter, call: null, chain);
-            case IParameterReferenceOperation { Parameter: var parameter }:
-                return chain.Arguments.TryGetValue(parameter, out var argument) && Follow(argument, chain);
+            case IParameterReferenceOperation parameter:
+                return FollowParameter(parameter, chain);
             case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
-                return Follow(conditional.WhenTrue, chain) && Follow(whenFalse, chain);
+                return FollowAll([conditional.WhenTrue, whenFalse], chain);
             default:
                 return false;
         }
@@ -111,9 +120,9 @@ internal sealed class EntityQueryReader(Compilation compilation, Implementations
     private bool FollowCall(IInvocationOperation call, Chain chain)
     {
         var method = call.TargetMethod;
-        if (method is { Name: "Set", TypeArguments: [INamedTypeSymbol row] } && IsSet(method.ReturnType, out _))
+        if (method is { Name: "Set", TypeArguments: [var row] } && IsSet(method.ReturnType, out _))
         {
-            return chain.Start(call, row, call.Instance?.Unwrap().Type as INamedTypeSymbol);
+            return chain.Start(call, row as INamedTypeSymbol, call.Instance?.Unwrap().Type as INamedTypeSymbol);
         }
 
         if (method is { Name: "AsQueryable" or "AsAsyncEnumerable", ContainingType.Name: "DbSet" } && call.Instance is { } set)
@@ -128,9 +137,11 @@ internal sealed class EntityQueryReader(Compilation compilation, Implementations
 
         switch (method.Name)
         {
-            case "Where" or "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending" or "Distinct" or "Reverse" or "AsQueryable"
-                or "TagWith" or "TagWithCallSite" or "IgnoreQueryFilters" or "FromSql" or "FromSqlRaw" or "FromSqlInterpolated" or "WithCancellation"
-                or "AsAsyncEnumerable" or "AsEnumerable" or "ConfigureAwait":
+            case "Where" or "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending" or "Distinct" or "AsQueryable"
+                or "TagWith" or "TagWithCallSite" or "IgnoreQueryFilters" or "WithCancellation" or "AsAsyncEnumerable" or "AsEnumerable" or "ConfigureAwait":
+                return Follow(receiver, chain);
+            case "Reverse" or "FromSql" or "FromSqlRaw" or "FromSqlInterpolated":
+                chain.KeepsRows = false;
                 return Follow(receiver, chain);
             case "Skip" or "Take" or "SkipWhile" or "TakeWhile" or "SkipLast" or "TakeLast":
                 chain.IsPaged = true;
@@ -156,6 +167,7 @@ internal sealed class EntityQueryReader(Compilation compilation, Implementations
             case "Select" or "SelectMany" when call.Arguments.Length == 2 && IsNavigation(call.Arguments[1].Value) && method.TypeArguments is [_, INamedTypeSymbol related]:
                 // The rows are now those of the navigation, and what was included before is dropped.
                 chain.Entity ??= related;
+                chain.KeepsRows = false;
                 chain.IsRestarted = true;
                 return Follow(receiver, chain);
             default:
@@ -166,29 +178,61 @@ internal sealed class EntityQueryReader(Compilation compilation, Implementations
     /// <summary>Every value that the local is given: <c>if (all) query = query.Include(..)</c> may have run.</summary>
     private bool FollowLocal(ILocalReferenceOperation local, Chain chain)
     {
-        if (!chain.Locals.Add(local.Local))
+        if (!chain.Variables.Add(local.Local))
         {
+            chain.EndsInCircle = true;
             return true;
         }
 
         var values = BodyIndex.Of(local).ValuesOf(local.Local);
+        chain.Through.AddRange(values);
+        return values.Count > 0 && FollowAll(values, chain);
+    }
+
+    /// <summary>The argument of the call that the body is read for, and every value that the body gives the parameter itself.</summary>
+    private bool FollowParameter(IParameterReferenceOperation reference, Chain chain)
+    {
+        if (!chain.Variables.Add(reference.Parameter))
+        {
+            chain.EndsInCircle = true;
+            return true;
+        }
+
+        return chain.Arguments.TryGetValue(reference.Parameter, out var argument)
+            && FollowAll([argument, .. BodyIndex.Of(reference).ValuesOf(reference.Parameter)], chain);
+    }
+
+    /// <summary>Values one of which it is. A value that goes back to the variable itself, <c>query = query.Where(..)</c>, starts nowhere else.</summary>
+    private bool FollowAll(IReadOnlyList<IOperation> values, Chain chain)
+    {
+        var later = chain.Tracking;
+        var isAny = false;
+        QueryTracking? found = null;
         foreach (var value in values)
         {
+            chain.Tracking = later;
+            chain.EndsInCircle = false;
             if (!Follow(value, chain))
             {
                 return false;
             }
+
+            var before = chain.EndsInCircle ? later : isAny ? found : chain.Tracking;
+            chain.IsTrackedSometimes |= before != chain.Tracking;
+            isAny |= !chain.EndsInCircle;
+            found ??= chain.Tracking;
         }
 
-        return values.Count > 0;
+        chain.Tracking = found ?? later;
+        chain.EndsInCircle = false;
+        return true;
     }
 
     private bool FollowReturns(IMethodSymbol method, IInvocationOperation? call, Chain chain)
     {
         if (!method.ReturnType.IsQuery()
-            || !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly)
             || implementations.Of(method) is not [var implementation]
-            || MethodBodies.Of(implementation, compilation) is not { } body)
+            || implementations.OperationsOf(implementation) is not { } body)
         {
             return false;
         }
@@ -205,20 +249,17 @@ internal sealed class EntityQueryReader(Compilation compilation, Implementations
             }
         }
 
-        var isAny = false;
+        chain.Through.Add(body);
+        var returned = new List<IOperation>();
         foreach (var operation in body.Executed())
         {
             if (operation is IReturnOperation { ReturnedValue: { } value } && MethodBodies.FunctionOf(operation) is null or ILocalFunctionOperation)
             {
-                isAny = true;
-                if (!Follow(value, chain))
-                {
-                    return false;
-                }
+                returned.Add(value);
             }
         }
 
-        return isAny;
+        return returned.Count > 0 && FollowAll(returned, chain);
     }
 
     /// <summary>An operator of LINQ or of Entity Framework.</summary>
@@ -275,14 +316,24 @@ internal sealed class EntityQueryReader(Compilation compilation, Implementations
 
         public int Steps { get; set; }
 
-        public HashSet<ILocalSymbol> Locals { get; } = new(SymbolEqualityComparer.Default);
+        public bool KeepsRows { get; set; } = true;
+
+        public bool IsTrackedSometimes { get; set; }
+
+        /// <summary>What was followed last goes back to a variable that is followed already.</summary>
+        public bool EndsInCircle { get; set; }
+
+        public ImmutableArray<IOperation>.Builder Through { get; } = ImmutableArray.CreateBuilder<IOperation>();
+
+        /// <summary>The locals and parameters that are followed already.</summary>
+        public HashSet<ISymbol> Variables { get; } = new(SymbolEqualityComparer.Default);
 
         public Dictionary<IParameterSymbol, IOperation> Arguments { get; } = new(SymbolEqualityComparer.Default);
 
         /// <summary>False when the rows are of no known type, or come from two sets.</summary>
         public bool Start(IOperation set, INamedTypeSymbol? entity, INamedTypeSymbol? context)
         {
-            if (entity is null || (Set is not null && !SymbolEqualityComparer.Default.Equals(Set.Type, set.Type)))
+            if ((entity ?? Entity) is null || (Set is not null && !SymbolEqualityComparer.Default.Equals(Set.Type, set.Type)))
             {
                 return false;
             }

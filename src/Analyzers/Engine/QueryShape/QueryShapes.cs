@@ -21,13 +21,16 @@ internal sealed class QueryShapes
 
     private QueryShapes(Compilation compilation)
     {
-        _queries = new EntityQueryReader(compilation, new Implementations(compilation));
+        _queries = new EntityQueryReader(new Implementations(compilation, new OtherProjects(compilation)));
     }
 
     public static QueryShapes Of(Compilation compilation) => Known.GetValue(compilation, static key => new QueryShapes(key));
 
     /// <summary>The query that an operation runs: a terminal call, or the collection of a loop.</summary>
     public EntityQuery? QueryOf(IOperation operation) => operation is IInvocationOperation call ? _queries.Read(call) : _queries.ReadWalked(operation);
+
+    /// <summary>What a query that nobody has run yet would give: <c>db.Orders.Where(..)</c>, <c>repository.Query()</c>.</summary>
+    public EntityQuery? Unrun(IOperation query) => _queries.ReadWalked(query);
 
     public EntityValue? ValueOf(IOperation operation) => Trace(operation, MaxDepth);
 

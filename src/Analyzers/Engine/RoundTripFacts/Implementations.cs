@@ -18,6 +18,9 @@ internal sealed class Implementations(Compilation compilation, OtherProjects? pr
         return IsDispatched(method) ? _byMember.GetOrAdd(method, Find) : [method];
     }
 
+    /// <summary>The operations of a body, of this compilation or of a project that an editor shows beside it; null where they are not to be seen.</summary>
+    public IOperation? OperationsOf(IMethodSymbol body) => MethodBodies.Of(body, compilation) ?? projects?.OperationsOf(body);
+
     /// <summary>Is there an interface or abstract member of this compilation that nothing here implements?</summary>
     public bool DeclaresWithoutBody
     {

@@ -46,6 +46,10 @@ internal sealed class OtherProjects(Compilation compilation, ProjectFolders? fol
         }
     }
 
+    /// <summary>The classes and structs of the projects whose source is to be seen.</summary>
+    public IEnumerable<INamedTypeSymbol> Types
+        => _compilations.Value.Keys.SelectMany(static assembly => TypesByAssembly.GetValue(assembly, static key => new TypesOf(key)).Hierarchy.Types);
+
     /// <summary>What running a member of another project does, as that project sees it: what it calls through members that only we can see implemented is pending.</summary>
     public BodyTrips Of(IMethodSymbol method, CancellationToken cancellationToken)
     {
@@ -59,6 +63,17 @@ internal sealed class OtherProjects(Compilation compilation, ProjectFolders? fol
             ? ToTrips(member)
             : BodyTrips.None;
     }
+
+    /// <summary>The body of a member of another project; null where it is not to be seen.</summary>
+    public IOperation? OperationsOf(IMethodSymbol method)
+        => Shows(method) && CompilationOf(method.ContainingAssembly) is { } other ? MethodBodies.Of(method, other) : null;
+
+    /// <summary>Is the member's source to be seen, in the compilation that an editor hands us for its project? Not in one for another framework.</summary>
+    public bool Shows(IMethodSymbol method) => method.ContainingAssembly is ISourceAssemblySymbol && CompilationOf(method.ContainingAssembly) is not null;
+
+    /// <summary>May running the member write to a database, as far as its own project can tell?</summary>
+    public bool MayWrite(IMethodSymbol method)
+        => !Shows(method) || CompilationOf(method.ContainingAssembly) is not { } other || RoundTripFacts.TryCreate(other) is not { } facts || facts.MayWrite(method);
 
     /// <summary>Is there any?</summary>
     public bool Exist

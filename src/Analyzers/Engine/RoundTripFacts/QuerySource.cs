@@ -172,10 +172,10 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
         return IsQueryable(method.ReturnType) ? Declared(method, depth) : QueryProvider.Memory;
     }
 
-    /// <summary>What a method or getter of this compilation gives back: <c>IQueryable&lt;User&gt; Active() => db.Users.Where(..)</c>.</summary>
+    /// <summary>What a method or getter gives back whose source is to be seen: <c>IQueryable&lt;User&gt; Active() => db.Users.Where(..)</c>.</summary>
     private QueryProvider Declared(IMethodSymbol? method, int depth)
     {
-        if (method is null || !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly))
+        if (method is null)
         {
             return QueryProvider.Unknown;
         }
@@ -183,7 +183,7 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
         var returned = new List<IOperation>();
         foreach (var implementation in implementations.Of(method))
         {
-            if (MethodBodies.Of(implementation, compilation) is not { } body)
+            if (implementations.OperationsOf(implementation) is not { } body)
             {
                 return QueryProvider.Unknown;
             }

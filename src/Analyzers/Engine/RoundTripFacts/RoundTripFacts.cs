@@ -48,7 +48,7 @@ internal sealed class RoundTripFacts
         var callees = new Callees(compilation, implementations, projects);
         _facts = new CallFacts(compilation, sinks, callees, projects, Repetition, options.MaxCalls);
         _recursion = new RecursionFinder(compilation, sinks, _facts, callees, Repetition);
-        _writes = new WriteScan(compilation, sinks, implementations);
+        _writes = new WriteScan(compilation, sinks, implementations, projects);
         _implementations = implementations;
     }
 
@@ -118,8 +118,14 @@ internal sealed class RoundTripFacts
     /// <summary>The one body that a call of the member runs, as far as this compilation declares them; null when there are several or none.</summary>
     public IMethodSymbol? OnlyBodyOf(IMethodSymbol member) => _implementations.Of(member) is [var only] ? only : null;
 
+    /// <summary>The body of a member or local function of this compilation, or of a project that an editor shows beside it; null when its source is not to be seen.</summary>
+    public IOperation? OperationsOf(IMethodSymbol method) => _implementations.OperationsOf(method);
+
     /// <summary>The first call in the scope that may change what the database answers, by itself or further down; null when it is certain that none does.</summary>
     public IOperation? FirstWrite(IOperation scope) => _writes.FirstWrite(scope);
+
+    /// <summary>May running the member change what the database answers? False when it is certain that it does not.</summary>
+    public bool MayWrite(IMethodSymbol method) => _writes.MayWrite(method);
 
     /// <summary>The calls that the operation makes each time it runs and of which only a project that references this one can tell what they do.</summary>
     public ImmutableArray<PendingCall> PendingAt(IOperation operation, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace PerfAnalyzers.Engine.RoundTripFacts;
 /// Can running this code change what the database answers? Unlike the other facts, which want proof that something
 /// happens, this one wants proof that nothing does: a call that nobody can look into counts as a change.
 /// </summary>
-internal sealed class WriteScan(Compilation compilation, Sinks sinks, Implementations implementations)
+internal sealed class WriteScan(Compilation compilation, Sinks sinks, Implementations implementations, OtherProjects projects)
 {
     private const int MaxDepth = 8;
 
@@ -22,9 +22,12 @@ internal sealed class WriteScan(Compilation compilation, Sinks sinks, Implementa
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _byMethod = new(SymbolEqualityComparer.Default);
 
     /// <summary>The call that may write, or null when there is none.</summary>
-    public IOperation? FirstWrite(IOperation scope) => FirstWrite(scope, new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default), 0);
+    public IOperation? FirstWrite(IOperation scope) => FirstWrite(scope, new HashSet<ISymbol>(SymbolEqualityComparer.Default), 0);
 
-    private IOperation? FirstWrite(IOperation scope, HashSet<IMethodSymbol> open, int depth)
+    /// <summary>May running the member write?</summary>
+    public bool MayWrite(IMethodSymbol method) => MayWrite(method, new HashSet<ISymbol>(SymbolEqualityComparer.Default), 0);
+
+    private IOperation? FirstWrite(IOperation scope, HashSet<ISymbol> open, int depth)
     {
         foreach (var operation in scope.Executed())
         {
@@ -47,7 +50,7 @@ internal sealed class WriteScan(Compilation compilation, Sinks sinks, Implementa
         return null;
     }
 
-    private bool MayWrite(IMethodSymbol? method, HashSet<IMethodSymbol> open, int depth)
+    private bool MayWrite(IMethodSymbol? method, HashSet<ISymbol> open, int depth)
     {
         if (method is null || method.IsImplicitlyDeclared)
         {
@@ -55,9 +58,11 @@ internal sealed class WriteScan(Compilation compilation, Sinks sinks, Implementa
         }
 
         method = method.Definition();
-        if (!SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly))
+        if (!IsOurs(method) && !projects.Shows(method))
         {
-            return !IsHarmless(method.ContainingAssembly) && !IsAccessorWithoutBody(method) && !IsData(method);
+            return method.ContainingAssembly?.Name == "AutoMapper"
+                ? MayMappingWrite(method.ContainingAssembly, open, depth)
+                : !IsHarmless(method.ContainingAssembly) && !IsAccessorWithoutBody(method) && !IsData(method);
         }
 
         if (_byMethod.TryGetValue(method, out var known))
@@ -80,8 +85,9 @@ internal sealed class WriteScan(Compilation compilation, Sinks sinks, Implementa
         var mayWrite = bodies.IsEmpty;
         foreach (var body in bodies)
         {
-            mayWrite |= !IsAccessorWithoutBody(body) && !IsPrimaryConstructor(body)
-                && (MethodBodies.Of(body, compilation) is not { } operations || FirstWrite(operations, open, depth + 1) is not null);
+            mayWrite |= !IsAccessorWithoutBody(body) && !IsPrimaryConstructor(body) && (IsOurs(body)
+                ? MethodBodies.Of(body, compilation) is not { } operations || FirstWrite(operations, open, depth + 1) is not null
+                : projects.MayWrite(body));
         }
 
         open.Remove(method);
@@ -92,6 +98,32 @@ internal sealed class WriteScan(Compilation compilation, Sinks sinks, Implementa
 
         return mayWrite;
     }
+
+    /// <summary>AutoMapper runs what the profiles and resolvers of the source say.</summary>
+    private bool MayMappingWrite(IAssemblySymbol mapper, HashSet<ISymbol> open, int depth)
+    {
+        if (!open.Add(mapper))
+        {
+            return false;
+        }
+
+        var mayWrite = false;
+        foreach (var type in implementations.Types.Concat(projects.Types))
+        {
+            if (SymbolEqualityComparer.Default.Equals(type.BaseType?.ContainingAssembly, mapper) || type.Interfaces.Any(implemented => SymbolEqualityComparer.Default.Equals(implemented.ContainingAssembly, mapper)))
+            {
+                foreach (var member in type.GetMembers())
+                {
+                    mayWrite |= member is IMethodSymbol { IsAbstract: false } method && MayWrite(method, open, depth + 1);
+                }
+            }
+        }
+
+        open.Remove(mapper);
+        return mayWrite;
+    }
+
+    private bool IsOurs(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);
 
     private static IMethodSymbol? AccessorOf(IPropertyReferenceOperation reference, IPropertySymbol property)
         => reference.Parent is IAssignmentOperation assignment && ReferenceEquals(assignment.Target, reference) ? property.SetMethod : property.GetMethod;
