@@ -41,10 +41,11 @@ internal sealed class BatchedLookupPlanner
 
     /// <summary>The plan for a query in a function that the loop calls, as if it stood in the place of the call.</summary>
     /// <param name="key">The argument of the call that the query looks up by.</param>
-    public static BatchedLookup? Through(RepeatedQuery query, LookupQuery lookup, IInvocationOperation call, IArgumentOperation key, out string reason)
+    /// <param name="ownsContext">The function makes a context of its own for each call, so that no two calls give the same object.</param>
+    public static BatchedLookup? Through(RepeatedQuery query, LookupQuery lookup, IInvocationOperation call, IArgumentOperation key, bool ownsContext, out string reason)
     {
         var planner = new BatchedLookupPlanner(query);
-        if (planner.Create(lookup, call, key.Value, query.Repeated, out reason) is not { } plan)
+        if (planner.Create(ownsContext ? lookup with { IsTracking = false } : lookup, call, key.Value, query.Repeated, out reason) is not { } plan)
         {
             return null;
         }
@@ -129,7 +130,7 @@ internal sealed class BatchedLookupPlanner
     private IPropertySymbol? ColumnOf(LookupQuery query, ElementKey key, out string reason)
     {
         var column = query.IsFind ? _columns.KeyOf(query.Entity) : query.Comparison!.Column;
-        if (column is null || (query.Answer == LookupAnswer.Row && !_columns.IsUnique(query.Entity, column)))
+        if (column is null || (query.Answer == LookupAnswer.Row && !_columns.IsUnique(query.Entity, column, query.Comparison?.FixedColumns ?? [])))
         {
             reason = query.IsFind ? $"the key of '{query.Entity.Name}' is not known" : $"'{query.Entity.Name}.{column!.Name}' is not known to be unique";
             return null;
@@ -162,7 +163,7 @@ internal sealed class BatchedLookupPlanner
         }
 
         // Find gives what the context tracks, without a query: what is new or filtered there is not in the database.
-        if (query.IsFind && NameIndex.Contains(_compilation, "HasQueryFilter", _cancellationToken))
+        if (query.IsFind && NameIndex.IsVisible(_compilation, "HasQueryFilter", _cancellationToken))
         {
             reason = "'Find' ignores query filters for what the context already tracks";
             return null;
@@ -231,7 +232,7 @@ internal sealed class BatchedLookupPlanner
             }
         }
 
-        var sharesRows = query.IsTracking && query.Projection is null && !NameIndex.Contains(_compilation, "QueryTrackingBehavior", _cancellationToken);
+        var sharesRows = query.IsTracking && query.Projection is null && !NameIndex.IsVisible(_compilation, "QueryTrackingBehavior", _cancellationToken);
         if (!sharesRows && !RowUse.IsRead(site.ReplacedOperation, query.ResultType, query.Answer) && !DistinctElements.AreProved(site.Source, key, _columns))
         {
             reason = "equal keys would share one object";

@@ -10,7 +10,7 @@ namespace PerfAnalyzers.RoundTrips;
 /// <param name="Loop">The loop, with the query of the function as its query and the call in its place.</param>
 /// <param name="Call">The call in the loop.</param>
 /// <param name="KeyArgument">The argument that is the key.</param>
-/// <param name="Function">The method or local function, whose body is the query alone.</param>
+/// <param name="Body">The method or local function.</param>
 /// <param name="KeyParameter">Its parameter for the key.</param>
 /// <param name="Contract">The interface member that the loop calls and the function implements, which gets a twin as well.</param>
 /// <param name="ContractMethod">Its symbol.</param>
@@ -19,12 +19,14 @@ internal sealed record CalleeLookup(
     BatchedLookup Loop,
     InvocationExpressionSyntax Call,
     ArgumentSyntax KeyArgument,
-    SyntaxNode Function,
+    CalleeBody Body,
     IParameterSymbol KeyParameter,
     MethodDeclarationSyntax? Contract,
     IMethodSymbol? ContractMethod,
     bool IsOnlyCall) : IQueryPlan
 {
+    public SyntaxNode Function => Body.Function;
+
     public string Title => Loop.Title;
 
     public string EquivalenceKey => "CalleeLookup";

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.RoundTripFacts;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.RoundTrips;
@@ -27,16 +28,16 @@ internal static class CalleeLookupPlanner
         if (query.Repeated.Owner is not { } owner
             || method is not { ExplicitInterfaceImplementations.IsEmpty: true }
             || (contract is not null && (contractSyntax is null || method.Parameters.Length != contract.Parameters.Length))
-            || BodyOf(method, query.Compilation, query.CancellationToken) is not var (function, body)
-            || !SymbolEqualityComparer.Default.Equals(call.TargetMethod, call.TargetMethod.OriginalDefinition)
-            || function.SyntaxTree == owner.Syntax.SyntaxTree && owner.Syntax.Span.Contains(function.Span))
+            || !SymbolEqualityComparer.Default.Equals(call.TargetMethod, call.TargetMethod.OriginalDefinition))
         {
             return null;
         }
 
-        if (TerminalOf(body) is not { } terminal || query.Facts.Direct(terminal) is null)
+        obstacle = $"'{call.TargetMethod.Name}' does more than one query by a key";
+        if (CalleeBody.TryCreate(method, query.Facts) is not { } body
+            || (body.Function.SyntaxTree == owner.Syntax.SyntaxTree && owner.Syntax.Span.Contains(body.Function.Span))
+            || RoundTripFacts.TryCreate(body.Model.Compilation)?.Direct(body.Terminal) is null)
         {
-            obstacle = $"'{call.TargetMethod.Name}' does more than one query by a key";
             return null;
         }
 
@@ -46,23 +47,23 @@ internal static class CalleeLookupPlanner
             if (argument is { IsImplicit: false, Parameter: { RefKind: RefKind.None, IsParams: false } parameter, Value: not IConversionOperation, Syntax: ArgumentSyntax { NameColon: null } syntax }
                 && parameter.Type.IsValueType
                 && method.Parameters[parameter.Ordinal] is var own
-                && LookupQuery.TryCreate(terminal, symbol => SymbolEqualityComparer.Default.Equals(symbol, own)) is { Value: IParameterReferenceOperation } lookup
-                && SymbolEqualityComparer.Default.Equals(argument.Value.Type, parameter.Type))
+                && LookupQuery.TryCreate(body.Terminal, symbol => SymbolEqualityComparer.Default.Equals(symbol, own)) is { Value: IParameterReferenceOperation } lookup
+                && SymbolEqualityComparer.Default.Equals(argument.Value.Type, parameter.Type)
+                && !BodyReferences.To(own, body.Terminal).Any(reference => body.Before.Any(statement => statement.Span.Contains(reference.Syntax.Span))))
             {
-                var plan = BatchedLookupPlanner.Through(query, lookup, call, argument, out var reason);
+                var plan = BatchedLookupPlanner.Through(query, lookup, call, argument, body.OwnsContext, out var reason);
                 obstacle = reason;
                 return plan is null
                     ? null
-                    : new CalleeLookup(plan, (InvocationExpressionSyntax)call.Syntax, syntax, function, own, contractSyntax, contract, IsOnlyCall(function, call));
+                    : new CalleeLookup(plan, (InvocationExpressionSyntax)call.Syntax, syntax, body, own, contractSyntax, contract, IsOnlyCall(body.Function, call));
             }
         }
 
-        obstacle = $"'{call.TargetMethod.Name}' does more than one query by a key";
         return null;
     }
 
     private static MethodDeclarationSyntax? DeclarationOf(IMethodSymbol contract, RepeatedQuery query)
-        => contract is { IsGenericMethod: false, ContainingType.IsGenericType: false, DeclaringSyntaxReferences: [var declaration] } && query.Compilation.ContainsSyntaxTree(declaration.SyntaxTree)
+        => contract is { IsGenericMethod: false, ContainingType.IsGenericType: false, DeclaringSyntaxReferences: [var declaration] } && query.Compilation.WithProjects().Any(project => project.ContainsSyntaxTree(declaration.SyntaxTree))
             ? declaration.GetSyntax(query.CancellationToken) as MethodDeclarationSyntax
             : null;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.QueryShape;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.RoundTrips;
@@ -11,7 +12,7 @@ namespace PerfAnalyzers.RoundTrips;
 /// is the set <c>db.Users</c>, the column <c>Id</c>, the value <c>id</c>, and what is answered when no row has it, or several have.
 /// </summary>
 /// <param name="Terminal">The call that runs the query.</param>
-/// <param name="Set">What the chain starts from, such as <c>db.Users</c>.</param>
+/// <param name="Set">What the chain starts from, such as <c>db.Users</c> or <c>repository.Query()</c>.</param>
 /// <param name="Comparison">The comparison inside the predicate; null for <c>Find</c>, which compares the key.</param>
 /// <param name="Value">What the column is compared with.</param>
 /// <param name="Projection">The lambda of a <c>Select</c> before a terminal that gives rows.</param>
@@ -105,7 +106,7 @@ internal sealed record LookupQuery(
             }
         }
 
-        return value is null || !IsSet(set) ? null : new LookupQuery(terminal, set, entity, null, value, null, null, token, IsTracking: true, []);
+        return value is null || LookupRows.Of(set) is null ? null : new LookupQuery(terminal, set, entity, null, value, null, null, token, IsTracking: true, []);
     }
 
     /// <summary>The key of <c>Find(id)</c>, <c>Find(new object[] { id })</c> or <c>FindAsync([id], ct)</c>; null when there are several.</summary>
@@ -145,7 +146,7 @@ internal sealed record LookupQuery(
             }
         }
 
-        var isTracking = true;
+        bool? isTracking = null;
         var isOrdered = false;
         var current = terminal.Receiver()?.Unwrap();
         while (current is IInvocationOperation { TargetMethod.IsExtensionMethod: true } step && step.Receiver() is { } receiver && IsFluent(step))
@@ -159,15 +160,25 @@ internal sealed record LookupQuery(
                     projection = projected;
                     break;
                 case "AsNoTracking" or "AsNoTrackingWithIdentityResolution":
-                    isTracking = false;
+                    isTracking ??= false;
                     break;
                 case "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending" when step.Arguments.Length == 2:
                     isOrdered = true;
                     break;
-                case "AsTracking" or "AsSplitQuery" or "AsSingleQuery" or "IgnoreQueryFilters" or "IgnoreAutoIncludes" or "Include" or "ThenInclude" or "TagWith":
+                case "AsTracking" when step.Arguments.Length == 1:
+                    isTracking ??= true;
+                    break;
+                case "AsSplitQuery" or "AsSingleQuery" or "IgnoreQueryFilters" or "IgnoreAutoIncludes" or "Include" or "ThenInclude" or "TagWith":
                     break;
                 default:
-                    return null;
+                    if (EntityQueryReader.IsOperator(step.TargetMethod) || LookupRows.After(step) is not { } rows)
+                    {
+                        return null;
+                    }
+
+                    isTracking ??= rows.IsTracking;
+                    rest.AddRange(rows.Through);
+                    break;
             }
 
             for (var i = 1; i < step.Arguments.Length; i++)
@@ -178,10 +189,13 @@ internal sealed record LookupQuery(
             current = receiver.Unwrap();
         }
 
-        if (current is null || !IsSet(current) || current.Type is not INamedTypeSymbol { TypeArguments: [INamedTypeSymbol entity] })
+        if (current is null || LookupRows.Of(current) is not { } start)
         {
             return null;
         }
+
+        isTracking ??= start.IsTracking;
+        rest.AddRange(start.Through);
 
         var @operator = terminal.TargetMethod.Name;
         var answer = AnswerOf(@operator.EndsWith("Async", StringComparison.Ordinal) ? @operator.Substring(0, @operator.Length - "Async".Length) : @operator);
@@ -202,7 +216,7 @@ internal sealed record LookupQuery(
         }
 
         return LookupComparison.Find(predicates, isElement) is { } found
-            ? new LookupQuery(terminal, current, entity, found, found.Value, projection, selector, token, isTracking, AddPredicates(rest, terminal))
+            ? new LookupQuery(terminal, current, start.Entity, found, found.Value, projection, selector, token, isTracking != false, AddPredicates(rest, terminal))
             : null;
     }
 
@@ -239,20 +253,4 @@ internal sealed record LookupQuery(
 
     private static IAnonymousFunctionOperation? LambdaOf(IArgumentOperation argument)
         => argument.Value.Unwrap() is IAnonymousFunctionOperation { Symbol.Parameters.Length: 1 } lambda ? lambda : null;
-
-    /// <summary>A set of the context itself: <c>FromSql</c> may give a row twice, a helper may add what nobody sees here.</summary>
-    private static bool IsSet(IOperation operation)
-        => operation.Type is INamedTypeSymbol { Name: "DbSet", TypeArguments.Length: 1 }
-            && operation.Unwrap() switch
-            {
-                IPropertyReferenceOperation { Instance: { } context } => IsPlainReference(context),
-                IInvocationOperation { TargetMethod: { Name: "Set", Parameters.Length: 0 }, Instance: { } context } => IsPlainReference(context),
-                ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation => true,
-                _ => false,
-            };
-
-    private static bool IsPlainReference(IOperation operation) => operation.Unwrap() is
-        IInstanceReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation
-        or IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation }
-        or IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation };
 }

@@ -72,25 +72,17 @@ internal sealed record LoopSite(
     {
         var source = Source;
         var isCollection = SequenceTypes.IsCollection(source.Type);
-        switch (source)
+        if (isCollection && source is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation })
         {
-            case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation }:
-                if (isCollection)
-                {
-                    return ElementSource.Reusable;
-                }
-
-                break;
-            case IPropertyReferenceOperation { Property.IsIndexer: false, Instance: null or IInstanceReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation } when isCollection:
-                return ElementSource.Kept;
+            return ElementSource.Reusable;
         }
 
-        if ((isCollection && source is IInvocationOperation or IAwaitOperation) || DapperQuery.GivesList(source))
+        if ((isCollection && source is IInvocationOperation or IAwaitOperation or IPropertyReferenceOperation { Property.IsIndexer: false }) || DapperQuery.GivesList(source))
         {
             return ElementSource.Kept;
         }
 
-        return source.Type is { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T } && IsPure(source, facts) ? ElementSource.Listed : null;
+        return source.Type is { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T } && (IsPure(source, facts) || FilledSequences.Is(source, facts)) ? ElementSource.Listed : null;
     }
 
     private static LoopSite? OfLoop(IInvocationOperation call, IOperation key, ILoopOperation loop, LoopElement element, IOperation source, StatementSyntax anchor)

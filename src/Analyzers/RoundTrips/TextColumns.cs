@@ -19,7 +19,7 @@ internal static class TextColumns
         "HasConversion", "HaveConversion", "HasPostgresExtension",
     ];
 
-    /// <summary>False also where the compilation does not show the provider.</summary>
+    /// <summary>False also where the source does not show the provider.</summary>
     public static bool CompareExactly(Compilation compilation, IPropertySymbol column, CancellationToken cancellationToken)
     {
         foreach (var attribute in column.GetAttributes())
@@ -33,7 +33,7 @@ internal static class TextColumns
         var isKnown = false;
         foreach (var name in ExactProviders)
         {
-            isKnown |= NameIndex.Contains(compilation, name, cancellationToken);
+            isKnown |= NameIndex.IsVisible(compilation, name, cancellationToken);
         }
 
         if (!isKnown)
@@ -43,7 +43,7 @@ internal static class TextColumns
 
         foreach (var name in Inexact)
         {
-            if (NameIndex.Contains(compilation, name, cancellationToken))
+            if (NameIndex.IsVisible(compilation, name, cancellationToken))
             {
                 return false;
             }

@@ -8,7 +8,7 @@ namespace PerfAnalyzers.CodeFixes.RoundTrips;
 /// <summary>Writes a <see cref="CalleeLookup"/>: the twin beside the function, in whatever file that is, and its call before the loop.</summary>
 internal sealed class CalleeLookupRewriter(RewriteContext context, CalleeLookup plan)
 {
-    private readonly SemanticModel _functionModel = context.Model.Compilation.GetSemanticModel(plan.Function.SyntaxTree);
+    private readonly SemanticModel _functionModel = plan.Body.Model;
     private readonly SyntaxNode _functionRoot = plan.Function.SyntaxTree.GetRoot();
     private readonly LookupQuery _query = plan.Loop.Query;
 
@@ -38,7 +38,7 @@ internal sealed class CalleeLookupRewriter(RewriteContext context, CalleeLookup 
             var otherRoot = await inFile.Key.GetRootAsync(cancellationToken).ConfigureAwait(false);
             otherRoot = otherRoot.TrackNodes(inFile.Select(twin => twin.Function));
             otherRoot = inFile.Aggregate(otherRoot, (current, twin) => WithTwin(current, current.GetCurrentNode(twin.Function)!, twin.Node));
-            var model = context.Model.Compilation.GetSemanticModel(inFile.Key);
+            var model = await other.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) ?? context.Model;
             solution = solution.WithDocumentSyntaxRoot(other.Id, Usings.Add((CompilationUnitSyntax)otherRoot, model, inFile.First().Function.SpanStart, namespaces));
         }
 
@@ -131,10 +131,9 @@ internal sealed class CalleeLookupRewriter(RewriteContext context, CalleeLookup 
 
         words.Add(ReturnType(text));
         var list = parameters.Select((parameter, i) => i == plan.KeyParameter.Ordinal ? $"IEnumerable<{text.Key}> {keys}" : parameter.WithoutTrivia().ToString());
+        var before = string.Concat(plan.Body.Before.Select(statement => statement.ToFullString()));
         string[] lines =
         [
-            $"{string.Join(" ", words)} {name}({string.Join(", ", list)})",
-            "{",
             $"{unit}var {names.Rows} = {text.Gathered};",
             $"{unit}foreach (var {names.Chunk} in {keys}.Distinct().Chunk({BatchText.ChunkSize}))",
             unit + "{",
@@ -142,9 +141,9 @@ internal sealed class CalleeLookupRewriter(RewriteContext context, CalleeLookup 
             unit + "}",
             "",
             $"{unit}return {text.ByKey ?? names.Rows};",
-            "}",
         ];
-        return string.Concat(lines.Select(line => (line.Length == 0 ? "" : indentation + line) + newLine));
+        string Write(IEnumerable<string> written) => string.Concat(written.Select(line => (line.Length == 0 ? "" : indentation + line) + newLine));
+        return Write([$"{string.Join(" ", words)} {name}({string.Join(", ", list)})", "{"]) + before + Write([.. lines, "}"]);
     }
 
     /// <summary>The twin of the interface member: a signature.</summary>

@@ -23,7 +23,7 @@ internal sealed record LookupNames(string Elements, string Rows, string Chunk, s
         var taken = TakenAt(place, model);
         taken.UnionWith(further);
         var entity = Lower(lookup.Query.Entity.Name);
-        var set = QuerySource.NameOf(lookup.Query.Set) is { } name && name.IndexOf('<') < 0 ? Lower(name) : Plural(entity);
+        var set = lookup.Query.Set.Type?.Name == "DbSet" && QuerySource.NameOf(lookup.Query.Set) is { } name && name.IndexOf('<') < 0 ? Lower(name) : Plural(entity);
         var values = lookup.Query.Projection is { Syntax: LambdaExpressionSyntax { ExpressionBody: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var member1 } } }
             ? Plural(Lower(member1))
             : set;

@@ -869,7 +869,151 @@ public sealed class QueryPerElementCodeFixTests
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public Task A_query_of_a_repository_for_any_entity_is_asked_once() => VerifyAsync(
+        """
+            public async Task Run(IRepository<City> repository, List<User> users, List<string?> names)
+            {
+                foreach (var user in users)
+                {
+                    var city = await [|repository.Query().FirstOrDefaultAsync(c => c.Id == user.CityId)|];
+                    names.Add(city?.Name);
+                }
+            }
+
+            public interface IRepository<T>
+            {
+                IQueryable<T> Query();
+            }
+
+            public class Repository<T>(ShopContext db) : IRepository<T> where T : class
+            {
+                protected DbSet<T> Rows { get; } = db.Set<T>();
+
+                public IQueryable<T> Query() => Rows.AsQueryable();
+            }
+        """,
+        """
+            public async Task Run(IRepository<City> repository, List<User> users, List<string?> names)
+            {
+                var cities = new List<City>();
+                foreach (var chunk in users.Select(user => user.CityId).Distinct().Chunk(1000))
+                {
+                    cities.AddRange(await repository.Query().Where(c => chunk.Contains(c.Id)).ToListAsync());
+                }
+
+                var citiesById = cities.ToDictionary(c => c.Id);
+                foreach (var user in users)
+                {
+                    var city = citiesById.GetValueOrDefault(user.CityId);
+                    names.Add(city?.Name);
+                }
+            }
+
+            public interface IRepository<T>
+            {
+                IQueryable<T> Query();
+            }
+
+            public class Repository<T>(ShopContext db) : IRepository<T> where T : class
+            {
+                protected DbSet<T> Rows { get; } = db.Set<T>();
+
+                public IQueryable<T> Query() => Rows.AsQueryable();
+            }
+        """);
+
+    [Fact]
+    public async Task A_step_of_the_program_is_kept()
+    {
+        const string Steps = Usings + """
+            public static class Steps
+            {
+                public static IQueryable<City> Numbered(this IQueryable<City> cities, bool all)
+                {
+                    if (!all)
+                    {
+                        cities = cities.Where(city => city.Number > 3);
+                    }
+
+                    return cities.AsSplitQuery();
+                }
+            }
+            """;
+        var test = Test(Wrap("""
+                public void Run(List<int> ids, bool all, List<City?> cities)
+                {
+                    foreach (var id in ids)
+                        cities.Add([|db.Cities.Numbered(all).SingleOrDefault(c => c.Id == id)|]);
+                }
+            """));
+        test.FixedCode = Wrap("""
+                public void Run(List<int> ids, bool all, List<City?> cities)
+                {
+                    var loadedCities = new List<City>();
+                    foreach (var chunk in ids.Distinct().Chunk(1000))
+                    {
+                        loadedCities.AddRange(db.Cities.Numbered(all).Where(c => chunk.Contains(c.Id)).ToList());
+                    }
+
+                    var citiesById = loadedCities.ToDictionary(c => c.Id);
+                    foreach (var id in ids)
+                        cities.Add(citiesById.GetValueOrDefault(id));
+                }
+            """);
+        test.TestState.Sources.Add(("Steps.cs", Steps));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public Task A_function_with_a_context_of_its_own_gets_a_twin_with_one() => VerifyAsync(
+        """
+            public void Run(IDbContextFactory<ShopContext> factory, List<int> ids, List<string?> names)
+            {
+                foreach (var id in ids)
+                    names.Add([|GetCity(factory, id)|]?.Name);
+            }
+
+            private City? GetCity(IDbContextFactory<ShopContext> factory, int id)
+            {
+                // one each
+                using var own = factory.CreateDbContext();
+                var city = own.Cities.FirstOrDefault(c => c.Id == id);
+                return city;
+            }
+        """,
+        """
+            public void Run(IDbContextFactory<ShopContext> factory, List<int> ids, List<string?> names)
+            {
+                var citiesById = GetCities(factory, ids);
+                foreach (var id in ids)
+                    names.Add(citiesById.GetValueOrDefault(id)?.Name);
+            }
+
+            private City? GetCity(IDbContextFactory<ShopContext> factory, int id)
+            {
+                // one each
+                using var own = factory.CreateDbContext();
+                var city = own.Cities.FirstOrDefault(c => c.Id == id);
+                return city;
+            }
+
+            private Dictionary<int, City> GetCities(IDbContextFactory<ShopContext> factory, IEnumerable<int> ids)
+            {
+                // one each
+                using var own = factory.CreateDbContext();
+                var cities = new List<City>();
+                foreach (var chunk in ids.Distinct().Chunk(1000))
+                {
+                    cities.AddRange(own.Cities.Where(c => chunk.Contains(c.Id)).ToList());
+                }
+
+                return cities.ToDictionary(c => c.Id);
+            }
+        """);
+
     [Theory]
+    [InlineData("Get(user.CityId)", "private City? Get(int id) { using var own = new ShopContext(); return own.Cities.FirstOrDefault(c => c.Id == id); }", "equal keys would share the object of one context")]
     [InlineData("Get(user.CityId, user.Id)", "private City? Get(int id, int number) => db.Cities.FirstOrDefault(c => c.Id == id && c.Number == number);", "another argument of the element")]
     [InlineData("Get(user.CityId)", "private City? Get(int id) { _calls++; return db.Cities.FirstOrDefault(c => c.Id == id); }\nprivate int _calls;", "more than the query")]
     [InlineData("Get(user.CityId)", "protected internal virtual City? Get(int id) => db.Cities.FirstOrDefault(c => c.Id == id);", "another body in a derived type")]

@@ -21,6 +21,68 @@ internal static class DelicateLookups
                 return await db.Customers.FirstOrDefaultAsync(x => x.Id == id, ct);
             }
             """,
+        ["query of a function that counts its calls"] = "var calls = 0;\n" + Loop("inputs.Ids", "await Counted().FirstOrDefaultAsync(x => x.Id == key, ct)") + """
+
+            log.Add($"{calls}");
+
+            IQueryable<Customer> Counted()
+            {
+                calls++;
+                return db.Customers;
+            }
+            """,
+        ["query of a function that takes a page"] = Loop("inputs.Ids", "await Page().FirstOrDefaultAsync(x => x.Id == key, ct)")
+            + "\nIQueryable<Customer> Page() => db.Customers.OrderBy(x => x.Id).Take(5);",
+        ["query of a function with what the loop changes"] = """
+            var active = true;
+            foreach (var key in inputs.Ids)
+            {
+                log.Add(Show(await Active().FirstOrDefaultAsync(x => x.Id == key, ct)));
+                active = !active;
+            }
+
+            IQueryable<Customer> Active() => db.Customers.Where(x => x.Active == active);
+            """,
+        ["query in a local with what the loop changes"] = """
+            var active = true;
+            var customers = db.Customers.Where(x => x.Active == active);
+            foreach (var key in inputs.Ids)
+            {
+                log.Add(Show(await customers.FirstOrDefaultAsync(x => x.Id == key, ct)));
+                active = !active;
+            }
+            """,
+        ["query that is tracked sometimes"] = """
+            var customers = db.Customers.AsQueryable();
+            if (inputs.LastOrder != 3)
+            {
+                customers = customers.AsNoTracking();
+            }
+
+            var all = new List<Customer>();
+            foreach (var key in inputs.Ids)
+            {
+                if (await customers.FirstOrDefaultAsync(x => x.Id == key, ct) is { } customer)
+                {
+                    customer.Code += "!";
+                    all.Add(customer);
+                }
+            }
+
+            log.AddRange(all.Select(customer => customer.Code));
+            """,
+        ["function that puts another query together for each key"] = """
+            foreach (var key in inputs.Ids)
+            {
+                log.Add(Show(await LookUpAsync(key)));
+            }
+
+            async Task<Customer?> LookUpAsync(int id)
+            {
+                var customers = db.Customers.Where(x => x.Rank > id);
+                return await customers.FirstOrDefaultAsync(x => x.Id == id, ct);
+            }
+            """,
         ["local function with what the loop changes"] = """
             var active = true;
             foreach (var key in inputs.Ids)
@@ -46,7 +108,6 @@ internal static class DelicateLookups
         ["several rows have the key: SingleOrDefault"] = Loop("inputs.Codes", "await db.Customers.SingleOrDefaultAsync(x => x.Code == key, ct)"),
         ["several rows have the key: Single, sync"] = Loop("inputs.Codes", "db.Customers.Single(x => x.Code == key)"),
         ["string key compared without case by the database"] = Loop("inputs.Texts", "await db.Vouchers.FirstOrDefaultAsync(x => x.Text == key, ct)"),
-        ["part of a composite key"] = Loop("inputs.Ids", "await db.Vouchers.SingleOrDefaultAsync(x => x.Number == key && x.Series == \"S\", ct)"),
         ["composite key"] = Loop("inputs.Ids", "await db.Vouchers.FindAsync(\"S\", key)"),
         ["null in the row and in the key: text"] = Loop("inputs.Regions", "await db.Customers.OrderBy(x => x.Id).FirstOrDefaultAsync(x => x.Region == key, ct)"),
         ["null in the row and in the key: number"] = Loop("inputs.Ranks", "await db.Customers.OrderBy(x => x.Id).FirstOrDefaultAsync(x => x.Rank == key, ct)"),

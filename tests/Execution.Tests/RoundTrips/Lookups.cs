@@ -46,6 +46,30 @@ internal static class Lookups
         ["value of a unique optional column"] = Loop("inputs.Ids", "await db.Customers.SingleOrDefaultAsync(x => x.Badge!.Value == key, ct)"),
         ["projection of an optional key"] = Loop("inputs.OptionalIds", "await db.Customers.Where(x => x.Id == key).Select(x => x.Code).FirstOrDefaultAsync(ct)", "found"),
 
+        ["part of a composite key"] = Loop("inputs.Ids", "await db.Vouchers.SingleOrDefaultAsync(x => x.Number == key && x.Series == \"S\", ct)"),
+        ["rows of a function that builds a query"] = Loop("inputs.Ids", "await Active(true).FirstOrDefaultAsync(x => x.Id == key, ct)")
+            + "\nIQueryable<Customer> Active(bool active) => db.Customers.Where(x => x.Active == active).OrderBy(x => x.Code);",
+        ["a query that is kept in a local"] = "var active = db.Customers.Where(x => x.Active);\nif (inputs.LastOrder > 3)\n{\n    active = active.Where(x => x.Rank != 7);\n}\n\n"
+            + Loop("inputs.Ids", "await active.FirstOrDefaultAsync(x => x.Id == key, ct)"),
+        ["function that puts its query together"] = """
+            foreach (var key in inputs.Ids)
+            {
+                log.Add(Show(await LookUpAsync(key, inputs.LastOrder > 3)));
+            }
+
+            async Task<Customer?> LookUpAsync(int id, bool isActive)
+            {
+                var customers = db.Customers.Include(x => x.Orders).AsQueryable();
+                if (isActive)
+                {
+                    customers = customers.Where(x => x.Active);
+                }
+
+                var found = await customers.SingleOrDefaultAsync(x => x.Id == id, ct);
+                return found;
+            }
+            """,
+
         ["ToListAsync by an optional column"] = Loop("inputs.Ids", "await db.Customers.Where(x => x.Rank == key).OrderByDescending(x => x.Id).ToListAsync(ct)", ShowAll),
         ["ToListAsync by a column that the program sets elsewhere"] = Loop("inputs.Ids", "await db.Orders.Where(x => x.CustomerId == key).OrderBy(x => x.Note).ThenBy(x => x.Id).ToListAsync(ct)", Notes)
             + "\nvoid Move(Order order) => order.CustomerId = 1;",
