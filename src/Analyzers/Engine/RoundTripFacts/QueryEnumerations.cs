@@ -13,7 +13,7 @@ internal sealed class QueryEnumerations(QuerySource queries)
     public RoundTrip? At(IOperation operation) => operation switch
     {
         IForEachLoopOperation loop => AtLoop(loop),
-        IInvocationOperation query when queries.IsQueryable(query.Type) && WalkerOf(query) is { } walker => Of(query, walker),
+        IInvocationOperation query when WalkerOf(query) is { } walker && queries.IsQueryable(query.Type) => Of(query, walker),
         _ => null,
     };
 
