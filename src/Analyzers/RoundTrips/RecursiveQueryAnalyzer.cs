@@ -38,8 +38,9 @@ internal sealed class RecursiveQueryAnalyzer : DiagnosticAnalyzer
     {
         var operation = context.Operation;
         if (RoundTripFacts.MayCost(operation)
-            && WorklistLoop.WorklistOf(operation) is { } worklist
-            && facts.ReadAt(operation, context.CancellationToken) is { } trip)
+            && WorklistLoop.MayRepeat(operation)
+            && facts.ReadAt(operation, context.CancellationToken) is { } trip
+            && WorklistLoop.WorklistOf(operation) is { } worklist)
         {
             if (!IsQuiet(context))
             {

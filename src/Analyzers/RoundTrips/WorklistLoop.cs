@@ -12,6 +12,9 @@ namespace PerfAnalyzers.RoundTrips;
 /// </summary>
 internal static class WorklistLoop
 {
+    /// <summary>Is there a <c>while</c> around the operation? Asked first, because it needs nothing but the tree.</summary>
+    public static bool MayRepeat(IOperation operation) => LoopOf(operation) is not null;
+
     /// <summary>The queue or stack whose nodes the query is asked for one by one; null when it is in no such loop.</summary>
     public static ISymbol? WorklistOf(IOperation query)
     {
