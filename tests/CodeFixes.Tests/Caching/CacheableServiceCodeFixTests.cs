@@ -35,8 +35,6 @@ public sealed class CacheableServiceCodeFixTests
         """;
 
     private const string Endpoints = """
-        using Microsoft.AspNetCore.Authorization;
-
         namespace Chain;
 
         [ApiController, Route("chain"), Authorize]

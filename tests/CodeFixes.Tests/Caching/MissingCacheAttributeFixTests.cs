@@ -467,11 +467,10 @@ public sealed class MissingCacheAttributeFixTests
         => VerifyAsync(
             [FixedProgram.Replace("app.MapControllers();", """app.{|PERF4001:MapGet|}("/max", (ChainContext db) => db.Users.MaxAsync(user => user.Age));""", StringComparison.Ordinal), Controller, Writer],
             [
-                "using Microsoft.Extensions.DependencyInjection;\n\n"
-                    + FixedProgram.Replace(
-                        "app.MapControllers();",
-                        """app.MapGet("/max", (ChainContext db) => db.Users.MaxAsync(user => user.Age)).CacheOutput(policy => policy.Expire(TimeSpan.FromSeconds(60)).Tag("users"));""",
-                        StringComparison.Ordinal),
+                FixedProgram.Replace(
+                    "app.MapControllers();",
+                    """app.MapGet("/max", (ChainContext db) => db.Users.MaxAsync(user => user.Age)).CacheOutput(policy => policy.Expire(TimeSpan.FromSeconds(60)).Tag("users"));""",
+                    StringComparison.Ordinal),
                 FixedController.Replace("Duration = 60", "Duration = 60, Tags = [\"users\"]", StringComparison.Ordinal),
                 Writer,
             ]);
