@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Engine.NameIndex;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Caching;
 
@@ -40,22 +41,7 @@ internal sealed class StaticMapUses(Compilation compilation)
 
     /// <summary>A library's public field may be emptied by whoever uses it.</summary>
     private bool IsVisibleOutside(ISymbol map)
-    {
-        if (compilation.Options.OutputKind != OutputKind.DynamicallyLinkedLibrary)
-        {
-            return false;
-        }
-
-        for (var symbol = map; symbol is not (null or INamespaceSymbol); symbol = symbol.ContainingSymbol)
-        {
-            if (symbol.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal or Accessibility.ProtectedAndInternal)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+        => compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary && map.IsVisibleOutside();
 
     private static bool IsDeclaredIn(INamedTypeSymbol type, SyntaxTree tree)
     {

@@ -7,6 +7,8 @@ namespace PerfAnalyzers.HotPaths;
 /// <summary>An async method that awaits nothing allocates a task for a result that is already there. Those of <c>bool</c> and of no result are shared.</summary>
 internal static class AsyncWithoutAwait
 {
+    public const string Title = "Return a ValueTask";
+
     public static Allocation? Of(IMethodSymbol method, IOperation body)
     {
         if (!method.IsAsync || method.ReturnType is not INamedTypeSymbol { Name: "Task", TypeArguments: [{ SpecialType: not SpecialType.System_Boolean }] }
@@ -15,7 +17,10 @@ internal static class AsyncWithoutAwait
             return null;
         }
 
-        return new Allocation(Descriptors.HotPathAsyncWithoutAwait, method.Locations[0], method.Name, method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+        return new Allocation(Descriptors.HotPathAsyncWithoutAwait, method.Locations[0], method.Name, method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat))
+        {
+            Fix = ChangeableSignature.Has(method) ? Title : null,
+        };
     }
 
     private static bool Awaits(IOperation body)

@@ -14,7 +14,12 @@ internal static class ConcatenationInLoop
             return null;
         }
 
-        return IsRepeated(assignment, variable) ? new Allocation(Descriptors.HotPathConcatenation, assignment.Syntax.GetLocation(), variable.Name) : null;
+        return IsRepeated(assignment, variable)
+            ? new Allocation(Descriptors.HotPathConcatenation, assignment.Syntax.GetLocation(), variable.Name)
+            {
+                Fix = StringBuilderRewrite.Of(variable, assignment) is null ? null : StringBuilderRewrite.Title,
+            }
+            : null;
     }
 
     private static ISymbol? Variable(IOperation target) => target switch

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.HotPaths;
 
@@ -9,12 +10,14 @@ namespace PerfAnalyzers.HotPaths;
 /// </summary>
 internal static class LargeParameters
 {
+    public const string Title = "Pass the struct by in";
+
     private const int Large = 48;
 
     public static IEnumerable<Allocation> Of(IMethodSymbol method, IOperation body)
     {
         if (method is not { MethodKind: MethodKind.Ordinary, IsAsync: false, IsVirtual: false, IsOverride: false, IsAbstract: false, IsExtern: false }
-            || IsVisibleOutside(method) || !method.ExplicitInterfaceImplementations.IsEmpty || method.ContainingType.AllInterfaces.Any(i => i.GetMembers(method.Name).Length > 0))
+            || method.IsVisibleOutside() || !method.ExplicitInterfaceImplementations.IsEmpty || method.ContainingType.AllInterfaces.Any(i => i.GetMembers(method.Name).Length > 0))
         {
             yield break;
         }
@@ -23,7 +26,10 @@ internal static class LargeParameters
         {
             if (parameter is { RefKind: RefKind.None, IsParams: false, Type: INamedTypeSymbol { IsValueType: true, IsReadOnly: true, IsRefLikeType: false } type } && SizeOf(type, 0) is var size && size >= Large && !IsWritten(parameter, body) && AllowsIn(body))
             {
-                yield return new Allocation(Descriptors.HotPathStructCopy, parameter.Locations[0], parameter.Name, size.ToString(System.Globalization.CultureInfo.InvariantCulture), type.Name);
+                yield return new Allocation(Descriptors.HotPathStructCopy, parameter.Locations[0], parameter.Name, size.ToString(System.Globalization.CultureInfo.InvariantCulture), type.Name)
+                {
+                    Fix = ChangeableSignature.Has(method) ? Title : null,
+                };
             }
         }
     }
@@ -40,19 +46,6 @@ internal static class LargeParameters
         }
 
         return false;
-    }
-
-    private static bool IsVisibleOutside(IMethodSymbol method)
-    {
-        for (ISymbol? symbol = method; symbol is not (null or INamespaceSymbol); symbol = symbol.ContainingSymbol)
-        {
-            if (symbol.DeclaredAccessibility is Accessibility.Private or Accessibility.Internal or Accessibility.ProtectedAndInternal)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     /// <summary>Without padding: a lower bound.</summary>

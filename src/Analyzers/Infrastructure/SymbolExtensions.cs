@@ -123,6 +123,50 @@ internal static class SymbolExtensions
             && (dot < 0 ? @namespace.ContainingNamespace is { IsGlobalNamespace: true } : Is(@namespace.ContainingNamespace, name, dot));
     }
 
+    /// <summary>Can any assembly that references this one name the symbol?</summary>
+    public static bool IsVisibleOutside(this ISymbol symbol) => MostHidden(symbol) == Accessibility.Public;
+
+    /// <summary>Can code outside of the assembly name the symbol, that of assemblies to which it shows its internals included?</summary>
+    public static bool IsVisibleToOthers(this ISymbol symbol) => MostHidden(symbol) switch
+    {
+        Accessibility.Public => true,
+        Accessibility.Internal => symbol.ContainingAssembly.HasFriends(),
+        _ => false,
+    };
+
+    /// <summary>Does the assembly show its internals to another?</summary>
+    public static bool HasFriends(this IAssemblySymbol assembly)
+    {
+        foreach (var attribute in assembly.GetAttributes())
+        {
+            if (attribute.AttributeClass?.Name == "InternalsVisibleToAttribute")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Public, internal or private, by the symbol and the types around it: the one that hides it most.</summary>
+    private static Accessibility MostHidden(ISymbol symbol)
+    {
+        var most = Accessibility.Public;
+        for (var current = symbol; current is not (null or INamespaceSymbol); current = current.ContainingSymbol)
+        {
+            switch (current.DeclaredAccessibility)
+            {
+                case Accessibility.Private:
+                    return Accessibility.Private;
+                case Accessibility.Internal or Accessibility.ProtectedAndInternal:
+                    most = Accessibility.Internal;
+                    break;
+            }
+        }
+
+        return most;
+    }
+
     /// <summary>The variables of a loop or lambda are its elements and what is computed from them.</summary>
     public static bool IsDeclaredIn(this ISymbol symbol, SyntaxNode scope)
         => symbol.DeclaringSyntaxReferences is [var declaration] && declaration.SyntaxTree == scope.SyntaxTree && scope.Span.Contains(declaration.Span);

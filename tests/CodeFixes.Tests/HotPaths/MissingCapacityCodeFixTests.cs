@@ -4,19 +4,9 @@ namespace PerfAnalyzers.CodeFixes.HotPaths;
 
 public class MissingCapacityCodeFixTests
 {
-    private const string Usings = """
-        using System;
-        using System.Collections.Generic;
-        using PerfAnalyzers;
-
-        namespace PerfAnalyzers { internal sealed class HotPathAttribute : Attribute; }
-
-
-        """;
-
     [Fact]
     public Task TheCapacityIsGiven() => Verify.VerifyCodeFixAsync(
-        Usings + """
+        HotCode.Usings + """
         public class C
         {
             private readonly int[] _numbers = [];
@@ -43,7 +33,7 @@ public class MissingCapacityCodeFixTests
             }
         }
         """,
-        Usings + """
+        HotCode.Usings + """
         public class C
         {
             private readonly int[] _numbers = [];
@@ -79,7 +69,7 @@ public class MissingCapacityCodeFixTests
     [InlineData("int[] items", "", "items", "list.Capacity")]
     public Task NoneIsOfferedWhereItMightBeSeen(string parameter, string between, string source, string returned)
     {
-        var code = Usings + $$"""
+        var code = HotCode.Usings + $$"""
             public class Order { public List<int> Lines { get { return new List<int>(); } } }
 
             public class C

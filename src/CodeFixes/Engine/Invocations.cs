@@ -1,0 +1,51 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
+
+namespace PerfAnalyzers.CodeFixes;
+
+/// <summary>A call of a method, somewhere in the solution.</summary>
+internal sealed record Invocation(Document Document, SemanticModel Model, InvocationExpressionSyntax Syntax);
+
+/// <summary>The calls of a method that nobody outside of the solution can name.</summary>
+internal static class Invocations
+{
+    /// <summary>Null when the method is also used in another way, such as a delegate, or when its assembly shows it to others.</summary>
+    public static async Task<IReadOnlyList<Invocation>?> FindAsync(IMethodSymbol method, Solution solution, CancellationToken cancellationToken)
+    {
+        var calls = new List<Invocation>();
+        foreach (var referenced in await SymbolFinder.FindReferencesAsync(method, solution, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var reference in referenced.Locations)
+            {
+                var root = await reference.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+                var node = root?.FindNode(reference.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true);
+                if (node is not null && IsOnlyNamed(node))
+                {
+                    continue;
+                }
+
+                if (reference.IsImplicit || reference.IsCandidateLocation || node is not SimpleNameSyntax name || CallOf(name) is not { } call
+                    || await reference.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
+                {
+                    return null;
+                }
+
+                calls.Add(new Invocation(reference.Document, model, call));
+            }
+        }
+
+        return calls;
+    }
+
+    /// <summary>In a comment or a <c>nameof</c>.</summary>
+    private static bool IsOnlyNamed(SyntaxNode node)
+        => node.IsPartOfStructuredTrivia()
+            || node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } };
+
+    private static InvocationExpressionSyntax? CallOf(SimpleNameSyntax name)
+    {
+        ExpressionSyntax called = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+        return called.Parent is InvocationExpressionSyntax call && call.Expression == called ? call : null;
+    }
+}
