@@ -1,5 +1,5 @@
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using PerfAnalyzers.Engine.Endpoints;
 using PerfAnalyzers.Engine.HotCode;
 using PerfAnalyzers.Infrastructure;

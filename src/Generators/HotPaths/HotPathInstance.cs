@@ -19,6 +19,9 @@ internal sealed class HotPathInstance
     /// <summary>Why there is no instance, or null.</summary>
     public string? Obstacle { get; private set; }
 
+    /// <summary>A member of the type that would give the instance, when there is exactly one.</summary>
+    public HotPathFix? Fix { get; private set; }
+
     /// <summary>A type of the application, for the test host.</summary>
     public INamedTypeSymbol? EntryPoint { get; private set; }
 
@@ -69,11 +72,13 @@ internal sealed class HotPathInstance
         if (HotPathComposition.Of(container, _compilation) is { } composition)
         {
             Obstacle = composition.Obstacle is { } reason ? $"{reason}; name a static member that makes the '{container.Name}' (Factory) or gives a service provider (Services)" : null;
+            Fix = Obstacle is null ? null : members.OnlySource();
             Registrations = composition.Registrations;
             return HotPathTarget.Composed;
         }
 
         Obstacle = $"there is no way to make a '{container.Name}'; give it a parameterless constructor, or name a static member that makes one (Factory) or gives a service provider (Services)";
+        Fix = members.OnlySource();
         return HotPathTarget.Constructor;
     }
 

@@ -101,6 +101,29 @@ internal sealed class HotPathMembers(INamedTypeSymbol container, HotPathAnnotati
         return SetupObstacle("Setup", Setup, target) ?? SetupObstacle("SetupPerCall", SetupPerCall, target) ?? SeedObstacle() ?? SetupObstacle("Seed", Seed, target);
     }
 
+    /// <summary>The one member that makes an instance of the type, or else the one that gives services; null when there is none or a choice.</summary>
+    public HotPathFix? OnlySource()
+        => Only("Factory", FactoryObstacle) ?? (container.IsReferenceType ? Only("Services", ServicesObstacle) : null);
+
+    private HotPathFix? Only(string argument, Func<ITypeSymbol, string, string?> obstacle)
+    {
+        ISymbol? only = null;
+        foreach (var member in container.GetMembers())
+        {
+            if (!member.IsImplicitlyDeclared && IsProvider(member, mayTakeSize: false) && obstacle(ValueType(member), container.Name) is null)
+            {
+                if (only is not null)
+                {
+                    return null;
+                }
+
+                only = member;
+            }
+        }
+
+        return only is null ? null : new HotPathFix(HotPathFixKind.NameMember, argument, only.Name);
+    }
+
     private HotPathFault? SetupObstacle(string argument, ISymbol? member, HotPathTarget target)
     {
         if (member is not IMethodSymbol setup)
@@ -110,27 +133,40 @@ internal sealed class HotPathMembers(INamedTypeSymbol container, HotPathAnnotati
 
         if (!setup.IsStatic && target is HotPathTarget.Static or HotPathTarget.Endpoint)
         {
-            return Unusable(argument, setup.Name, target == HotPathTarget.Static ? "it is not static, and the hot path is" : "it is not static, and the application makes the instances");
+            return NotStatic(argument, setup, target == HotPathTarget.Static ? "it is not static, and the hot path is" : "it is not static, and the application makes the instances");
         }
 
         var hasServices = target is HotPathTarget.Services or HotPathTarget.Host or HotPathTarget.Composed or HotPathTarget.Endpoint;
         var missing = setup.Parameters.FirstOrDefault(p => p.Type.SpecialType == SpecialType.System_Int32 ? !hasSizes : p.Type.Name == "HttpClient" ? target != HotPathTarget.Endpoint : !hasServices);
         return missing is null ? null
-            : Unusable(argument, setup.Name, missing.Type.SpecialType == SpecialType.System_Int32
-                ? $"there is no size for its parameter '{missing.Name}'; add [HotPathParams(...)]"
-                : $"there is no {missing.Type.Name} for its parameter '{missing.Name}'");
+            : missing.Type.SpecialType == SpecialType.System_Int32 ? WithoutSizes(argument, setup.Name, $"there is no size for its parameter '{missing.Name}'; add [HotPathParams(...)]")
+            : Unusable(argument, setup.Name, $"there is no {missing.Type.Name} for its parameter '{missing.Name}'");
     }
 
+    private HotPathFault NotStatic(string argument, ISymbol member, string reason) => Unusable(argument, member.Name, reason) with { Fix = FixOfStatic(member) };
+
+    /// <summary>A private method is called by this type alone, so that no call of it is overlooked.</summary>
+    private static HotPathFix? FixOfStatic(ISymbol member)
+        => member is IMethodSymbol { DeclaredAccessibility: Accessibility.Private, IsPartialDefinition: false, PartialDefinitionPart: null, ContainingType.DeclaringSyntaxReferences.Length: 1 }
+            ? new HotPathFix(HotPathFixKind.MakeStatic, Member: member.Name)
+            : null;
+
+    private HotPathFault WithoutSizes(string argument, string name, string reason)
+        => Unusable(argument, name, reason) with { Fix = annotation.IsOnType ? null : new HotPathFix(HotPathFixKind.AddSizes) };
+
     private HotPathFault? SeedObstacle()
-        => Seed is { IsStatic: false } ? Unusable("Seed", Seed.Name, "it is not static, and runs once for all instances")
+        => Seed is { IsStatic: false } ? NotStatic("Seed", Seed, "it is not static, and runs once for all instances")
             : TakesSize(Seed) ? Unusable("Seed", Seed!.Name, "it runs once for all sizes; take the size in Setup")
             : null;
 
     private HotPathFault? Check(string argument, string name, Action<ISymbol> use, Func<ITypeSymbol, string, string?> obstacle, bool mayTakeSize = false)
     {
-        if (Find(name, IsProvider) is not { } member)
+        if (Find(name, candidate => IsProvider(candidate, mayTakeSize)) is not { } member)
         {
-            return Unusable(argument, name, $"'{container.Name}' has no static field, property or parameterless method of this name");
+            var reason = $"'{container.Name}' has no static field, property or parameterless method of this name";
+            return argument == "Args" && Find(name, static candidate => IsProvider(candidate, mayTakeSize: true)) is not null ? WithoutSizes(argument, name, reason)
+                : Find(name, static candidate => candidate is IMethodSymbol { IsStatic: false, Parameters.IsEmpty: true }) is { } instance ? NotStatic(argument, instance, reason)
+                : Unusable(argument, name, reason);
         }
 
         var type = ValueType(member);
@@ -140,23 +176,23 @@ internal sealed class HotPathMembers(INamedTypeSymbol container, HotPathAnnotati
             return null;
         }
 
-        if (obstacle(type, container.Name) is { } reason)
+        if (obstacle(type, container.Name) is { } unfit)
         {
-            return Unusable(argument, name, reason);
+            return Unusable(argument, name, unfit);
         }
 
         use(member);
         return null;
-
-        bool IsProvider(ISymbol candidate) => candidate switch
-        {
-            IFieldSymbol field => field.IsStatic,
-            IPropertySymbol property => property is { IsStatic: true, Parameters.IsEmpty: true, GetMethod: not null },
-            IMethodSymbol method => method is { IsStatic: true, MethodKind: MethodKind.Ordinary, IsGenericMethod: false, ReturnsVoid: false }
-                && (method.Parameters.IsEmpty || (mayTakeSize && method.Parameters is [{ RefKind: RefKind.None, Type.SpecialType: SpecialType.System_Int32 }])),
-            _ => false,
-        };
     }
+
+    private static bool IsProvider(ISymbol candidate, bool mayTakeSize) => candidate switch
+    {
+        IFieldSymbol field => field.IsStatic,
+        IPropertySymbol property => property is { IsStatic: true, Parameters.IsEmpty: true, GetMethod: not null },
+        IMethodSymbol method => method is { IsStatic: true, MethodKind: MethodKind.Ordinary, IsGenericMethod: false, ReturnsVoid: false }
+            && (method.Parameters.IsEmpty || (mayTakeSize && method.Parameters is [{ RefKind: RefKind.None, Type.SpecialType: SpecialType.System_Int32 }])),
+        _ => false,
+    };
 
     private HotPathFault? CheckSetup(string argument, string name, Action<ISymbol> use)
     {

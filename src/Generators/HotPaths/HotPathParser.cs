@@ -7,6 +7,9 @@ namespace PerfAnalyzers.HotPaths;
 /// <summary>What the usage analyzer reports when a hot path gives no model.</summary>
 internal sealed record HotPathFault(DiagnosticDescriptor Descriptor, Location? Location, params object[] Arguments)
 {
+    /// <summary>What could be added; null when a person has to say.</summary>
+    public HotPathFix? Fix { get; init; }
+
     public static HotPathFault CannotBeMeasured(HotPathAnnotation annotation, string reason)
         => new(Descriptors.HotPathCannotBeMeasured, annotation.Location, HotPathText.ShortName(annotation.Method), reason);
 }
@@ -93,7 +96,7 @@ internal sealed class HotPathParser
         var instance = new HotPathInstance(_method, members, _compilation);
         if (instance.Obstacle is { } reason)
         {
-            fault = CannotBeMeasured(reason);
+            fault = CannotBeMeasured(reason) with { Fix = instance.Fix };
             return null;
         }
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using PerfAnalyzers.Engine.HotCode;
 
 namespace PerfAnalyzers.HotPaths;
@@ -17,7 +17,11 @@ internal sealed class HotPathTypeArguments(HotPathAnnotation annotation, Compila
         var parameters = Parameters(method);
         if (Given() is not { IsNull: false } given)
         {
-            fault = parameters.Count == 0 ? null : HotPathFault.CannotBeMeasured(annotation, $"it is generic; say with which types (TypeArgs = new[] {{ typeof(int) }}), or mark a method that calls it");
+            fault = parameters.Count == 0 ? null : HotPathFault.CannotBeMeasured(annotation, "it is generic; say with which types (TypeArgs = new[] { typeof(int) }), or mark a method that calls it") with
+            {
+                // One list of types is none for all methods of a type.
+                Fix = annotation.IsOnType ? null : new HotPathFix(HotPathFixKind.AddTypeArguments),
+            };
             return fault is null ? method : null;
         }
 

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Engine.HotCode;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.HotPaths;
 
@@ -73,7 +74,7 @@ internal sealed class HotPathUsageAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            report(Diagnostic.Create(fault.Descriptor, fault.Location, fault.Arguments));
+            report(Diagnostic.Create(fault.Descriptor, fault.Location, HotPathFix.PropertiesOf(fault.Fix), fault.Arguments));
         }
         else if (model is not null)
         {
@@ -82,9 +83,13 @@ internal sealed class HotPathUsageAnalyzer : DiagnosticAnalyzer
             {
                 ReportObstacle(environment.Obstacle(model), model, location, report);
             }
-            else if (!model.IsPublic && !HasFriends(compilation.Assembly))
+            else if (!model.IsPublic && !compilation.Assembly.HasFriends())
             {
-                report(CannotBeMeasured(model, location, "something it needs is internal, and this project shows its internals to no other; add InternalsVisibleTo for the benchmarks project"));
+                report(CannotBeMeasured(
+                    model,
+                    location,
+                    "something it needs is internal, and this project shows its internals to no other; add InternalsVisibleTo for the benchmarks project",
+                    new HotPathFix(HotPathFixKind.ShowInternals)));
             }
         }
     }
@@ -123,19 +128,6 @@ internal sealed class HotPathUsageAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static Diagnostic CannotBeMeasured(HotPathModel model, Location? location, string reason)
-        => Diagnostic.Create(Descriptors.HotPathCannotBeMeasured, location, model.DisplayName, reason);
-
-    private static bool HasFriends(IAssemblySymbol assembly)
-    {
-        foreach (var attribute in assembly.GetAttributes())
-        {
-            if (attribute.AttributeClass?.Name == "InternalsVisibleToAttribute")
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static Diagnostic CannotBeMeasured(HotPathModel model, Location? location, string reason, HotPathFix? fix = null)
+        => Diagnostic.Create(Descriptors.HotPathCannotBeMeasured, location, HotPathFix.PropertiesOf(fix), model.DisplayName, reason);
 }
