@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 using PerfAnalyzers.Caching;
 using PerfAnalyzers.Infrastructure;
 
@@ -28,7 +28,7 @@ internal sealed class StaleEntryCodeFix : RewriteCodeFixProvider
             {
                 if (found.Write.Syntax == syntax && EntryRemoval.TryCreate(found, out _) is { } removal)
                 {
-                    return Task.FromResult<ImmutableArray<Rewrite>>([new Rewrite(removal.Title, EquivalenceKey, token => EvictAsync(context, removal, token))]);
+                    return Task.FromResult<ImmutableArray<Rewrite>>([new Rewrite(removal.Title, EquivalenceKey, _ => Task.FromResult(Evict(context, removal)))]);
                 }
             }
         }
@@ -36,12 +36,15 @@ internal sealed class StaleEntryCodeFix : RewriteCodeFixProvider
         return Task.FromResult(ImmutableArray<Rewrite>.Empty);
     }
 
-    private static async Task<Solution> EvictAsync(RewriteContext context, EntryRemoval removal, CancellationToken cancellationToken)
+    private static Solution Evict(RewriteContext context, EntryRemoval removal)
     {
-        var text = await context.Document.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        var after = removal.After;
         var call = removal.IsAwaited ? "await " + removal.Call + (AwaitSyntax.Configures(context.Root) ? ".ConfigureAwait(false)" : "") : removal.Call;
-        var statement = $"{Usings.EndOfLine(context.Root)}{Indentation.Of(removal.After)}{call};";
-        var end = Indentation.EndsLine(removal.After) ? text.Lines.GetLineFromPosition(removal.After.Span.End).End : removal.After.Span.End;
-        return context.Document.WithText(text.WithChanges(new TextChange(new TextSpan(end, 0), statement))).Project.Solution;
+        var endOfLine = Usings.EndOfLine(context.Root);
+        var statement = SyntaxFactory.ParseStatement(call + ";").WithLeadingTrivia(SyntaxFactory.Whitespace(Indentation.Of(after)));
+        var root = Indentation.EndsLine(after)
+            ? context.Root.InsertNodesAfter(after, [statement.WithTrailingTrivia(endOfLine)])
+            : context.Root.ReplaceNode(after, (SyntaxNode[])[after.WithTrailingTrivia(endOfLine), statement.WithTrailingTrivia(after.GetTrailingTrivia())]);
+        return context.Document.WithSyntaxRoot(root).Project.Solution;
     }
 }
