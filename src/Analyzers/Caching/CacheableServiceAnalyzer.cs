@@ -80,6 +80,8 @@ internal sealed class CacheableServiceAnalyzer : DiagnosticAnalyzer
                 && !type.Inherits("Microsoft.EntityFrameworkCore", "DbContext")
                 && !endpoints.IsAction(method)
                 && !PageHandlers.IsPage(type)
+                && !MemberPolicy.IsCachedByAttribute(method)
+                && !(method.ImplementedByName() is { } declared && MemberPolicy.IsCachedByAttribute(declared))
                 && CacheableEndpoint.IsValue(method.ReturnType)
                 && method.Parameters.Count(IsKey) <= 1
                 && method.Parameters.All(parameter => IsKey(parameter) || parameter.Type.Name == "CancellationToken");
