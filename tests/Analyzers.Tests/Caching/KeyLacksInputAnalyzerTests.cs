@@ -105,6 +105,7 @@ public class KeyLacksInputAnalyzerTests
         public List<Fare>? Local(string zone) { var key = string.Join(":", "a", zone); return cache.GetOrCreate(key, _ => db.All.Where(f => f.Zone == zone).ToList()); }
         public List<Fare>? Helper(string zone) => cache.GetOrCreate(Key(zone), _ => db.All.Where(f => f.Zone == zone).ToList());
         public List<Fare>? Builder(string zone) { var key = new StringBuilder("a"); key.Append(zone); return cache.GetOrCreate(key.ToString(), _ => db.All.Where(f => f.Zone == zone).ToList()); }
+        public List<Fare>? Chain(string zone, int page) { var key = new StringBuilder("a"); key.Append(zone).Append(':').Append(page); return cache.GetOrCreate(key.ToString(), _ => db.All.Where(f => f.Zone == zone).Skip(page).ToList()); }
         public List<Fare>? Derived(string zone) { var wanted = zone.Trim(); return cache.GetOrCreate("a:" + wanted, _ => db.All.Where(f => f.Zone == wanted).ToList()); }
         public ValueTask<List<Fare>> State(string zone) => hybrid.GetOrCreateAsync($"k:{zone}", (db, zone), static async (state, token) => await state.db.All.Where(f => f.Zone == state.zone).ToListAsync(token));
         public List<Fare>? Later(string zone) { var key = "a"; key += zone; return cache.GetOrCreate(key, _ => db.All.Where(f => f.Zone == zone).ToList()); }

@@ -47,7 +47,7 @@ internal sealed class LocalFlow
 
                     break;
                 case IInvocationOperation call:
-                    if (call.Instance?.Unwrap() is ILocalReferenceOperation { Local: var changed } && Fills(call))
+                    if (Fills(call) && FilledBy(call) is ILocalReferenceOperation { Local: var changed })
                     {
                         Add(changed, call);
                     }
@@ -115,6 +115,18 @@ internal sealed class LocalFlow
             && (name.StartsWith("Add", StringComparison.Ordinal) || name.StartsWith("TryAdd", StringComparison.Ordinal) || name.StartsWith("Append", StringComparison.Ordinal)
                 || name.StartsWith("Insert", StringComparison.Ordinal) || name.StartsWith("Write", StringComparison.Ordinal) || name.StartsWith("Set", StringComparison.Ordinal)
                 || name.EndsWith("With", StringComparison.Ordinal) || name is "Push" or "Enqueue");
+    }
+
+    /// <summary>What the call fills: <c>text</c> in <c>text.Append(x).Append(y)</c>.</summary>
+    private static IOperation? FilledBy(IInvocationOperation call)
+    {
+        var filled = call.Instance?.Unwrap();
+        while (filled is IInvocationOperation { Instance: { } inner } link && Fills(link))
+        {
+            filled = inner.Unwrap();
+        }
+
+        return filled;
     }
 
     /// <summary>The local behind the target: <c>user.Name = ..</c>, <c>map[key] = ..</c>, <c>(a, b) = ..</c>.</summary>
