@@ -123,12 +123,12 @@ internal static class TestSolution
             parseOptions: new CSharpParseOptions(languageVersion, DocumentationMode.Diagnose),
             metadataReferences: references.References);
 
-    /// <summary>Rules that are off by default are on in a test, unless its configuration speaks of them.</summary>
+    /// <summary>Rules that are off by default are on in a test, unless its configuration says how severe they are.</summary>
     private static IEnumerable<KeyValuePair<string, ReportDiagnostic>> EnabledRules(ProjectState project, ImmutableArray<DiagnosticAnalyzer> analyzers)
         => analyzers
             .SelectMany(analyzer => analyzer.SupportedDiagnostics)
             .Where(descriptor => !descriptor.IsEnabledByDefault
-                && !project.AnalyzerConfigFiles.Any(file => file.content.Contains(descriptor.Id, StringComparison.OrdinalIgnoreCase)))
+                && !project.AnalyzerConfigFiles.Any(file => file.content.Contains($"dotnet_diagnostic.{descriptor.Id}.", StringComparison.OrdinalIgnoreCase)))
             .DistinctBy(descriptor => descriptor.Id)
             .Select(descriptor => KeyValuePair.Create(descriptor.Id, descriptor.DefaultSeverity switch
             {
