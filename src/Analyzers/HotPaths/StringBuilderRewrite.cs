@@ -51,7 +51,7 @@ internal sealed record StringBuilderRewrite(VariableDeclarationSyntax Declaratio
 
                         appends.Add(appended);
                     }
-                    else if (!IsLength(reference) && !IsOwnText(reference))
+                    else if (!IsOwnText(reference) && (!IsLength(reference) || IsAppended(reference, block)))
                     {
                         if (!CanRead(reference, block))
                         {
@@ -190,14 +190,28 @@ internal sealed record StringBuilderRewrite(VariableDeclarationSyntax Declaratio
 
         for (var current = reference.Parent; current is not null && !ReferenceEquals(current, block); current = current.Parent)
         {
-            // The text would be built in each turn; and what is appended is written as it stands.
-            if (current is ILoopOperation || (current is IAssignmentOperation { Target: ILocalReferenceOperation target } && SymbolEqualityComparer.Default.Equals(target.Local, reference.Local)))
+            // The text would be built in each turn.
+            if (current is ILoopOperation)
             {
                 return false;
             }
         }
 
-        return true;
+        return !IsAppended(reference, block);
+    }
+
+    /// <summary>Is it in what is appended? That is written as it stands, part after part: what follows the first part would see it.</summary>
+    private static bool IsAppended(ILocalReferenceOperation reference, IOperation block)
+    {
+        for (var current = reference.Parent; current is not null && !ReferenceEquals(current, block); current = current.Parent)
+        {
+            if (current is IAssignmentOperation { Target: ILocalReferenceOperation target } && SymbolEqualityComparer.Default.Equals(target.Local, reference.Local))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsTried(IOperation operation, IOperation block)

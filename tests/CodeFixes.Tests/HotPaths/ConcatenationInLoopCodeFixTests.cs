@@ -108,6 +108,8 @@ public class ConcatenationInLoopCodeFixTests
     [InlineData("int a", "{|PERF8105:s += n|}; Console.Write(s);", "return s;")]
     [InlineData("int a", "{|PERF8105:s += s.Substring(0) + n|};", "return s;")]
     [InlineData("int a", "{|PERF8105:s = n + s|};", "return s;")]
+    [InlineData("int a", "{|PERF8105:s += n + \",\" + s.Length|};", "return s;")]
+    [InlineData("int a", "{|PERF8105:s += $\"{n}{s.Length}\"|};", "return s;")]
     [InlineData("int a", "{|PERF8105:s += n|};", "Func<string> f = () {|PERF8102:=>|} s; return f();")]
     [InlineData("int a", "{|PERF8105:s += n|};", "Change(ref s); return s;")]
     [InlineData("int a", "Console.Write({|PERF8105:s += n|});", "return s;")]
