@@ -10,7 +10,7 @@ internal sealed record Invocation(Document Document, SemanticModel Model, Invoca
 /// <summary>The calls of a method that nobody outside of the solution can name.</summary>
 internal static class Invocations
 {
-    /// <summary>Null when the method is also used in another way, such as a delegate, or when its assembly shows it to others.</summary>
+    /// <summary>Null when the method is also used in another way, such as a delegate. Whether others can name it is asked before.</summary>
     public static async Task<IReadOnlyList<Invocation>?> FindAsync(IMethodSymbol method, Solution solution, CancellationToken cancellationToken)
     {
         var calls = new List<Invocation>();
@@ -37,6 +37,10 @@ internal static class Invocations
 
         return calls;
     }
+
+    /// <summary>The changed solution, or the one before where a document that calls the method would not compile.</summary>
+    public static async Task<Solution> UnlessOneBreaksAsync(Solution before, Solution after, IReadOnlyList<Invocation> calls, CancellationToken cancellationToken)
+        => await CompileCheck.AddsErrorAsync(before, after, calls.Select(static call => call.Document.Id), cancellationToken).ConfigureAwait(false) ? before : after;
 
     /// <summary>In a comment or a <c>nameof</c>.</summary>
     private static bool IsOnlyNamed(SyntaxNode node)

@@ -32,12 +32,10 @@ internal sealed class AsyncWithoutAwaitCodeFix : RewriteCodeFixProvider
             return [];
         }
 
-        return
-        [
-            new Rewrite(AsyncWithoutAwait.Title, EquivalenceKey, _ => Task.FromResult(context.Document
-                .WithSyntaxRoot(context.Root.ReplaceToken(task.Identifier, Identifier("ValueTask").WithTriviaFrom(task.Identifier)))
-                .Project.Solution)),
-        ];
+        var changed = context.Document
+            .WithSyntaxRoot(context.Root.ReplaceToken(task.Identifier, Identifier("ValueTask").WithTriviaFrom(task.Identifier)))
+            .Project.Solution;
+        return [new Rewrite(AsyncWithoutAwait.Title, EquivalenceKey, token => Invocations.UnlessOneBreaksAsync(context.Solution, changed, calls, token))];
     }
 
     private static GenericNameSyntax? TaskName(TypeSyntax type) => type switch

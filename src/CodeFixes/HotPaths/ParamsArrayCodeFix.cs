@@ -30,7 +30,7 @@ internal sealed class ParamsArrayCodeFix : RewriteCodeFixProvider
             return [];
         }
 
-        return [new Rewrite(ParamsSpan.Title, EquivalenceKey, token => AsSpanAsync(document, array, token))];
+        return [new Rewrite(ParamsSpan.Title, EquivalenceKey, token => AsSpanAsync(document, array, calls, token))];
     }
 
     /// <summary>An array of the caller's could change while it is read, and null is no empty span.</summary>
@@ -38,14 +38,15 @@ internal sealed class ParamsArrayCodeFix : RewriteCodeFixProvider
         => call.Model.GetOperation(call.Syntax, cancellationToken) is IInvocationOperation invocation
             && invocation.Arguments.Any(static argument => argument.ArgumentKind == ArgumentKind.ParamArray);
 
-    private static async Task<Solution> AsSpanAsync(Document document, ArrayTypeSyntax array, CancellationToken cancellationToken)
+    private static async Task<Solution> AsSpanAsync(Document document, ArrayTypeSyntax array, IReadOnlyList<Invocation> calls, CancellationToken cancellationToken)
     {
         var root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
         var model = (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
         var span = SyntaxFactory.ParseTypeName($"ReadOnlySpan<{Element(array)}>").WithTriviaFrom(array);
-        return document
+        var changed = document
             .WithSyntaxRoot(Usings.Add((CompilationUnitSyntax)root.ReplaceNode(array, span), model, array.SpanStart, "System"))
             .Project.Solution;
+        return await Invocations.UnlessOneBreaksAsync(document.Project.Solution, changed, calls, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Of <c>int[][]</c> it is <c>int[]</c>.</summary>

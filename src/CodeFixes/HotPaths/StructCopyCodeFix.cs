@@ -32,12 +32,10 @@ internal sealed class StructCopyCodeFix : RewriteCodeFixProvider
             return [];
         }
 
-        return
-        [
-            new Rewrite(LargeParameters.Title, EquivalenceKey, _ => Task.FromResult(context.Document
-                .WithSyntaxRoot(context.Root.ReplaceNode(parameter, ByIn(parameter, type)))
-                .Project.Solution)),
-        ];
+        var changed = context.Document
+            .WithSyntaxRoot(context.Root.ReplaceNode(parameter, ByIn(parameter, type)))
+            .Project.Solution;
+        return [new Rewrite(LargeParameters.Title, EquivalenceKey, token => Invocations.UnlessOneBreaksAsync(context.Solution, changed, calls, token))];
     }
 
     private static ParameterSyntax ByIn(ParameterSyntax parameter, TypeSyntax type)

@@ -51,4 +51,17 @@ public class AsyncWithoutAwaitCodeFixTests
             TestCode = HotCode.Usings + "public class C { " + members + " }",
             CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixPropertyCheck,
         }.RunAsync();
+
+    /// <summary><c>ValueTask&lt;T&gt;.ConfigureAwait</c> takes no options.</summary>
+    [Fact]
+    public Task NoneIsOfferedWhereACallerInAnotherFileWouldNotCompile()
+    {
+        var test = new CSharpCodeFixTest<HotPathAllocationAnalyzer, AsyncWithoutAwaitCodeFix>
+        {
+            TestCode = HotCode.Usings + "public partial class C { [HotPath] public async Task<int> M() => await NAsync(); private async Task<int> {|PERF8106:NAsync|}() => 1; }",
+            CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixPropertyCheck,
+        };
+        test.TestState.Sources.Add("using System.Threading.Tasks; public partial class C { public async Task<int> Other() => await NAsync().ConfigureAwait(ConfigureAwaitOptions.ForceYielding); }");
+        return test.RunAsync();
+    }
 }
