@@ -40,11 +40,15 @@ internal static class ParamsSpan
     private static bool IsRead(IOperation place) => place.Parent switch
     {
         IPropertyReferenceOperation { Property.Name: "Length" } length => ReferenceEquals(length.Instance, place),
-        IArrayElementReferenceOperation { Indices: [{ Type.SpecialType: SpecialType.System_Int32 }] } element => !IsWritten(element),
+        IArrayElementReferenceOperation { Indices: [{ Type.SpecialType: SpecialType.System_Int32 }] } element => !IsWritten(element) && !MayChangeItself(element),
         IConversionOperation { IsImplicit: true, Parent: IForEachLoopOperation loop } conversion => ReferenceEquals(loop.Collection, conversion),
         IForEachLoopOperation loop => ReferenceEquals(loop.Collection, place),
         _ => false,
     };
+
+    /// <summary>A member of a struct that is not readonly: it changes the element of an array, and a copy of that of a span.</summary>
+    private static bool MayChangeItself(IArrayElementReferenceOperation element)
+        => element is { Type: { IsReferenceType: false, IsReadOnly: false }, Parent: IInvocationOperation { TargetMethod.IsReadOnly: false } or IPropertyReferenceOperation { Property.GetMethod.IsReadOnly: false } };
 
     private static bool IsWritten(IArrayElementReferenceOperation element)
         => (element.Parent is IAssignmentOperation assignment && ReferenceEquals(assignment.Target, element))

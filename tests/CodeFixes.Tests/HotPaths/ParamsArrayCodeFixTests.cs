@@ -62,6 +62,7 @@ public class ParamsArrayCodeFixTests
     [InlineData("[HotPath] public static bool M() => {|PERF8103:N(1)|}; private static bool N(params int[]? numbers) => numbers == null;")]
     [InlineData("[HotPath] public static string M() => {|PERF8103:N(\"a\")|}; private static string N(params string[] texts) => string.Join(\",\", texts);")]
     [InlineData("[HotPath] public static int M() { foreach (var n in {|PERF8103:N(1)|}) { return n; } return 0; } private static IEnumerable<int> N(params int[] numbers) { foreach (var n in numbers) { yield return n; } }")]
+    [InlineData("private struct Counter { private int _n; public int Next() => ++_n; } [HotPath] public static int M() => {|PERF8103:N(new Counter())|}; private static int N(params Counter[] all) => all[0].Next() + all[0].Next();")]
 
     // A caller has an array.
     [InlineData("[HotPath] public static int M(int[] all) => {|PERF8103:N(1)|} + N(all); private static int N(params int[] numbers) => numbers.Length;")]
