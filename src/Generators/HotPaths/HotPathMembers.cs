@@ -103,25 +103,28 @@ internal sealed class HotPathMembers(INamedTypeSymbol container, HotPathAnnotati
 
     /// <summary>The one member that makes an instance of the type, or else the one that gives services; null when there is none or a choice.</summary>
     public HotPathFix? OnlySource()
-        => Only("Factory", FactoryObstacle) ?? (container.IsReferenceType ? Only("Services", ServicesObstacle) : null);
-
-    private HotPathFix? Only(string argument, Func<ITypeSymbol, string, string?> obstacle)
     {
-        ISymbol? only = null;
+        var (argument, sources) = ("Factory", ProvidersOf(FactoryObstacle));
+        if (sources.Count == 0 && container.IsReferenceType)
+        {
+            (argument, sources) = ("Services", ProvidersOf(ServicesObstacle));
+        }
+
+        return sources is [var only] ? new HotPathFix(HotPathFixKind.NameMember, argument, only.Name) : null;
+    }
+
+    private List<ISymbol> ProvidersOf(Func<ITypeSymbol, string, string?> obstacle)
+    {
+        var providers = new List<ISymbol>();
         foreach (var member in container.GetMembers())
         {
             if (!member.IsImplicitlyDeclared && IsProvider(member, mayTakeSize: false) && obstacle(ValueType(member), container.Name) is null)
             {
-                if (only is not null)
-                {
-                    return null;
-                }
-
-                only = member;
+                providers.Add(member);
             }
         }
 
-        return only is null ? null : new HotPathFix(HotPathFixKind.NameMember, argument, only.Name);
+        return providers;
     }
 
     private HotPathFault? SetupObstacle(string argument, ISymbol? member, HotPathTarget target)

@@ -189,6 +189,7 @@ public class HotPathUsageCodeFixTests
     // No member, or a choice.
     [InlineData("public class C(int size) { [{|PERF8001:HotPath|}] public int M() => size; }")]
     [InlineData("public class C(int size) { [{|PERF8001:HotPath|}] public int M() => size; private static C One => new(1); private static C Two => new(2); }")]
+    [InlineData("public class C(int size) { [{|PERF8001:HotPath|}] public int M() => size; private static C One => new(1); private static C Two => new(2); private static IServiceProvider Services => null!; }")]
 
     // Callers with different types, and none.
     [InlineData("public static class C { [{|PERF8001:HotPath|}] public static int M<T>() => 1; public static int N() => M<int>() + M<string>(); }")]
