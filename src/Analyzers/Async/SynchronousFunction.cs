@@ -100,7 +100,7 @@ internal readonly record struct SynchronousFunction(string Description, Conversi
                 return InitializerObstacle;
             }
 
-            if (SymbolOf(outer, model, cancellationToken) is not { } around || IsAsyncCapable(around, types))
+            if (AwaitingFunction.SymbolOf(outer, model, cancellationToken) is not { } around || IsAsyncCapable(around, types))
             {
                 return null;
             }
@@ -108,7 +108,7 @@ internal readonly record struct SynchronousFunction(string Description, Conversi
             function = outer;
         }
 
-        return SymbolOf(function, model, cancellationToken) is { } symbol
+        return AwaitingFunction.SymbolOf(function, model, cancellationToken) is { } symbol
             ? MemberObstacles.Find(function, symbol, model, cancellationToken)
                 ?? DelegateUses.Find(symbol, model.Compilation, cancellationToken)
                 ?? (publishes && PublishedApi.IsVisible(symbol)
@@ -116,15 +116,6 @@ internal readonly record struct SynchronousFunction(string Description, Conversi
                     : null)
             : null;
     }
-
-    private static IMethodSymbol? SymbolOf(SyntaxNode function, SemanticModel model, CancellationToken cancellationToken)
-        => function switch
-        {
-            AnonymousFunctionExpressionSyntax => model.GetSymbolInfo(function, cancellationToken).Symbol as IMethodSymbol,
-            BasePropertyDeclarationSyntax => (model.GetDeclaredSymbol(function, cancellationToken) as IPropertySymbol)?.GetMethod,
-            GlobalStatementSyntax => null,
-            _ => model.GetDeclaredSymbol(function, cancellationToken) as IMethodSymbol,
-        };
 
     private static bool IsAsyncCapable(IMethodSymbol function, TaskTypes types)
         => function.IsAsync || types.IsTaskOrValueTask(function.ReturnType) || types.IsAsyncSequence(function.ReturnType);

@@ -28,20 +28,7 @@ internal static class AsyncWithoutAwait
         foreach (var operation in body.Descendants())
         {
             var awaits = operation is IAwaitOperation or IForEachLoopOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true } or IUsingDeclarationOperation { IsAsynchronous: true };
-            if (awaits && !IsInFunction(operation, body))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsInFunction(IOperation operation, IOperation body)
-    {
-        for (var current = operation.Parent; current is not null && !ReferenceEquals(current, body); current = current.Parent)
-        {
-            if (current is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            if (awaits && !operation.IsInNestedFunction(body))
             {
                 return true;
             }

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.Completion;
 
@@ -91,16 +92,7 @@ internal readonly record struct BlockingWait(WaitKind Kind, IOperation Operation
     }
 
     /// <summary>A sequence that is returned blocks whoever enumerates it, and not the function.</summary>
-    private static bool IsHandedBack(IOperation sequence)
-    {
-        var parent = sequence.Parent;
-        while (parent is IConversionOperation or IParenthesizedOperation)
-        {
-            parent = parent.Parent;
-        }
-
-        return parent is IReturnOperation;
-    }
+    private static bool IsHandedBack(IOperation sequence) => BodyReferences.Outermost(sequence).Parent is IReturnOperation;
 
     private static bool TimeoutOrTokenOf(IInvocationOperation invocation)
     {

@@ -19,16 +19,16 @@ internal sealed class ConversionReach
 
     private static readonly ConditionalWeakTable<Compilation, ConversionReach> Known = new();
 
-    private readonly Compilation compilation;
-    private readonly TaskTypes types;
-    private readonly MethodFamilies families;
-    private readonly ConcurrentDictionary<SyntaxNode, Step> steps = new();
+    private readonly Compilation _compilation;
+    private readonly TaskTypes _types;
+    private readonly MethodFamilies _families;
+    private readonly ConcurrentDictionary<SyntaxNode, Step> _steps = new();
 
     private ConversionReach(Compilation compilation, TaskTypes types, AnalyzerOptions options)
     {
-        this.compilation = compilation;
-        this.types = types;
-        families = new MethodFamilies(compilation, types, options);
+        _compilation = compilation;
+        _types = types;
+        _families = new MethodFamilies(compilation, types, options);
     }
 
     public static ConversionReach Of(Compilation compilation, TaskTypes types, AnalyzerOptions options)
@@ -40,7 +40,7 @@ internal sealed class ConversionReach
     {
         if (function is null)
         {
-            return new ReachAnswer(FunctionChange.Of(null, null!, types, cancellationToken).Obstacle, false);
+            return new ReachAnswer(FunctionChange.Of(null, null!, _types, cancellationToken).Obstacle, false);
         }
 
         var isOpen = false;
@@ -55,7 +55,7 @@ internal sealed class ConversionReach
                 continue;
             }
 
-            var step = steps.GetOrAdd(current, node => StepFrom(node, cancellationToken));
+            var step = _steps.GetOrAdd(current, node => StepFrom(node, cancellationToken));
             isOpen |= step.IsOpen;
             if (step.Obstacle is { } obstacle)
             {
@@ -79,8 +79,8 @@ internal sealed class ConversionReach
     /// <summary>From a function to those that call it.</summary>
     private Step StepFrom(SyntaxNode function, CancellationToken cancellationToken)
     {
-        var model = compilation.GetSemanticModel(function.SyntaxTree);
-        var change = FunctionChange.Of(function, model, types, cancellationToken);
+        var model = _compilation.GetSemanticModel(function.SyntaxTree);
+        var change = FunctionChange.Of(function, model, _types, cancellationToken);
         var step = new Step(change.Symbol?.Describe()) { Obstacle = change.Obstacle ?? change.Kept };
         if (step.Obstacle is not null)
         {
@@ -90,10 +90,10 @@ internal sealed class ConversionReach
         switch (change.Kind)
         {
             case FunctionChangeKind.Synchronous:
-                var family = families.Of(change.Symbol!, cancellationToken);
+                var family = _families.Of(change.Symbol!, cancellationToken);
                 return step with { Callee = change.Symbol!.Name, Obstacle = family.Obstacle, NamesCaller = family.NamesCaller, Callers = family.Callers, IsOpen = family.IsOpen };
             case FunctionChangeKind.Lambda when change.Host is { IsAwaited: true, Call: { } call }:
-                var use = CallUse.Awaited(call, model, types, cancellationToken);
+                var use = CallUse.Awaited(call, model, _types, cancellationToken);
                 return step with { Obstacle = use.Obstacle, Callers = use.Function is null ? [] : [new Caller(use.Function, use.ExceptionObstacle)] };
             default:
                 return step;

@@ -13,9 +13,8 @@ namespace PerfAnalyzers.Engine.Convertibility;
 /// </summary>
 internal sealed class MethodFamilies(Compilation compilation, TaskTypes types, AnalyzerOptions options)
 {
-    private readonly bool isPublished = PublishedApi.IsPublished(options);
-    private readonly bool isTestProject = compilation.IsTestProject();
-    private readonly bool hasFriends = compilation.Assembly.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "InternalsVisibleToAttribute");
+    private readonly bool _isPublished = PublishedApi.IsPublished(options);
+    private readonly bool _isTestProject = compilation.IsTestProject();
 
     public MethodFamily Of(IMethodSymbol method, CancellationToken cancellationToken)
     {
@@ -93,7 +92,7 @@ internal sealed class MethodFamilies(Compilation compilation, TaskTypes types, A
         }
 
         return MemberObstacles.Find(declaration, member, compilation.GetSemanticModel(declaration.SyntaxTree), cancellationToken)?.Reason
-            ?? (isPublished && PublishedApi.IsVisible(member) ? $"'{member.Name}' is public API of a package" : null);
+            ?? (_isPublished && PublishedApi.IsVisible(member) ? $"'{member.Name}' is public API of a package" : null);
     }
 
     /// <summary>Who else knows the method by its name.</summary>
@@ -123,20 +122,7 @@ internal sealed class MethodFamilies(Compilation compilation, TaskTypes types, A
     /// <summary>A test project is referenced by none.</summary>
     private bool IsSeenByOthers(IMethodSymbol member)
         => !SymbolEqualityComparer.Default.Equals(member.ContainingAssembly, compilation.Assembly)
-            || (!isTestProject && member.MethodKind != MethodKind.LocalFunction && (hasFriends ? !IsPrivate(member) : PublishedApi.IsVisible(member)));
-
-    private static bool IsPrivate(IMethodSymbol member)
-    {
-        for (ISymbol? current = member; current is not null and not INamespaceSymbol; current = current.ContainingSymbol)
-        {
-            if (current.DeclaredAccessibility == Accessibility.Private)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+            || (!_isTestProject && member.IsVisibleToOthers());
 
     /// <summary>Also a member of another project's base or interface, and what else implements that here.</summary>
     private HashSet<IMethodSymbol> MembersOf(IMethodSymbol method, CancellationToken cancellationToken)
