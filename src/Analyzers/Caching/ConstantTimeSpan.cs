@@ -39,13 +39,17 @@ internal static class ConstantTimeSpan
         return only;
     }
 
-    private static TimeSpan? InUnit(string unit, double amount) => unit switch
+    private static TimeSpan? InUnit(string unit, double amount)
     {
-        "FromMilliseconds" when amount <= Most * 3_600_000 => TimeSpan.FromMilliseconds(amount),
-        "FromSeconds" when amount <= Most * 3_600 => TimeSpan.FromSeconds(amount),
-        "FromMinutes" when amount <= Most * 60 => TimeSpan.FromMinutes(amount),
-        "FromHours" when amount <= Most => TimeSpan.FromHours(amount),
-        "FromDays" when amount <= Most / 24 => TimeSpan.FromDays(amount),
-        _ => null,
-    };
+        var size = Math.Abs(amount);
+        return unit switch
+        {
+            "FromMilliseconds" when size <= Most * 3_600_000 => TimeSpan.FromMilliseconds(amount),
+            "FromSeconds" when size <= Most * 3_600 => TimeSpan.FromSeconds(amount),
+            "FromMinutes" when size <= Most * 60 => TimeSpan.FromMinutes(amount),
+            "FromHours" when size <= Most => TimeSpan.FromHours(amount),
+            "FromDays" when size <= Most / 24 => TimeSpan.FromDays(amount),
+            _ => null,
+        };
+    }
 }

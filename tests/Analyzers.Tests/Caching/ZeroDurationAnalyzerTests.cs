@@ -30,6 +30,7 @@ public class ZeroDurationAnalyzerTests
             public double Whole() => TimeSpan.FromDays(30).TotalSeconds;
             public int None() => TimeSpan.FromDays(0).Seconds + TimeSpan.Zero.Seconds;
             public int Computed(int days) => TimeSpan.FromDays(days).Seconds + Day.Seconds + TimeSpan.FromHours(1, 2, 3).Seconds;
+            public int Endless() => TimeSpan.FromDays(-1e10).Seconds + TimeSpan.FromSeconds(double.NaN).Days + TimeSpan.FromHours(double.NegativeInfinity).Minutes + TimeSpan.FromSeconds(long.MinValue).Days;
             public int Own() => new Span().Seconds;
             public class Span { public int Seconds => 0; }
         }
