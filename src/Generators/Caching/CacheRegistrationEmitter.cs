@@ -13,6 +13,7 @@ internal sealed class CacheRegistrationEmitter(IndentedWriter writer, CacheableM
 
     private readonly string _name = GeneratedText.Xml(model.DisplayName);
     private readonly string _method = CacheDecorator.Registration(model.Stem);
+
     /// <summary><c>global::Shop.IRepository&lt;&gt;</c>.</summary>
     private string OpenTarget => model.Target.Substring(0, model.Target.IndexOf('<')) + model.OpenArguments;
 
@@ -24,7 +25,7 @@ internal sealed class CacheRegistrationEmitter(IndentedWriter writer, CacheableM
         using (writer.Open($"{(model.IsPublic ? "public" : "internal")} static class {model.ExtensionsName}"))
         {
             WriteClosed();
-            if (model.IsGeneric)
+            if (model.IsGeneric && (model.IsInterface || model.Constructors.Any(static constructor => constructor.IsPublic)))
             {
                 writer.Line();
                 WriteOpen();
