@@ -45,14 +45,14 @@ internal sealed class AmbiguousKeyCodeFix : RewriteCodeFixProvider
 
     private static Solution Separate(RewriteContext context, List<SyntaxNode> places)
     {
-        var separated = context.Node is InterpolatedStringExpressionSyntax text
-            ? text.WithContents(List(text.Contents.SelectMany(part => places.Contains(part) ? (InterpolatedStringContentSyntax[])[KeyText.Separator(), part] : [part])))
-            : context.Node.ReplaceNodes(places, static (_, rewritten) => rewritten switch
-            {
-                BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum => sum.WithLeft(KeyText.Separated(sum.Left.WithoutTrailingTrivia()).WithTrailingTrivia(sum.Left.GetTrailingTrivia())),
-                ExpressionSyntax first => KeyText.Plus(ParseExpression("\":\""), first),
-                _ => rewritten,
-            });
-        return context.Document.WithSyntaxRoot(context.Root.ReplaceNode(context.Node, separated)).Project.Solution;
+        var separated = context.Root.ReplaceNodes(places.Select(static place => place is InterpolationSyntax ? place.Parent! : place).Distinct(), (original, rewritten) => (original, rewritten) switch
+        {
+            (InterpolatedStringExpressionSyntax before, InterpolatedStringExpressionSyntax text) => text.WithContents(List(text.Contents.SelectMany(
+                (part, i) => places.Contains(before.Contents[i]) ? (InterpolatedStringContentSyntax[])[KeyText.Separator(), part] : [part]))),
+            (_, BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum) => sum.WithLeft(KeyText.Separated(sum.Left.WithoutTrailingTrivia()).WithTrailingTrivia(sum.Left.GetTrailingTrivia())),
+            (_, ExpressionSyntax first) => KeyText.Plus(ParseExpression("\":\""), first),
+            _ => rewritten,
+        });
+        return context.Document.WithSyntaxRoot(separated).Project.Solution;
     }
 }

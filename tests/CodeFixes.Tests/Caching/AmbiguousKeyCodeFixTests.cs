@@ -19,6 +19,7 @@ public class AmbiguousKeyCodeFixTests
             public int Interpolated(string from, string to) => cache.GetOrCreate({|PERF4023:$"distance:{from}{to}"|}, _ => from.Length + to.Length);
             public int Three(int a, int b, int c) => cache.GetOrCreate({|PERF4023:"sum:" + a + b /* kept */ + c|}, _ => a + b + c);
             public int Grouped(string a, string b, string c) => cache.GetOrCreate({|PERF4023:"group:" + a + (b + c)|}, _ => a.Length + b.Length + c.Length);
+            public int Mixed(string a, string b, string c) => cache.GetOrCreate({|PERF4023:"mixed:" + $"{a}{b}" + c|}, _ => a.Length + b.Length + c.Length);
 
             public int Asked(string from, string to)
             {
@@ -39,6 +40,7 @@ public class AmbiguousKeyCodeFixTests
             public int Interpolated(string from, string to) => cache.GetOrCreate($"distance:{from}:{to}", _ => from.Length + to.Length);
             public int Three(int a, int b, int c) => cache.GetOrCreate("sum:" + a + ":" + b + ":" /* kept */ + c, _ => a + b + c);
             public int Grouped(string a, string b, string c) => cache.GetOrCreate("group:" + a + (":" + b + ":" + c), _ => a.Length + b.Length + c.Length);
+            public int Mixed(string a, string b, string c) => cache.GetOrCreate("mixed:" + $"{a}:{b}" + ":" + c, _ => a.Length + b.Length + c.Length);
 
             public int Asked(string from, string to)
             {
