@@ -17,9 +17,28 @@ internal sealed class ZeroDurationCodeFix : RewriteCodeFixProvider
     public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.ZeroDuration];
 
     protected internal override Task<ImmutableArray<Rewrite>> GetRewritesAsync(RewriteContext context, CancellationToken cancellationToken)
-        => Task.FromResult(context.Node is MemberAccessExpressionSyntax part
+        => Task.FromResult(context.Node is MemberAccessExpressionSyntax part && IsWholeNumber(part, context.Model, cancellationToken)
             ? [new Rewrite($"Use '{ZeroDurationAnalyzer.Total}{part.Name.Identifier.ValueText}'", EquivalenceKey, _ => Task.FromResult(Total(context, part))) { IsByHand = true }]
             : ImmutableArray<Rewrite>.Empty);
+
+    /// <summary>Does the length give a number other than zero in this unit, and one that an <c>int</c> holds?</summary>
+    private static bool IsWholeNumber(MemberAccessExpressionSyntax part, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (model.GetOperation(part.Expression, cancellationToken) is not { } instance || ConstantTimeSpan.Of(instance) is not { } length)
+        {
+            return false;
+        }
+
+        var number = Math.Abs(part.Name.Identifier.ValueText switch
+        {
+            "Days" => length.TotalDays,
+            "Hours" => length.TotalHours,
+            "Minutes" => length.TotalMinutes,
+            "Seconds" => length.TotalSeconds,
+            _ => length.TotalMilliseconds,
+        });
+        return number is >= 1 and <= int.MaxValue;
+    }
 
     private static Solution Total(RewriteContext context, MemberAccessExpressionSyntax part)
     {

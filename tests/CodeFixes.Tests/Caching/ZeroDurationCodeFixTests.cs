@@ -29,4 +29,14 @@ public class ZeroDurationCodeFixTests
         CodeActionEquivalenceKey = "PERF4016.Total",
         CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixAllCheck,
     }.RunAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Half a minute is no whole one, and a month has more milliseconds than an int.</summary>
+    [Theory]
+    [InlineData("TimeSpan.FromSeconds(30).Minutes")]
+    [InlineData("TimeSpan.FromDays(30).Milliseconds")]
+    public Task NoneIsOfferedForANumberThatIsNone(string part)
+    {
+        var source = "using System; public class C { public int M() => {|PERF4016:" + part + "|}; }";
+        return new CSharpCodeFixTest<ZeroDurationAnalyzer, ZeroDurationCodeFix> { TestCode = source }.RunAsync(TestContext.Current.CancellationToken);
+    }
 }
