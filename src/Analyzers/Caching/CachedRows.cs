@@ -14,11 +14,8 @@ namespace PerfAnalyzers.Caching;
 /// <param name="Key">Its <see cref="KeyPattern"/>.</param>
 /// <param name="Tags">The constant tags that it is stored with.</param>
 /// <param name="Entities">The types of the rows.</param>
-internal sealed record CachedRowsEntry(CacheCall Call, string Key, ImmutableArray<string> Tags, ImmutableHashSet<ITypeSymbol> Entities)
-{
-    /// <summary>The member that asks for it.</summary>
-    public ISymbol? Member => CachedRows.MemberOf(Call.Call);
-}
+/// <param name="Member">The member that asks for it.</param>
+internal sealed record CachedRowsEntry(CacheCall Call, string Key, ImmutableArray<string> Tags, ImmutableHashSet<ITypeSymbol> Entities, ISymbol? Member);
 
 /// <summary>Which rows does an application keep in caches, and where does it take them out again? Asked of the whole compilation once.</summary>
 internal sealed class CachedRows
@@ -41,7 +38,7 @@ internal sealed class CachedRows
         {
             if (CachedComputation.Of(call) is { } computation && KeyPattern.Of(call.Key) is { } key && EntitiesIn(computation) is { IsEmpty: false } entities)
             {
-                entries.Add(new CachedRowsEntry(call, key, TagsOf(call), entities));
+                entries.Add(new CachedRowsEntry(call, key, TagsOf(call), entities, MemberOf(call.Call)));
             }
         }
 

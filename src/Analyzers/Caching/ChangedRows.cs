@@ -31,7 +31,7 @@ internal static class ChangedRows
             {
                 saved[written] = (IInvocationOperation)operation;
             }
-            else if (operation is IAssignmentOperation { Target: IPropertyReferenceOperation { Instance: ILocalReferenceOperation { Type: { } type } row } } && IsTracked(row, type, calls))
+            else if (operation is IAssignmentOperation { Target: IPropertyReferenceOperation { Instance: ILocalReferenceOperation { Type: { } type } row } } && !pending.Contains(type) && IsTracked(row, type, calls))
             {
                 pending.Add(type);
             }

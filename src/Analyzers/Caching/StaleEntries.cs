@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.CacheCalls;
@@ -17,6 +18,8 @@ internal sealed class StaleEntries
     /// <summary>Speaks of caches, or tells somebody who may.</summary>
     private static readonly string[] Tellers = ["Cache", "Evict", "Invalidat", "Purge", "Publish", "Raise", "Notify", "Dispatch", "Enqueue", "Send", "Event"];
 
+    private static readonly ConditionalWeakTable<Compilation, StaleEntries> PerCompilation = new();
+
     private readonly Compilation _compilation;
     private readonly ContextCalls _calls;
     private CachedRows? _rows;
@@ -28,7 +31,8 @@ internal sealed class StaleEntries
     }
 
     /// <summary>Null without Entity Framework.</summary>
-    public static StaleEntries? TryCreate(Compilation compilation) => ContextCalls.TryCreate(compilation) is { } calls ? new StaleEntries(compilation, calls) : null;
+    public static StaleEntries? Of(Compilation compilation)
+        => ContextCalls.TryCreate(compilation) is { } calls ? PerCompilation.GetValue(compilation, key => new StaleEntries(key, calls)) : null;
 
     /// <summary>The first for each type of rows; none where the body may tell somebody else to take the entry out.</summary>
     public IEnumerable<StaleEntry> In(IOperation body, ISymbol member, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ internal sealed class StaleEntryAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (CacheCalls.AreReferenced(start.Compilation) && !start.Compilation.IsTestProject() && StaleEntries.TryCreate(start.Compilation) is { } stale)
+            if (CacheCalls.AreReferenced(start.Compilation) && !start.Compilation.IsTestProject() && StaleEntries.Of(start.Compilation) is { } stale)
             {
                 start.RegisterOperationBlockAction(block => Analyze(block, stale));
             }

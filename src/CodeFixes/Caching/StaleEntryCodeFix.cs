@@ -22,11 +22,12 @@ internal sealed class StaleEntryCodeFix : RewriteCodeFixProvider
         if (context.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } syntax
             && context.Model.GetOperation(syntax, cancellationToken) is { } write
             && CachedRows.MemberOf(write) is { } member
-            && StaleEntries.TryCreate(context.Model.Compilation) is { } stale)
+            && StaleEntries.Of(context.Model.Compilation) is { } stale
+            && context.Diagnostic.Properties.TryGetValue(DiagnosticProperties.Fix, out var title))
         {
             foreach (var found in stale.In(write.Root(), member, cancellationToken))
             {
-                if (found.Write.Syntax == syntax && EntryRemoval.TryCreate(found, out _) is { } removal)
+                if (found.Write.Syntax == syntax && EntryRemoval.TryCreate(found, out _) is { } removal && removal.Title == title)
                 {
                     return Task.FromResult<ImmutableArray<Rewrite>>([new Rewrite(removal.Title, EquivalenceKey, _ => Task.FromResult(Evict(context, removal)))]);
                 }
