@@ -38,7 +38,7 @@ internal sealed class ProjectionPlanner(EntityQuery query, Compilation compilati
             return terminal;
         }
 
-        return call.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax }
+        return call.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: IdentifierNameSyntax } }
             && call.Arguments.All(static argument => argument.Parameter is { Ordinal: 0 } or { Type.Name: "CancellationToken" })
                 ? call.Receiver()
                 : null;

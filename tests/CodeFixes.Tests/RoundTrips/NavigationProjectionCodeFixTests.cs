@@ -109,6 +109,9 @@ public sealed class NavigationProjectionCodeFixTests
     [Theory]
     [InlineData("orders.Select(x => [|x.Customer|].Name + Text(x)).ToList()", "passed on")]
     [InlineData("orders.Select(x => [|x.Customer|].Name + x).ToList()", "made a text")]
+    [InlineData("orders.Where(IsOpen).Select(x => [|x.Customer|].Name).ToList()", "taken by a method")]
+    [InlineData("orders.Where((Order x) => x.Number != \"\").Select(x => [|x.Customer|].Name).ToList()", "of a type that is written")]
+    [InlineData("orders.ToList<Order>().Select(x => [|x.Customer|].Name).ToList()", "of a type that is written")]
     [InlineData("orders.Distinct().Select(x => [|x.Customer|].Name).ToList()", "made distinct")]
     [InlineData("orders.Where(x => orders.Contains(x)).Select(x => [|x.Customer|].Name).ToList()", "compared")]
     [InlineData("orders.Zip(orders, (x, y) => x.CustomerId + y.Number).Concat(orders.Select(x => [|x.Customer|].Name)).ToList()", "walked side by side")]
@@ -126,6 +129,8 @@ public sealed class NavigationProjectionCodeFixTests
                 }
 
                 private static string Text(Order order) => order.Number;
+
+                private static bool IsOpen(Order order) => order.Number != "";
             """;
     }
 

@@ -117,8 +117,18 @@ internal sealed class RowReadSearch(EntityQuery query, QueryShapes shapes, EfMod
     /// <summary>With a second lambda or sequence rows reach what is not followed; so they do when the call gives rows in a form that is not known.</summary>
     private bool IsReadBy(IInvocationOperation call, EntityValue value)
         => Operators.Contains(call.TargetMethod.Name)
+            && NamesNoType(call)
             && (call.TargetMethod.Name is not ("GroupBy" or "SelectMany") || call.Arguments.Length == 2)
             && (Of(call) is not null || !EntityMentions.Mentions(call.Type, RowOf(value)));
+
+    /// <summary>Not <c>ToList&lt;Order&gt;()</c>, and not <c>Where((Order o) => ..)</c> or <c>ForEach(Print)</c>, whose parameter has a type that is written somewhere.</summary>
+    private static bool NamesNoType(IInvocationOperation call)
+        => call.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: IdentifierNameSyntax } or MemberBindingExpressionSyntax { Name: IdentifierNameSyntax } }
+            && call.Arguments.All(static argument => argument.Value.Type?.TypeKind != TypeKind.Delegate || argument.Value is IDelegateCreationOperation { Target.Syntax: var function } && HasNoTypes(function));
+
+    private static bool HasNoTypes(SyntaxNode function)
+        => function is SimpleLambdaExpressionSyntax
+            || (function is ParenthesizedLambdaExpressionSyntax { ReturnType: null } lambda && lambda.ParameterList.Parameters.All(static parameter => parameter.Type is null));
 
     private INamedTypeSymbol RowOf(EntityValue value)
         => value.Path.IsEmpty ? query.Entity : EntityTypes.TargetOf(value.Path[value.Path.Length - 1].Type, out _) ?? query.Entity;
