@@ -54,7 +54,7 @@ internal sealed class WholeTreeLoadRewriter(RewriteContext context, WholeTreeLoa
             return (both, both.Left == condition ? both.Right : both.Left);
         }
 
-        var where = condition.FirstAncestorOrSelf<InvocationExpressionSyntax>()!;
+        var where = condition.Parent!.FirstAncestorOrSelf<InvocationExpressionSyntax>()!;
         return (where, ((MemberAccessExpressionSyntax)where.Expression).Expression);
     }
 

@@ -190,6 +190,14 @@ public sealed class RecursiveQueryCodeFixTests
                     count += [|Count(id, depth + 1)|];
                 return count;
             }
+
+            public int Sum(int? parentId = null)
+            {
+                var sum = 0;
+                foreach (var id in db.Users.Where(u => u.ParentId.Equals(parentId)).Select(u => u.Id).ToArray())
+                    sum += id + [|Sum(id)|];
+                return sum;
+            }
         """,
         """
             public async Task<List<string>> NamesAsync(int? parentId = null)
@@ -229,6 +237,21 @@ public sealed class RecursiveQueryCodeFixTests
                     foreach (var id in ids)
                         count += CountInMemory(id, depth + 1);
                     return count;
+                }
+            }
+
+            public int Sum(int? parentId = null)
+            {
+                var users = db.Users.Select(u => new KeyValuePair<int?, int>(u.ParentId, u.Id)).ToList();
+                var idsByParentId = users.ToLookup(pair => pair.Key, pair => pair.Value);
+                return SumInMemory(parentId);
+
+                int SumInMemory(int? parentId)
+                {
+                    var sum = 0;
+                    foreach (var id in idsByParentId[parentId].ToArray())
+                        sum += id + SumInMemory(id);
+                    return sum;
                 }
             }
         """);
