@@ -165,13 +165,27 @@ internal static class OperationExtensions
     {
         foreach (var reference in BodyReferences.To(parameter.Parameter, parameter))
         {
-            if (reference.Parent is IAssignmentOperation { Target: var target } && ReferenceEquals(target, reference))
+            if (reference.IsWritten())
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    /// <summary>Is the place given a value: also as a part of a tuple, by <c>++</c> or by <c>ref</c>?</summary>
+    public static bool IsWritten(this IOperation place)
+    {
+        var child = place;
+        while (child.Parent is ITupleOperation or IConversionOperation)
+        {
+            child = child.Parent;
+        }
+
+        return child.Parent is IAssignmentOperation assignment && ReferenceEquals(assignment.Target, child)
+            || child.Parent is IIncrementOrDecrementOperation
+            || child.Parent is IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out };
     }
 
     /// <summary>The values that a local is given in the body: its initialiser and every assignment. Null when it is written in a way that has no value to look at (ref, out, a pattern, a loop).</summary>

@@ -14,13 +14,13 @@ internal static class ElementChanges
         {
             // user.CityId++ and (user.CityId, _) = pair as well.
             case IPropertyReferenceOperation { Property: var property } reference
-                when SymbolEqualityComparer.Default.Equals(property, key.Property) && IsWritten(reference):
+                when SymbolEqualityComparer.Default.Equals(property, key.Property) && reference.IsWritten():
             case IParameterReferenceOperation { Parameter: var parameter } element
-                when SymbolEqualityComparer.Default.Equals(parameter, site.Element.Variable) && IsWritten(element):
+                when SymbolEqualityComparer.Default.Equals(parameter, site.Element.Variable) && element.IsWritten():
                 return "the loop changes the key";
 
             // ids[i + 1] = 0 is seen by the foreach that walks the array.
-            case IArrayElementReferenceOperation { ArrayReference: var array } place when IsWritten(place) && SymbolEqualityComparer.Default.Equals(VariableOf(array), VariableOf(site.Source)):
+            case IArrayElementReferenceOperation { ArrayReference: var array } place when place.IsWritten() && SymbolEqualityComparer.Default.Equals(VariableOf(array), VariableOf(site.Source)):
                 return "the loop changes the elements";
 
             // Normalize(user) may set user.CityId before the query reads it.
@@ -31,20 +31,6 @@ internal static class ElementChanges
             default:
                 return null;
         }
-    }
-
-    /// <summary>Is the place given a value: also as a part of a tuple, by <c>++</c> or by <c>ref</c>?</summary>
-    public static bool IsWritten(IOperation place)
-    {
-        var child = place;
-        while (child.Parent is ITupleOperation or IConversionOperation)
-        {
-            child = child.Parent;
-        }
-
-        return child.Parent is IAssignmentOperation assignment && ReferenceEquals(assignment.Target, child)
-            || child.Parent is IIncrementOrDecrementOperation
-            || child.Parent is IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out };
     }
 
     public static ISymbol? VariableOf(IOperation operation) => operation.Unwrap() switch

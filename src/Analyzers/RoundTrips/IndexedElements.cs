@@ -55,8 +55,8 @@ internal static class IndexedElements
         {
             var written = operation switch
             {
-                IArrayElementReferenceOperation { ArrayReference: var array } when ElementChanges.IsWritten(operation) => array,
-                IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } list } when ElementChanges.IsWritten(operation) => list,
+                IArrayElementReferenceOperation { ArrayReference: var array } when operation.IsWritten() => array,
+                IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } list } when operation.IsWritten() => list,
                 IInvocationOperation { Instance: { } instance, TargetMethod.Name: not ("Contains" or "IndexOf" or "ToArray") } => instance,
                 _ => null,
             };
@@ -103,8 +103,8 @@ internal static class IndexedElements
         var value = BodyReferences.Outermost(collection);
         return value.Parent switch
         {
-            IArrayElementReferenceOperation place => !ElementChanges.IsWritten(place),
-            IPropertyReferenceOperation { Property.IsIndexer: true } place => !ElementChanges.IsWritten(place),
+            IArrayElementReferenceOperation place => !place.IsWritten(),
+            IPropertyReferenceOperation { Property.IsIndexer: true } place => !place.IsWritten(),
             IPropertyReferenceOperation { Property.Name: "Count" or "Length" } => true,
             IForEachLoopOperation => true,
             IInvocationOperation { TargetMethod.Name: "Contains" or "IndexOf" or "ToArray" } => true,

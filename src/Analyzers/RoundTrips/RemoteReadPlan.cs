@@ -113,7 +113,7 @@ internal sealed record RemoteReadPlan(
 
         foreach (var store in StoresOverConnections)
         {
-            if (NameIndex.Contains(read.SemanticModel!.Compilation, store, CancellationToken.None))
+            if (NameIndex.IsVisible(read.SemanticModel!.Compilation, store, CancellationToken.None))
             {
                 return "each read at the same time takes a connection of the store's pool";
             }

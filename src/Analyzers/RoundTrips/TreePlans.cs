@@ -36,7 +36,7 @@ internal static class TreePlans
             return "the context would track rows that the walk does not see: the query needs AsNoTracking, or Select";
         }
 
-        if (walk.IsNodeNullable && NameIndex.Contains(compilation, "UseRelationalNulls", cancellationToken))
+        if (walk.IsNodeNullable && NameIndex.IsVisible(compilation, "UseRelationalNulls", cancellationToken))
         {
             return "the database may compare null in another way than a lookup in memory";
         }

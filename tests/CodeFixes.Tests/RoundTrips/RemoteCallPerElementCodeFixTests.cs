@@ -202,6 +202,7 @@ public sealed class RemoteCallPerElementCodeFixTests
     [InlineData("the loop writes", "var name = await {|PERF4041:redis.StringGetAsync(id)|}; await {|PERF1005:redis.StringSetAsync(id, \"x\")|}; found.Add(name);")]
     [InlineData("the loop calls what nobody knows", "var name = await {|PERF4041:redis.StringGetAsync(id)|}; {|PERF1005:Unknown(name)|};")]
     [InlineData("the key is computed", "var name = await {|PERF4041:redis.StringGetAsync(Guid.NewGuid() + id)|}; found.Add(name);")]
+    [InlineData("the key counts on", "var name = await {|PERF4041:redis.StringGetAsync(page + id)|}; page++; found.Add(name);")]
     [InlineData("the answer is changed", "var name = await {|PERF4041:redis.StringGetAsync(id)|}; name = \"x\"; found.Add(name);")]
     [InlineData("the answer is converted", "string? name = await {|PERF4041:redis.StringGetAsync(id)|}; found.Add(name);")]
     public Task Offers_nothing_where(string what, string body)
@@ -209,7 +210,7 @@ public sealed class RemoteCallPerElementCodeFixTests
         Assert.NotEmpty(what);
         return VerifyAsync(
             $$"""
-                public async Task Run(List<string> ids, List<string?> found)
+                public async Task Run(List<string> ids, List<string?> found, int page)
                 {
                     foreach (var id in ids)
                     {
