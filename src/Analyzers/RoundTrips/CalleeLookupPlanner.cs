@@ -67,38 +67,6 @@ internal static class CalleeLookupPlanner
             ? declaration.GetSyntax(query.CancellationToken) as MethodDeclarationSyntax
             : null;
 
-    /// <summary>The declaration of a function that is what it is in each type, with its operations.</summary>
-    public static (SyntaxNode Function, IOperation Body)? BodyOf(IMethodSymbol method, Compilation compilation, CancellationToken cancellationToken)
-    {
-        if (method is not { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction, IsGenericMethod: false, IsVirtual: false, IsOverride: false, IsAbstract: false, PartialDefinitionPart: null, PartialImplementationPart: null }
-            || method.ContainingType is { IsGenericType: true } or { TypeKind: TypeKind.Interface }
-            || method.DeclaringSyntaxReferences is not [var declaration]
-            || !compilation.ContainsSyntaxTree(declaration.SyntaxTree))
-        {
-            return null;
-        }
-
-        var function = declaration.GetSyntax(cancellationToken);
-        return function is MethodDeclarationSyntax or LocalFunctionStatementSyntax
-            && compilation.GetSemanticModel(function.SyntaxTree).GetOperation(function, cancellationToken) is { } body
-                ? (function, body)
-                : null;
-    }
-
-    /// <summary>The query of a body that only returns it, awaited or as its task.</summary>
-    public static IInvocationOperation? TerminalOf(IOperation function)
-    {
-        var block = function switch
-        {
-            IMethodBodyOperation method => method.BlockBody ?? method.ExpressionBody,
-            ILocalFunctionOperation local => local.Body,
-            _ => null,
-        };
-        return block is { Operations: [IReturnOperation { ReturnedValue: { } returned }] } && returned.Syntax is ExpressionSyntax
-            ? returned.UnwrapAwait() as IInvocationOperation
-            : null;
-    }
-
     private static bool IsOnlyCall(SyntaxNode function, IInvocationOperation call)
     {
         if (function is not LocalFunctionStatementSyntax { Identifier.ValueText: var name } || function.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member)

@@ -12,7 +12,7 @@ internal static class SiblingLookupPlanner
     public static IQueryPlan? TryCreate(RepeatedQuery query, out string? obstacle)
     {
         obstacle = null;
-        if (CalleeLookupPlanner.TryCreate(query, out _) is not CalleeLookup { Loop: { Query: { Projection: null, Answer: LookupAnswer.Row or LookupAnswer.Rows } lookup, IsKeyRead: false } } callee
+        if (CalleeLookupPlanner.TryCreate(query, out _) is not CalleeLookup { Loop: { Query: { Projection: null, Answer: LookupAnswer.Row or LookupAnswer.Rows } lookup, IsKeyRead: false }, Body.Before.IsEmpty: true } callee
             || query.Operation is not IInvocationOperation { TargetMethod: var one })
         {
             return null;
@@ -26,8 +26,7 @@ internal static class SiblingLookupPlanner
                 && KeysOf(many, one, callee) is { } keys
                 && Result(many, one, lookup) is { } givesDictionary
                 && ImplementationOf(many, query) is { } implementation
-                && CalleeLookupPlanner.BodyOf(implementation, query.Compilation, query.CancellationToken) is var (_, body)
-                && CalleeLookupPlanner.TerminalOf(body) is { } terminal
+                && CalleeBody.TryCreate(implementation, query.Facts) is { Before.IsEmpty: true, Terminal: var terminal }
                 && IsSameLookup(terminal, implementation, lookup, callee, givesDictionary))
             {
                 return new SiblingLookup(callee, many, keys.Type.Name == "List", givesDictionary);

@@ -146,4 +146,30 @@ public sealed class SiblingLookupCodeFixTests
         test.CodeActionEquivalenceKey = "SiblingLookup";
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public async Task The_other_function_is_left_alone_where_the_query_is_prepared()
+    {
+        var test = Test(QueryPerElementCodeFixTests.Usings + """
+            public class Service(ShopContext db)
+            {
+                public void Run(int[] ids, List<City> found)
+                {
+                    foreach (var id in ids)
+                        found.Add([|GetById(id, "Rome ")|]);
+                }
+
+                private City GetById(int id, string name)
+                {
+                    name = name.Trim();
+                    return db.Cities.First(c => c.Id == id && c.Name == name);
+                }
+
+                public List<City> GetByIds(IEnumerable<int> ids, string name) => db.Cities.Where(c => ids.Contains(c.Id) && c.Name == name).ToList();
+            }
+
+            """);
+        test.CodeActionEquivalenceKey = "SiblingLookup";
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
 }
