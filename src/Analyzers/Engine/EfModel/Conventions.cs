@@ -55,12 +55,14 @@ internal sealed class Conventions(FluentCalls calls, SnapshotCalls snapshot)
             }
         }
 
-        var configuredForAny = ImmutableArray<string>.Empty;
+        var own = KeyByProperties(type);
+        var mayDiffer = false;
         foreach (var call in calls.Of("HasKey", cancellationToken))
         {
             if (call.Entity is null)
             {
-                configuredForAny = call.Names;
+                // In a loop over the model: builder.Entity(type).HasKey("Code").
+                mayDiffer |= call.Names.IsDefault || (!call.Names.IsEmpty && !call.Names.SequenceEqual(own));
             }
             else if (EntityTypes.IsOrDerives(type, call.Entity))
             {
@@ -81,9 +83,8 @@ internal sealed class Conventions(FluentCalls calls, SnapshotCalls snapshot)
             }
         }
 
-        // In a loop over the model: builder.Entity(type).HasKey("Code").
-        var (own, recorded) = (KeyByProperties(type), snapshot.KeyOf(type, cancellationToken));
-        if (configuredForAny.IsDefault || (!configuredForAny.IsEmpty && !configuredForAny.SequenceEqual(own)))
+        var recorded = snapshot.KeyOf(type, cancellationToken);
+        if (mayDiffer)
         {
             return recorded;
         }
