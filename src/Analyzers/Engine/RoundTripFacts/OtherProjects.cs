@@ -66,14 +66,14 @@ internal sealed class OtherProjects(Compilation compilation, ProjectFolders? fol
 
     /// <summary>The body of a member of another project; null where it is not to be seen.</summary>
     public IOperation? OperationsOf(IMethodSymbol method)
-        => Shows(method) && CompilationOf(method.ContainingAssembly) is { } other ? MethodBodies.Of(method, other) : null;
+        => ShownIn(method) is { } other ? MethodBodies.Of(method, other) : null;
 
     /// <summary>Is the member's source to be seen, in the compilation that an editor hands us for its project? Not in one for another framework.</summary>
-    public bool Shows(IMethodSymbol method) => method.ContainingAssembly is ISourceAssemblySymbol && CompilationOf(method.ContainingAssembly) is not null;
+    public bool Shows(IMethodSymbol method) => ShownIn(method) is not null;
 
     /// <summary>May running the member write to a database, as far as its own project can tell?</summary>
     public bool MayWrite(IMethodSymbol method)
-        => !Shows(method) || CompilationOf(method.ContainingAssembly) is not { } other || RoundTripFacts.TryCreate(other) is not { } facts || facts.MayWrite(method);
+        => ShownIn(method) is not { } other || RoundTripFacts.TryCreate(other) is not { } facts || facts.MayWrite(method);
 
     /// <summary>Is there any?</summary>
     public bool Exist
@@ -230,6 +230,8 @@ internal sealed class OtherProjects(Compilation compilation, ProjectFolders? fol
 
         return kinds;
     }
+
+    private Compilation? ShownIn(IMethodSymbol method) => method.ContainingAssembly is ISourceAssemblySymbol assembly ? CompilationOf(assembly) : null;
 
     private Compilation? CompilationOf(IAssemblySymbol assembly) => assembly switch
     {

@@ -19,7 +19,8 @@ internal sealed class WriteScan(Compilation compilation, Sinks sinks, Implementa
         "Microsoft.Extensions.Primitives", "Microsoft.Extensions.Options", "Microsoft.AspNetCore", "Dapper",
     ];
 
-    private readonly ConcurrentDictionary<IMethodSymbol, bool> _byMethod = new(SymbolEqualityComparer.Default);
+    /// <summary>By method, and by the assembly of a mapper.</summary>
+    private readonly ConcurrentDictionary<ISymbol, bool> _known = new(SymbolEqualityComparer.Default);
 
     /// <summary>The call that may write, or null when there is none.</summary>
     public IOperation? FirstWrite(IOperation scope) => FirstWrite(scope, new HashSet<ISymbol>(SymbolEqualityComparer.Default), 0);
@@ -65,7 +66,7 @@ internal sealed class WriteScan(Compilation compilation, Sinks sinks, Implementa
                 : !IsHarmless(method.ContainingAssembly) && !IsAccessorWithoutBody(method) && !IsData(method);
         }
 
-        if (_byMethod.TryGetValue(method, out var known))
+        if (_known.TryGetValue(method, out var known))
         {
             return known;
         }
@@ -93,7 +94,7 @@ internal sealed class WriteScan(Compilation compilation, Sinks sinks, Implementa
         open.Remove(method);
         if (mayWrite || open.Count == 0)
         {
-            _byMethod.TryAdd(method, mayWrite);
+            _known.TryAdd(method, mayWrite);
         }
 
         return mayWrite;
@@ -102,26 +103,33 @@ internal sealed class WriteScan(Compilation compilation, Sinks sinks, Implementa
     /// <summary>AutoMapper runs what the profiles and resolvers of the source say.</summary>
     private bool MayMappingWrite(IAssemblySymbol mapper, HashSet<ISymbol> open, int depth)
     {
+        if (_known.TryGetValue(mapper, out var known))
+        {
+            return known;
+        }
+
         if (!open.Add(mapper))
         {
             return false;
         }
 
-        var mayWrite = false;
-        foreach (var type in implementations.Types.Concat(projects.Types))
+        var mayWrite = MappingCodeOf(mapper).Any(method => MayWrite(method, open, depth + 1));
+        open.Remove(mapper);
+        if (mayWrite || open.Count == 0)
         {
-            if (SymbolEqualityComparer.Default.Equals(type.BaseType?.ContainingAssembly, mapper) || type.Interfaces.Any(implemented => SymbolEqualityComparer.Default.Equals(implemented.ContainingAssembly, mapper)))
-            {
-                foreach (var member in type.GetMembers())
-                {
-                    mayWrite |= member is IMethodSymbol { IsAbstract: false } method && MayWrite(method, open, depth + 1);
-                }
-            }
+            _known.TryAdd(mapper, mayWrite);
         }
 
-        open.Remove(mapper);
         return mayWrite;
     }
+
+    /// <summary>The members of the types that derive from the mapper's or implement them.</summary>
+    private IEnumerable<IMethodSymbol> MappingCodeOf(IAssemblySymbol mapper)
+        => implementations.Types.Concat(projects.Types)
+            .Where(type => SymbolEqualityComparer.Default.Equals(type.BaseType?.ContainingAssembly, mapper) || type.Interfaces.Any(implemented => SymbolEqualityComparer.Default.Equals(implemented.ContainingAssembly, mapper)))
+            .SelectMany(static type => type.GetMembers())
+            .OfType<IMethodSymbol>()
+            .Where(static method => !method.IsAbstract);
 
     private bool IsOurs(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);
 
