@@ -19,4 +19,17 @@ internal static class ReferencedCompilations
 
         return found;
     }
+
+    /// <summary>The compilation, and those of the projects that it references. A build has the first alone.</summary>
+    public static IEnumerable<Compilation> WithProjects(this Compilation compilation)
+    {
+        yield return compilation;
+        foreach (var reference in compilation.References)
+        {
+            if (reference is CompilationReference { Compilation: var project })
+            {
+                yield return project;
+            }
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.RoundTripFacts;
 using PerfAnalyzers.Infrastructure;
@@ -86,5 +87,5 @@ internal static class EffectFreeCode
     /// <summary>The constructor of <c>record Line(int Id, string Name)</c>.</summary>
     private static bool OnlyKeepsItsParameters(IMethodSymbol constructor)
         => constructor.DeclaringSyntaxReferences is [var declaration]
-            && declaration.GetSyntax() is Microsoft.CodeAnalysis.CSharp.Syntax.RecordDeclarationSyntax { BaseList: null };
+            && declaration.GetSyntax() is RecordDeclarationSyntax { BaseList: null };
 }

@@ -39,16 +39,5 @@ internal static class QuietCode
             || (call.TargetMethod is { ReturnsVoid: false, DeclaringSyntaxReferences.IsEmpty: true } method && method.ContainingNamespace.Name != "Threading");
 
     /// <summary>Is it a context of Entity Framework?</summary>
-    public static bool IsContext(ITypeSymbol? type)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (current.IsType("Microsoft.EntityFrameworkCore", "DbContext"))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public static bool IsContext(ITypeSymbol? type) => type.Inherits("Microsoft.EntityFrameworkCore", "DbContext");
 }
