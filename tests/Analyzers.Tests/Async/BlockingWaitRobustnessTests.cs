@@ -1,9 +1,4 @@
-using System.Collections.Immutable;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
-using PerfAnalyzers.Testing;
+using PerfAnalyzers.Analyzers.Tests.Robustness;
 
 namespace PerfAnalyzers.Async;
 
@@ -86,30 +81,6 @@ public class BlockingWaitRobustnessTests
         }
         """);
 
-    private static async Task VerifyNothingThrownAsync(string source)
-    {
-        var cancellation = TestContext.Current.CancellationToken;
-        var tree = CSharpSyntaxTree.ParseText(Header + source, new CSharpParseOptions(LanguageVersion.Preview), "Test0.cs", cancellationToken: cancellation);
-        var complete = CSharpCompilation.Create(
-            "Test",
-            [tree],
-            ReferenceAssemblies.Default.References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        var text = await tree.GetTextAsync(cancellation);
-        var tokens = (await tree.GetRootAsync(cancellation)).DescendantTokens().ToList();
-        for (var i = tokens.FindIndex(token => token.IsKind(SyntaxKind.ClassKeyword)); i < tokens.Count; i++)
-        {
-            // What has been typed so far, and what is left when a token is deleted.
-            var rest = i % 3 == 0 ? text.ToString(TextSpan.FromBounds(tokens[i].Span.End, text.Length)) : "";
-            var broken = CSharpSyntaxTree.ParseText(text.ToString(TextSpan.FromBounds(0, tokens[i].SpanStart)) + rest, (CSharpParseOptions)tree.Options, "Test0.cs", cancellationToken: cancellation);
-            Exception? thrown = null;
-            var options = new CompilationWithAnalyzersOptions(
-                new AnalyzerOptions([]), (exception, _, _) => thrown ??= exception, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
-            var compilation = complete.ReplaceSyntaxTree(tree, broken);
-            await compilation
-                .WithAnalyzers(ImmutableArray.Create<DiagnosticAnalyzer>(new BlockingWaitAnalyzer()), options)
-                .GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(broken), filterSpan: null, cancellation);
-            Assert.True(thrown is null, $"At '{tokens[i]}', {tokens[i].SpanStart}: {thrown}");
-        }
-    }
+    private static Task VerifyNothingThrownAsync(string source)
+        => HalfTypedCode.VerifyNothingThrownAsync(HalfTypedCode.Compile(Header + source), [new BlockingWaitAnalyzer()]);
 }

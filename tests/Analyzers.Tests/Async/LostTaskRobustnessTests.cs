@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
-using PerfAnalyzers.Testing;
+using PerfAnalyzers.Analyzers.Tests.Robustness;
 
 namespace PerfAnalyzers.Async;
 
@@ -46,7 +44,7 @@ public class LostTaskRobustnessTests
     [Fact]
     public async Task EachRuleFindsSomethingInTheWholeSource()
     {
-        var complete = Compile(Source);
+        var complete = HalfTypedCode.Compile(Source);
         Assert.DoesNotContain(complete.GetDiagnostics(CancellationToken), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         var found = await complete.WithAnalyzers(Rules).GetAnalyzerDiagnosticsAsync(CancellationToken);
         Assert.Equal(
@@ -55,30 +53,5 @@ public class LostTaskRobustnessTests
     }
 
     [Fact]
-    public async Task NothingIsThrownOnAnyPartOfIt()
-    {
-        var complete = Compile(Source);
-        var tree = complete.SyntaxTrees[0];
-        var text = await tree.GetTextAsync(CancellationToken);
-        var tokens = (await tree.GetRootAsync(CancellationToken)).DescendantTokens().ToList();
-        for (var i = tokens.FindIndex(token => token.ValueText == "event"); i < tokens.Count; i++)
-        {
-            // What has been typed so far, and what is left when a token is deleted.
-            var rest = i % 3 == 0 ? text.ToString(TextSpan.FromBounds(tokens[i].Span.End, text.Length)) : "";
-            var broken = CSharpSyntaxTree.ParseText(text.ToString(TextSpan.FromBounds(0, tokens[i].SpanStart)) + rest, (CSharpParseOptions)tree.Options, "Test0.cs", cancellationToken: CancellationToken);
-            Exception? thrown = null;
-            var options = new CompilationWithAnalyzersOptions(
-                new AnalyzerOptions([]), (exception, _, _) => thrown ??= exception, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
-            var compilation = complete.ReplaceSyntaxTree(tree, broken);
-            await compilation.WithAnalyzers(Rules, options).GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(broken), filterSpan: null, CancellationToken);
-            Assert.True(thrown is null, $"At '{tokens[i]}', {tokens[i].SpanStart}: {thrown}");
-        }
-    }
-
-    private static CSharpCompilation Compile(string source)
-        => CSharpCompilation.Create(
-            "Test",
-            [CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Latest), "Test0.cs")],
-            ReferenceAssemblies.Default.References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+    public Task NothingIsThrownOnAnyPartOfIt() => HalfTypedCode.VerifyNothingThrownAsync(HalfTypedCode.Compile(Source), Rules);
 }

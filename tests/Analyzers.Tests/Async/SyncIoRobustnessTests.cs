@@ -1,9 +1,4 @@
-using System.Collections.Immutable;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
-using PerfAnalyzers.Testing;
+using PerfAnalyzers.Analyzers.Tests.Robustness;
 
 namespace PerfAnalyzers.Async;
 
@@ -38,36 +33,7 @@ public class SyncIoRobustnessTests
         """;
 
     [Fact]
-    public async Task NothingIsThrown()
-    {
-        var cancellation = TestContext.Current.CancellationToken;
-        var options = new CSharpParseOptions(LanguageVersion.Preview);
-        var tree = CSharpSyntaxTree.ParseText(Source, options, "Test0.cs", cancellationToken: cancellation);
-        var complete = CSharpCompilation.Create(
-            "Test",
-            [tree, CSharpSyntaxTree.ParseText(SyncIoSource.Model, options, "Model.cs", cancellationToken: cancellation)],
-            ReferenceAssemblies.Default.References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        var text = await tree.GetTextAsync(cancellation);
-        var tokens = (await tree.GetRootAsync(cancellation)).DescendantTokens().ToList();
-        var start = tokens.FindIndex(token => token.IsKind(SyntaxKind.ClassKeyword));
-
-        // What has been typed so far, and what is left when a token is deleted; a full pass takes minutes, every second token seconds.
-        for (var i = start; i < tokens.Count; i += 2)
-        {
-            var rest = i % 4 == start % 4 ? text.ToString(TextSpan.FromBounds(tokens[i].Span.End, text.Length)) : "";
-            var broken = CSharpSyntaxTree.ParseText(text.ToString(TextSpan.FromBounds(0, tokens[i].SpanStart)) + rest, options, "Test0.cs", cancellationToken: cancellation);
-            Exception? thrown = null;
-            var analysis = new CompilationWithAnalyzersOptions(
-                new AnalyzerOptions([]), (exception, _, _) => thrown ??= exception, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
-            var compilation = complete.ReplaceSyntaxTree(tree, broken);
-            await compilation
-                .WithAnalyzers(
-                    ImmutableArray.Create<DiagnosticAnalyzer>(
-                        new SyncIoAnalyzer(), new SyncEntryPointAnalyzer(), new ThreadSleepAnalyzer(), new FakeAsyncAnalyzer(), new OffloadedWaitAnalyzer(), new LostTokenAnalyzer(), new ActionWithoutTokenAnalyzer()),
-                    analysis)
-                .GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(broken), filterSpan: null, cancellation);
-            Assert.True(thrown is null, $"At '{tokens[i]}', {tokens[i].SpanStart}: {thrown}");
-        }
-    }
+    public Task NothingIsThrownOnAnyPartOfIt() => HalfTypedCode.VerifyNothingThrownAsync(
+        HalfTypedCode.Compile(Source, SyncIoSource.Model),
+        [new SyncIoAnalyzer(), new SyncEntryPointAnalyzer(), new ThreadSleepAnalyzer(), new FakeAsyncAnalyzer(), new OffloadedWaitAnalyzer(), new LostTokenAnalyzer(), new ActionWithoutTokenAnalyzer()]);
 }

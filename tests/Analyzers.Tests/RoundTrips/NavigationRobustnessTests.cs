@@ -1,11 +1,5 @@
-using System.Collections.Immutable;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
+using PerfAnalyzers.Analyzers.Tests.Robustness;
 using PerfAnalyzers.RoundTrips;
-using PerfAnalyzers.Testing;
 
 namespace PerfAnalyzers.Analyzers.Tests.RoundTrips;
 
@@ -42,31 +36,6 @@ public sealed class NavigationRobustnessTests
         """;
 
     [Fact]
-    public async Task Never_throws_on_a_truncated_source()
-    {
-        var cancellationToken = TestContext.Current.CancellationToken;
-        var options = new CSharpParseOptions(LanguageVersion.Preview);
-        var tree = CSharpSyntaxTree.ParseText(Source, options, "Test0.cs", cancellationToken: cancellationToken);
-        var model = CSharpSyntaxTree.ParseText(Airline.Model, options, "Model.cs", cancellationToken: cancellationToken);
-        var complete = CSharpCompilation.Create(
-            "Test",
-            [tree, model],
-            ReferenceAssemblies.Default.References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        var text = await tree.GetTextAsync(cancellationToken);
-        var root = await tree.GetRootAsync(cancellationToken);
-        var start = root.DescendantNodes().OfType<ClassDeclarationSyntax>().First().SpanStart;
-        foreach (var token in root.DescendantTokens().Where(token => token.SpanStart > start))
-        {
-            var truncated = CSharpSyntaxTree.ParseText(text.GetSubText(new TextSpan(0, token.SpanStart)), options, "Test0.cs", cancellationToken);
-            Exception? thrown = null;
-            var analysis = new CompilationWithAnalyzersOptions(
-                new AnalyzerOptions([]), (exception, _, _) => thrown ??= exception, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
-            var compilation = complete.ReplaceSyntaxTree(tree, truncated);
-            await compilation
-                .WithAnalyzers(ImmutableArray.Create<DiagnosticAnalyzer>(new NavigationPerElementAnalyzer(), new LazyEntitySerializedAnalyzer()), analysis)
-                .GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(truncated), filterSpan: null, cancellationToken);
-            Assert.True(thrown is null, $"Truncated before '{token}' at {token.SpanStart}: {thrown}");
-        }
-    }
+    public Task NothingIsThrownOnAnyPartOfIt()
+        => HalfTypedCode.VerifyNothingThrownAsync(HalfTypedCode.Compile(Source, Airline.Model), [new NavigationPerElementAnalyzer(), new LazyEntitySerializedAnalyzer()]);
 }

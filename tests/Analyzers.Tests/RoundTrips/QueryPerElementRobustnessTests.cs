@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using PerfAnalyzers.Analyzers.Tests.Robustness;
 using PerfAnalyzers.RoundTrips;
-using PerfAnalyzers.Testing;
 
 namespace PerfAnalyzers.Analyzers.Tests.RoundTrips;
 
@@ -44,31 +42,7 @@ public sealed class QueryPerElementRobustnessTests
         [new QueryPerElementAnalyzer(), new RemoteCallPerElementAnalyzer(), new HiddenDataAccessAnalyzer(), new SuspectedQueryPerElementAnalyzer()];
 
     [Fact]
-    public async Task Never_throws_on_a_truncated_source()
-    {
-        var tree = CSharpSyntaxTree.ParseText(Source, new CSharpParseOptions(LanguageVersion.Preview), "Test0.cs", cancellationToken: TestContext.Current.CancellationToken);
-        var model = CSharpSyntaxTree.ParseText(Shop.Model, (CSharpParseOptions)tree.Options, "Model.cs", cancellationToken: TestContext.Current.CancellationToken);
-        var complete = CSharpCompilation.Create(
-            "Test",
-            [tree, model],
-            ReferenceAssemblies.Default.References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        var text = await tree.GetTextAsync(TestContext.Current.CancellationToken);
-        var root = await tree.GetRootAsync(TestContext.Current.CancellationToken);
-        var start = root.DescendantNodes().OfType<Microsoft.CodeAnalysis.CSharp.Syntax.ClassDeclarationSyntax>().First().SpanStart;
-        foreach (var token in root.DescendantTokens().Where(token => token.SpanStart > start))
-        {
-            var truncated = CSharpSyntaxTree.ParseText(text.GetSubText(new Microsoft.CodeAnalysis.Text.TextSpan(0, token.SpanStart)), (CSharpParseOptions)tree.Options, "Test0.cs", TestContext.Current.CancellationToken);
-            Exception? thrown = null;
-            var options = new CompilationWithAnalyzersOptions(
-                new AnalyzerOptions([]), (exception, _, _) => thrown ??= exception, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
-            var compilation = complete.ReplaceSyntaxTree(tree, truncated);
-            await compilation
-                .WithAnalyzers(Analyzers, options)
-                .GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(truncated), filterSpan: null, TestContext.Current.CancellationToken);
-            Assert.True(thrown is null, $"Truncated before '{token}' at {token.SpanStart}: {thrown}");
-        }
-    }
+    public Task NothingIsThrownOnAnyPartOfIt() => HalfTypedCode.VerifyNothingThrownAsync(HalfTypedCode.Compile(Source, Shop.Model), Analyzers);
 
     /// <summary>Its operations would be bound by methods of the compiler that call themselves, as deep as the chain is long.</summary>
     [Fact]
