@@ -21,6 +21,9 @@ public class SyncIoSilenceTests
                 _ = users.ToList();
                 _ = users.AsQueryable().Where(u => u.Id > 1).Count();
                 foreach (var user in users.AsQueryable()) { }
+                var either = users.Count > 3 ? users.AsQueryable() : db.Users;
+                either = users.Count switch { 1 => either.OrderBy(u => u.Id), _ => either.OrderBy(u => u.Name) };
+                _ = either.ToList();
                 var loaded = await db.Users.ToListAsync();
                 _ = loaded.First();
                 _ = db.Users.Local.ToList();

@@ -27,6 +27,8 @@ public class SyncIoTests
                 await Task.Yield();
                 var query = db.Users.Where(u => u.Name != "");
                 if (id > 3) query = query.OrderBy(u => u.Id);
+                query = id > 4 ? query.OrderBy(u => u.Id) : query.OrderByDescending(u => u.Id);
+                query = id switch { 1 => query.OrderBy(u => u.Id), 2 => query.OrderBy(u => u.Name), 3 => query, _ => throw new ArgumentException(nameof(id)) };
                 _ = query.[|ToList|]();
                 _ = query.Select(u => u.Name).[|ToArray|]();
                 _ = query.[|ToDictionary|](u => u.Id);

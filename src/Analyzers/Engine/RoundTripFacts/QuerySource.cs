@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Infrastructure;
@@ -28,7 +29,7 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
     private readonly INamedTypeSymbol? _enumerable = compilation.GetTypeByMetadataName("System.Linq.Enumerable");
     private readonly INamedTypeSymbol? _queryableMethods = compilation.GetTypeByMetadataName("System.Linq.Queryable");
 
-    public QueryProvider ProviderOf(IOperation operation) => ProviderOf(operation, MaxDepth);
+    public QueryProvider ProviderOf(IOperation operation) => ProviderOf(operation, ImmutableStack<ISymbol>.Empty, MaxDepth) ?? QueryProvider.Unknown;
 
     /// <summary>The name of what the query starts from: <c>Users</c> of <c>db.Users.Where(..)</c>.</summary>
     public static string? NameOf(IOperation operation)
@@ -86,7 +87,9 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
         => invocation.TargetMethod.IsExtensionMethod
             || (invocation.Instance is not null && IsInNamespace(invocation.TargetMethod.ContainingType, "System", "Linq"));
 
-    private QueryProvider ProviderOf(IOperation operation, int depth)
+    /// <param name="open">The locals and members that are being followed.</param>
+    /// <returns>Null for what gives no query, or starts from one of those: <c>query = query.Where(..)</c> says nothing new.</returns>
+    private QueryProvider? ProviderOf(IOperation operation, ImmutableStack<ISymbol> open, int depth)
     {
         if (depth == 0)
         {
@@ -112,19 +115,23 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
         switch (operation)
         {
             case IInvocationOperation invocation:
-                return ProviderOf(invocation, depth - 1);
+                return ProviderOf(invocation, open, depth - 1);
             case IAwaitOperation or IObjectCreationOperation or IArrayCreationOperation or ICollectionExpressionOperation:
                 return QueryProvider.Memory;
             case ILocalReferenceOperation local:
-                return local.Local.AssignedValues(local) is { } values ? Agree(values, depth - 1) : QueryProvider.Unknown;
+                return Followed(local, open, depth - 1);
             case IPropertyReferenceOperation property:
-                return IsQueryable(property.Type) ? Declared(property.Property.GetMethod, depth - 1) : QueryProvider.Memory;
+                return IsQueryable(property.Type) ? Declared(property.Property.GetMethod, open, depth - 1) : QueryProvider.Memory;
             case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
-                return Agree([conditional.WhenTrue, whenFalse], depth - 1);
+                return Agree([conditional.WhenTrue, whenFalse], open, depth - 1);
             case ICoalesceOperation coalesce:
-                return Agree([coalesce.Value, coalesce.WhenNull], depth - 1);
+                return Agree([coalesce.Value, coalesce.WhenNull], open, depth - 1);
+            case ISwitchExpressionOperation choice:
+                return Agree(choice.Arms.Select(arm => arm.Value), open, depth - 1);
+            case IThrowOperation:
+                return null;
             case IFieldReferenceOperation { Field.DeclaringSyntaxReferences: [var declaration] } when MethodBodies.InitializerOf(declaration, compilation) is { } initializer:
-                return ProviderOf(initializer, depth - 1);
+                return ProviderOf(initializer, open, depth - 1);
             case IFieldReferenceOperation or IParameterReferenceOperation:
                 return IsQueryable(operation.Type) ? QueryProvider.Unknown : QueryProvider.Memory;
             default:
@@ -132,7 +139,7 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
         }
     }
 
-    private QueryProvider ProviderOf(IInvocationOperation invocation, int depth)
+    private QueryProvider? ProviderOf(IInvocationOperation invocation, ImmutableStack<ISymbol> open, int depth)
     {
         var method = invocation.TargetMethod;
         if (IsInNamespace(method.ContainingType, "Microsoft", "EntityFrameworkCore", "ChangeTracking"))
@@ -163,21 +170,37 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
 
             if (IsQueryable(method.ReturnType) || IsLazy(method) || IsAsyncStream(method.ReturnType))
             {
-                return ProviderOf(receiver, depth);
+                return ProviderOf(receiver, open, depth);
             }
 
             return QueryProvider.Memory;
         }
 
-        return IsQueryable(method.ReturnType) ? Declared(method, depth) : QueryProvider.Memory;
+        return IsQueryable(method.ReturnType) ? Declared(method, open, depth) : QueryProvider.Memory;
+    }
+
+    private QueryProvider? Followed(ILocalReferenceOperation reference, ImmutableStack<ISymbol> open, int depth)
+    {
+        var local = reference.Local;
+        if (open.Contains(local, SymbolEqualityComparer.Default))
+        {
+            return null;
+        }
+
+        return local.AssignedValues(reference) is { } values ? Agree(values, open.Push(local), depth) : QueryProvider.Unknown;
     }
 
     /// <summary>What a method or getter gives back whose source is to be seen: <c>IQueryable&lt;User&gt; Active() => db.Users.Where(..)</c>.</summary>
-    private QueryProvider Declared(IMethodSymbol? method, int depth)
+    private QueryProvider? Declared(IMethodSymbol? method, ImmutableStack<ISymbol> open, int depth)
     {
         if (method is null)
         {
             return QueryProvider.Unknown;
+        }
+
+        if (open.Contains(method, SymbolEqualityComparer.Default))
+        {
+            return null;
         }
 
         var returned = new List<IOperation>();
@@ -197,21 +220,19 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
             }
         }
 
-        return returned.Count == 0 ? QueryProvider.Unknown : Agree(returned, depth);
+        return returned.Count == 0 ? QueryProvider.Unknown : Agree(returned, open.Push(method), depth);
     }
 
-    private QueryProvider Agree(IReadOnlyList<IOperation> values, int depth)
+    private QueryProvider? Agree(IEnumerable<IOperation> values, ImmutableStack<ISymbol> open, int depth)
     {
         QueryProvider? agreed = null;
         foreach (var value in values)
         {
-            // query = query.Where(..) says nothing new: the local itself is followed by its other values.
-            if (StartsFromItself(value))
+            if (ProviderOf(value, open, depth) is not { } provider)
             {
                 continue;
             }
 
-            var provider = ProviderOf(value, depth);
             if (agreed is not null && agreed != provider)
             {
                 return QueryProvider.Unknown;
@@ -220,23 +241,7 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
             agreed = provider;
         }
 
-        return agreed ?? QueryProvider.Unknown;
-    }
-
-    private static bool StartsFromItself(IOperation value)
-    {
-        if (value.Parent is not ISimpleAssignmentOperation { Target: ILocalReferenceOperation target })
-        {
-            return false;
-        }
-
-        var current = value.Unwrap();
-        while (current is IInvocationOperation invocation && Continues(invocation) && invocation.Receiver() is { } receiver)
-        {
-            current = receiver.Unwrap();
-        }
-
-        return current is ILocalReferenceOperation start && SymbolEqualityComparer.Default.Equals(start.Local, target.Local);
+        return agreed;
     }
 
     private bool IsLazy(IMethodSymbol method)
