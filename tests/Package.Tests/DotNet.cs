@@ -5,7 +5,7 @@ namespace PerfAnalyzers.Package.Tests;
 /// <summary>Runs the dotnet command line as a user's shell would.</summary>
 internal static class DotNet
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     /// <returns>What the command printed; it must succeed.</returns>
     public static async Task<string> RunAsync(string folder, params string[] arguments)
