@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.UnitOfWork;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.RoundTrips;

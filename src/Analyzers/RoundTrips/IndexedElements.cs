@@ -17,9 +17,8 @@ internal static class IndexedElements
     /// <summary>Null where the loop does not walk all elements of one collection of the platform, from the first to the last.</summary>
     public static (LoopElement Element, IOperation Collection)? TryCreate(IForLoopOperation loop)
         => CountedIndex.TryCreate(loop) is { } index
-            && loop.Condition is IBinaryOperation { LeftOperand: ILocalReferenceOperation { Local: var counter }, RightOperand: IPropertyReferenceOperation { Instance: { } collection } }
-            && (collection.Unwrap().Type is IArrayTypeSymbol || collection.Unwrap().Type?.IsIn("System.Collections") == true)
-                ? (new LoopElement(counter, NameOf(loop, index, collection.Unwrap()), index), collection.Unwrap())
+            && (index.Source.Type is IArrayTypeSymbol || index.Source.Type?.IsIn("System.Collections") == true)
+                ? (new LoopElement(index.Counter, NameOf(loop, index, index.Source), index), index.Source)
                 : null;
 
     /// <param name="call">What the loop calls for each element, which changes nothing.</param>

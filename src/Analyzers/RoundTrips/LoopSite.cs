@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.Repetition;
 using PerfAnalyzers.Engine.RoundTripFacts;
+using PerfAnalyzers.Engine.UnitOfWork;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.RoundTrips;

@@ -7,14 +7,19 @@ namespace PerfAnalyzers.Engine.UnitOfWork;
 /// <summary><c>i</c> and <c>codes</c> of <c>for (var i = 0; i &lt; codes.Length; i++)</c>, where the loop changes neither: <c>codes[i]</c> cannot fail.</summary>
 internal sealed class CountedIndex
 {
-    private readonly ILocalSymbol _counter;
     private readonly ISymbol _collection;
 
-    private CountedIndex(ILocalSymbol counter, ISymbol collection)
+    private CountedIndex(ILocalSymbol counter, IOperation source, ISymbol collection)
     {
-        _counter = counter;
+        Counter = counter;
+        Source = source;
         _collection = collection;
     }
+
+    public ILocalSymbol Counter { get; }
+
+    /// <summary>The collection, where the condition names it.</summary>
+    public IOperation Source { get; }
 
     public static CountedIndex? TryCreate(ILoopOperation loop)
     {
@@ -52,7 +57,7 @@ internal sealed class CountedIndex
             }
         }
 
-        return new CountedIndex(counter, collection);
+        return new CountedIndex(counter, instance.Unwrap(), collection);
 
         bool IsEither(IOperation target)
         {
@@ -64,7 +69,7 @@ internal sealed class CountedIndex
     public bool IsIndexInto(IOperation collection, IReadOnlyList<IOperation> indices)
         => indices is [var index]
             && (index is IArgumentOperation argument ? argument.Value : index).Unwrap() is ILocalReferenceOperation { Local: var local }
-            && SymbolEqualityComparer.Default.Equals(local, _counter)
+            && SymbolEqualityComparer.Default.Equals(local, Counter)
             && SymbolEqualityComparer.Default.Equals(SymbolOf(collection), _collection);
 
     private static ISymbol? SymbolOf(IOperation operation) => operation.Unwrap() switch

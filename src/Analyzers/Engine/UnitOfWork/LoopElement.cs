@@ -1,9 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using PerfAnalyzers.Engine.UnitOfWork;
 using PerfAnalyzers.Infrastructure;
 
-namespace PerfAnalyzers.RoundTrips;
+namespace PerfAnalyzers.Engine.UnitOfWork;
 
 /// <summary>What a loop gives its body in each round: the variable of a <c>foreach</c> or lambda, or <c>users[i]</c> where the loop counts.</summary>
 /// <param name="Variable">What changes from round to round: the variable, or the counter.</param>
