@@ -12,23 +12,26 @@ internal sealed record ColumnValue(IPropertySymbol Column, IOperation Value);
 /// <summary>Rows that are loaded only to be changed or removed, and the save that writes it.</summary>
 /// <param name="Change">The statement that changes or removes them.</param>
 /// <param name="Reported">The query, or the call that removes its rows.</param>
-/// <param name="Element">The variable of the loop, or the parameter of the lambda of <c>ForEach</c>; null where a range is removed.</param>
+/// <param name="Element">What the loop, or the lambda of <c>ForEach</c>, is given in each round; null where a range is removed.</param>
 /// <param name="Columns">What each row is given; empty where rows are removed.</param>
-/// <param name="List">The local that holds the rows, and is used for nothing else; null when there is none.</param>
+/// <param name="Uses">What is done with the rows beside.</param>
 internal sealed record LoadToWrite(
     LoadedRows Rows,
     IOperation Change,
     SaveCall Save,
     IOperation Reported,
-    ISymbol? Element,
+    LoopElement? Element,
     ImmutableArray<ColumnValue> Columns,
-    ILocalSymbol? List)
+    ListUses Uses)
 {
     public const string UpdateKey = "ExecuteUpdate";
     public const string DeleteKey = "ExecuteDelete";
     public const string RiskySuffix = "Although";
 
     public bool IsDelete { get; init; }
+
+    /// <summary>The context is also told that the rows change, so that it writes every column of them.</summary>
+    public bool IsToldToUpdate { get; init; }
 
     /// <summary>Why there is no rewrite, as a clause; null when there is one.</summary>
     public string? Obstacle { get; init; }

@@ -53,7 +53,7 @@ internal sealed class LoadToWriteAnalyzer : DiagnosticAnalyzer
                 found.Reported.Syntax.GetLocation(),
                 [found.Change.Syntax.GetLocation(), save.Call.Syntax.GetLocation()],
                 properties,
-                found.List?.Name ?? found.Rows.Set.Syntax.ToString(),
+                found.Uses.List?.Name ?? found.Rows.Set.Syntax.ToString(),
                 found.IsDelete ? "remove" : "change",
                 found.Method));
         }

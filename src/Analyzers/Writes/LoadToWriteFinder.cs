@@ -40,48 +40,66 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
     {
         var found = statement switch
         {
-            IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation { Symbol: var element } } loop => OfLoop(loop, loop.Collection, loop.Body, element, save),
+            IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation { Symbol: var element } } loop => OfLoop(loop, loop.Collection, loop.Body, LoopElement.Of(element), save),
+            IForLoopOperation loop when CountedIndex.TryCreate(loop) is { } index => OfLoop(loop, index.Source, loop.Body, new LoopElement(index.Counter, index.Counter.Name, index), save),
             IExpressionStatementOperation { Operation: IInvocationOperation call } => OfRange(call, save) ?? OfForEach(statement, call, save),
             _ => null,
         };
         return found is not null && IsWrittenByColumns(found) ? _judge.Judge(found) : null;
     }
 
-    /// <param name="loop">The statement that does it for each row: a <c>foreach</c>, or a call of <c>List.ForEach</c>.</param>
-    private LoadToWrite? OfLoop(IOperation loop, IOperation collection, IOperation body, ISymbol element, SaveCall save)
+    /// <param name="loop">The statement that does it for each row: a <c>foreach</c> or <c>for</c>, or a call of <c>List.ForEach</c>.</param>
+    private LoadToWrite? OfLoop(IOperation loop, IOperation collection, IOperation body, LoopElement element, SaveCall save)
     {
-        if (Rows(collection, save) is not { } rows || !IsUsedOnlyAt(collection, out var list))
+        if (Rows(collection, save) is not { } rows || ListUses.Of(rows, collection, element, calls) is not { } uses)
         {
             return null;
         }
 
         var statements = body is IBlockOperation { Operations: var operations } ? operations : [body];
-        if (statements is [IExpressionStatementOperation { Operation: IInvocationOperation only }, ..]
-            && IsAllOf(statements)
-            && calls.TrackerCallAt(only) is { Action: TrackerAction.Remove, IsRange: false, Entities: { } removed } call
-            && IsElement(removed, element)
-            && call.Context.IsSame(rows.Context))
+        if (statements is [IVariableDeclarationGroupOperation { Declarations: [{ Declarators: [{ Symbol: var alias, Initializer.Value: var aliased }] }] }, ..] && element.Is(aliased))
         {
-            return new LoadToWrite(rows, loop, save, rows.Terminal ?? collection, element, [], list) { IsDelete = true };
+            element = LoopElement.Of(alias);
+            statements = statements.RemoveAt(0);
+        }
+
+        if (statements is [IExpressionStatementOperation { Operation: var only }, ..]
+            && IsAllOf(statements)
+            && Told(only, element, rows) == TrackerAction.Remove)
+        {
+            return new LoadToWrite(rows, loop, save, rows.Terminal ?? collection, element, [], uses) { IsDelete = true };
         }
 
         var columns = ImmutableArray.CreateBuilder<ColumnValue>();
+        var isToldToUpdate = false;
         foreach (var statement in statements)
         {
-            if (statement is not IReturnOperation { IsImplicit: true } && !AddColumns(statement, element, loop, columns))
+            if (statement is IExpressionStatementOperation { Operation: var told } && Told(told, element, rows) == TrackerAction.Update)
+            {
+                isToldToUpdate = true;
+            }
+            else if (statement is not IReturnOperation { IsImplicit: true } && !AddColumns(statement, element, loop, columns))
             {
                 return null;
             }
         }
 
-        return columns.Count == 0 ? null : new LoadToWrite(rows, loop, save, rows.Terminal ?? collection, element, columns.ToImmutable(), list);
+        return columns.Count == 0
+            ? null
+            : new LoadToWrite(rows, loop, save, rows.Terminal ?? collection, element, columns.ToImmutable(), uses) { IsToldToUpdate = isToldToUpdate };
     }
+
+    /// <summary>What the context of the rows is told to do with the element: <c>db.Remove(item)</c>, <c>db.Entry(item).State = EntityState.Modified</c>.</summary>
+    private TrackerAction? Told(IOperation operation, LoopElement element, LoadedRows rows)
+        => (calls.TrackerCallAt(operation) ?? calls.StateAt(operation)) is { IsRange: false, Entities: { } entity } call && element.Is(entity) && call.Context.IsSame(rows.Context)
+            ? call.Action
+            : null;
 
     /// <summary><c>items.ForEach(item => item.IsRead = true);</c></summary>
     private LoadToWrite? OfForEach(IOperation statement, IInvocationOperation call, SaveCall save)
         => call is { TargetMethod: { Name: "ForEach", ContainingType: { Name: "List", Arity: 1 } }, Instance: { } list, Arguments: [{ Value: var action }] }
             && action.Unwrap() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol: { IsAsync: false, Parameters: [var element] } } lambda }
-                ? OfLoop(statement, list, lambda.Body, element, save)
+                ? OfLoop(statement, list, lambda.Body, LoopElement.Of(element), save)
                 : null;
 
     /// <summary>One statement, and perhaps the return that the compiler puts behind that of a lambda.</summary>
@@ -92,55 +110,15 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
         => calls.TrackerCallAt(call) is { Action: TrackerAction.Remove, IsRange: true, Entities: { } entities } remove
             && remove.Context.IsSame(save.Context)
             && Rows(entities, save) is { } rows
-            && IsUsedOnlyAt(entities, out var list)
-                ? new LoadToWrite(rows, call.Parent!, save, call, null, [], list) { IsDelete = true }
+            && ListUses.Of(rows, entities, element: null, calls) is { } uses
+                ? new LoadToWrite(rows, call.Parent!, save, call, null, [], uses) { IsDelete = true }
                 : null;
 
     private LoadedRows? Rows(IOperation value, SaveCall save)
-        => LoadedRows.TryCreate(value, calls) is { IsSingle: false, IsTracked: true } rows && rows.Context.IsSame(save.Context) ? rows : null;
-
-    /// <summary>Is a local that holds the rows used for nothing else, but perhaps to see whether there are any?</summary>
-    private static bool IsUsedOnlyAt(IOperation use, out ILocalSymbol? list)
-    {
-        list = (use.Unwrap() as ILocalReferenceOperation)?.Local;
-        if (list is null)
-        {
-            return true;
-        }
-
-        foreach (var operation in BodyReferences.To(list, use))
-        {
-            if (operation is ILocalReferenceOperation local
-                && !ReferenceEquals(local, use.Unwrap())
-                && !IsEmptinessTest(local))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary><c>if (old.Count > 0)</c>, <c>if (!old.Any()) return;</c>: an UPDATE of no rows does no harm.</summary>
-    public static bool IsEmptinessTest(ILocalReferenceOperation local)
-    {
-        IOperation? test = local.Parent switch
-        {
-            IPropertyReferenceOperation { Property.Name: "Count" or "Length" } count => count,
-            IConversionOperation { Parent: IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Any", Parameters.Length: 1 } } any } } => any,
-            IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "Any", Parameters.Length: 1 } } any } => any,
-            _ => null,
-        };
-        while (test?.Parent is IBinaryOperation or IUnaryOperation or IParenthesizedOperation)
-        {
-            test = test.Parent;
-        }
-
-        return test?.Parent is IConditionalOperation conditional && ReferenceEquals(conditional.Condition, test);
-    }
+        => (LoadedRows.TryCreate(value, calls) ?? LoadedRows.TryCreateComposed(value, calls, compilation)) is { IsSingle: false, IsTracked: true } rows && rows.Context.IsSame(save.Context) ? rows : null;
 
     /// <summary><c>item.IsRead = true</c>, or a call of a method of the entity that does only such things.</summary>
-    private bool AddColumns(IOperation statement, ISymbol element, IOperation loop, ImmutableArray<ColumnValue>.Builder columns)
+    private bool AddColumns(IOperation statement, LoopElement element, IOperation loop, ImmutableArray<ColumnValue>.Builder columns)
     {
         if (statement is not IExpressionStatementOperation { Operation: var operation })
         {
@@ -151,14 +129,14 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
         {
             case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: var property, Instance: { } instance }, Value: var value }:
                 columns.Add(new ColumnValue(property, value));
-                return IsElement(instance, element) && IsColumn(property) && IsValue(value, element, loop);
+                return element.Is(instance) && IsColumn(property) && IsValue(value, element, loop);
             case ICompoundAssignmentOperation { Target: IPropertyReferenceOperation { Property: var property, Instance: { } instance }, Value: var value }:
                 columns.Add(new ColumnValue(property, operation));
-                return IsElement(instance, element) && IsColumn(property) && IsValue(value, element, loop);
+                return element.Is(instance) && IsColumn(property) && IsValue(value, element, loop);
             case IIncrementOrDecrementOperation { Target: IPropertyReferenceOperation { Property: var property, Instance: { } instance } }:
                 columns.Add(new ColumnValue(property, operation));
-                return IsElement(instance, element) && IsColumn(property);
-            case IInvocationOperation { Instance: { } instance, TargetMethod: var method } call when IsElement(instance, element):
+                return element.Is(instance) && IsColumn(property);
+            case IInvocationOperation { Instance: { } instance, TargetMethod: var method } call when element.Is(instance):
                 foreach (var argument in call.Arguments)
                 {
                     if (!IsValue(argument.Value, element, loop))
@@ -197,35 +175,37 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
 
     private static bool IsColumn(IPropertySymbol property) => !property.IsVirtual && property.IsAutomatic() && EntityTraits.IsScalar(property);
 
-    public static bool IsElement(IOperation operation, ISymbol element)
-        => operation.Unwrap() switch
-        {
-            ILocalReferenceOperation local => SymbolEqualityComparer.Default.Equals(local.Local, element),
-            IParameterReferenceOperation parameter => SymbolEqualityComparer.Default.Equals(parameter.Parameter, element),
-            _ => false,
-        };
-
     /// <summary>What the database could compute: no calls, and of the row its own columns only.</summary>
     /// <param name="element">Null in a method of the entity itself.</param>
-    private static bool IsValue(IOperation value, ISymbol? element, IOperation loop)
+    private static bool IsValue(IOperation value, LoopElement? element, IOperation loop)
     {
-        foreach (var operation in value.DescendantsAndSelf())
+        var pending = new Stack<IOperation>();
+        pending.Push(value);
+        while (pending.Count > 0)
         {
-            switch (operation)
+            var part = pending.Pop();
+            if (element?.Is(part) == true)
             {
-                case ILocalReferenceOperation or IParameterReferenceOperation when element is not null && IsElement(operation, element):
-                    if (operation.Parent is not IPropertyReferenceOperation { Property: var own } || !IsColumn(own))
-                    {
-                        return false;
-                    }
-
-                    break;
-                case ILocalReferenceOperation { Local.DeclaringSyntaxReferences: [var declaration] } when loop.Syntax.Span.Contains(declaration.Span):
+                if (part.Parent is not IPropertyReferenceOperation { Property: var own } || !IsColumn(own))
+                {
                     return false;
+                }
+
+                continue;
+            }
+
+            switch (part)
+            {
+                case ILocalReferenceOperation { Local.DeclaringSyntaxReferences: [var declaration] } when loop.Syntax.Span.Contains(declaration.Span):
                 case IPropertyReferenceOperation { Property.IsIndexer: true }:
                     return false;
                 case ILiteralOperation or IDefaultValueOperation or ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
                     or IInstanceReferenceOperation or IConversionOperation or IParenthesizedOperation or IBinaryOperation or IUnaryOperation:
+                    foreach (var operand in part.ChildOperations)
+                    {
+                        pending.Push(operand);
+                    }
+
                     break;
                 default:
                     return false;

@@ -42,12 +42,22 @@ internal sealed class LoadToWriteJudge(Compilation compilation, ContextCalls cal
 
         if (found.Change is not IForEachLoopOperation && !(found.IsDelete && found.Element is null))
         {
-            return "the change is made by 'ForEach'";
+            return found.Change is IForLoopOperation ? "the change is made by index" : "the change is made by 'ForEach'";
+        }
+
+        if (found.IsToldToUpdate)
+        {
+            return "the context is told to write every column";
         }
 
         if (found.Save.Statement is null)
         {
             return "the save tells how many rows were written";
+        }
+
+        if (found.Rows.IsComposed)
+        {
+            return "the query is put together in several steps";
         }
 
         foreach (var step in found.Rows.Operators)
@@ -58,9 +68,9 @@ internal sealed class LoadToWriteJudge(Compilation compilation, ContextCalls cal
             }
         }
 
-        if (found.List is not null && BodyReferences.To(found.List, found.Change).Any(static use => use is ILocalReferenceOperation local && LoadToWriteFinder.IsEmptinessTest(local)))
+        if (found.Uses is { AreMore: true, List.Name: var list })
         {
-            return $"'{found.List.Name}' is also asked whether it is empty";
+            return $"'{list}' is also used to see how many there are, or given to 'UpdateRange'";
         }
 
         foreach (var column in found.Columns)
@@ -88,7 +98,7 @@ internal sealed class LoadToWriteJudge(Compilation compilation, ContextCalls cal
         {
             foreach (var operation in column.Value.DescendantsAndSelf())
             {
-                if (found.Element is not null && LoadToWriteFinder.IsElement(operation, found.Element))
+                if (found.Element?.Is(operation) == true)
                 {
                     return "the database may calculate and overflow in another way";
                 }

@@ -18,7 +18,7 @@ internal static class LoadToWriteRewriter
             .WithLeadingTrivia(change.GetLeadingTrivia())
             .WithTrailingTrivia(change.GetTrailingTrivia());
         var removed = new List<StatementSyntax>();
-        if (found.List is { DeclaringSyntaxReferences: [var declaration] } && declaration.GetSyntax().FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is { Declaration.Variables.Count: 1 } list)
+        if (found.Uses.List is { DeclaringSyntaxReferences: [var declaration] } && declaration.GetSyntax().FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is { Declaration.Variables.Count: 1 } list)
         {
             removed.Add(list);
             command = command.WithLeadingTrivia(list.GetLeadingTrivia());
@@ -100,7 +100,7 @@ internal static class LoadToWriteRewriter
     {
         foreach (var operation in value.DescendantsAndSelf())
         {
-            if (operation is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, found.Element))
+            if (found.Element?.Is(operation) == true)
             {
                 return true;
             }

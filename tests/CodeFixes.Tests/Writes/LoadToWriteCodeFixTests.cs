@@ -127,6 +127,24 @@ public sealed class LoadToWriteCodeFixTests
         """,
         LoadToWrite.DeleteKey);
 
+    [Fact]
+    public Task Removed_by_their_state() => VerifyByHandAsync(
+        """
+            public void Run(int limit)
+            {
+                foreach (var item in [|db.Items.Where(i => i.Stock < limit).ToList()|])
+                    db.Entry(item).State = EntityState.Deleted;
+                db.SaveChanges();
+            }
+        """,
+        """
+            public void Run(int limit)
+            {
+                db.Items.Where(i => i.Stock < limit).ExecuteDelete();
+            }
+        """,
+        LoadToWrite.DeleteKey);
+
     [Theory]
     [InlineData("foreach (var item in [|db.Items.Where(i => i.Stock < 0).ToList()|]) item.Sell(); db.SaveChanges();")]
     [InlineData("foreach (var item in [|db.Items.Take(500).ToList()|]) item.Stock = 0; db.SaveChanges();")]
@@ -135,12 +153,28 @@ public sealed class LoadToWriteCodeFixTests
     [InlineData("[|db.Items.RemoveRange(db.Items.Where(i => i.Stock < 0))|]; var rows = db.SaveChanges(); Console.WriteLine(rows);")]
     [InlineData("var old = db.Items.Where(i => i.Stock < 0).ToList(); if (old.Count > 0) { [|db.RemoveRange(old)|]; db.SaveChanges(); }")]
     [InlineData("var old = db.Items.Where(i => i.Stock < 0).ToList(); if (!old.Any()) return; [|db.Items.RemoveRange(old)|]; db.SaveChanges();")]
+    [InlineData("var old = db.Items.ToList(); if (old is null || old.Count == 0) return; [|db.RemoveRange(old)|]; db.SaveChanges(); Console.WriteLine(old.Count);")]
+    [InlineData("var items = [|db.Items.ToArray()|]; for (var i = 0; i < items.Length; i++) { items[i].Stock = 0; } db.SaveChanges();")]
+    [InlineData("var items = [|db.Items.ToList()|]; for (var i = 0; i < items.Count; i++) { var item = items[i]; item.Stock = 0; item.Weight = item.Stock; } db.SaveChanges();")]
+    [InlineData("var items = [|db.Items.ToList()|]; for (var i = 0; i < items.Count; i++) db.Remove(items[i]); db.SaveChanges();")]
+    [InlineData("var items = [|db.Items.ToList()|]; foreach (var item in items) item.Stock = items.Count; db.SaveChanges();")]
+    [InlineData("var items = [|db.Items.ToList()|]; foreach (var item in items) item.Stock = 0; db.Items.UpdateRange(items); db.SaveChanges();")]
+    [InlineData("foreach (var item in [|db.Items.ToList()|]) { item.Stock = 0; db.Update(item); } db.SaveChanges();")]
+    [InlineData("foreach (var item in [|db.Items.ToList()|]) { item.Stock = 0; db.Entry(item).State = EntityState.Modified; } db.SaveChanges();")]
+    [InlineData("IQueryable<Item> query = db.Items; if (most > 0) query = query.Where(i => i.Stock < most); foreach (var item in [|query.ToList()|]) item.Stock = 0; db.SaveChanges();")]
+    [InlineData("var query = db.Items.Where(i => i.Stock < 0); if (most > 0) { query = query.Where(i => i.Weight > most); } [|db.RemoveRange(query)|]; db.SaveChanges();")]
+    [InlineData("var items = [|Old(db).ToList()|]; foreach (var item in items) item.Stock = 0; db.SaveChanges();")]
+    [InlineData("[|db.RemoveRange(OldOnes)|]; db.SaveChanges();")]
     public Task No_fix_where_more_is_to_be_written(string code) => VerifyAsync(
         $$"""
-            public void Run()
+            public void Run(int most)
             {
                 {{code}}
             }
+
+            private static IQueryable<Item> Old(ShopContext context) => context.Items.Where(i => i.Stock < 0);
+
+            private IQueryable<Item> OldOnes => Old(db);
         """,
         null);
 
@@ -229,7 +263,16 @@ public sealed class LoadToWriteCodeFixTests
     }
 
     [Theory]
-    [InlineData("var items = db.Items.ToList(); foreach (var item in items) item.Stock = 0; db.SaveChanges(); Console.WriteLine(items.Count);")]
+    [InlineData("var items = db.Items.ToList(); foreach (var item in items) item.Stock = 0; db.SaveChanges(); Console.WriteLine(items.First());")]
+    [InlineData("var items = db.Items.ToList(); foreach (var item in items) item.Stock = 0; other.UpdateRange(items); db.SaveChanges();")]
+    [InlineData("var items = db.Items.ToArray(); for (var i = 1; i < items.Length; i++) items[i].Stock = 0; db.SaveChanges();")]
+    [InlineData("var items = db.Items.ToArray(); for (var i = 0; i < items.Length; i++) items[i].Stock = i; db.SaveChanges();")]
+    [InlineData("var items = db.Items.ToArray(); for (var i = 0; i < items.Length; i++) items[0].Stock = 0; db.SaveChanges();")]
+    [InlineData("foreach (var item in db.Items.ToList()) { db.Entry(item).State = EntityState.Detached; } db.SaveChanges();")]
+    [InlineData("foreach (var item in db.Items.ToList()) { other.Entry(item).State = EntityState.Deleted; } db.SaveChanges();")]
+    [InlineData("IQueryable<Item> query = db.Items; if (given.Count > 0) query = query.AsNoTracking(); foreach (var item in query.ToList()) item.Stock = 0; db.SaveChanges();")]
+    [InlineData("IQueryable<Item> query = db.Items; if (given.Count > 0) query = query.Take(5); foreach (var item in query.ToList()) item.Stock = 0; db.SaveChanges();")]
+    [InlineData("foreach (var item in Old(other).ToList()) item.Stock = 0; db.SaveChanges();")]
     [InlineData("foreach (var item in db.Items.ToList()) item.Stock = next(item); db.SaveChanges();")]
     [InlineData("foreach (var item in db.Items.ToList()) { if (item.Stock > 5) item.Stock = 0; } db.SaveChanges();")]
     [InlineData("foreach (var item in db.Items.ToList()) { item.Stock = 0; Console.WriteLine(item.Id); } db.SaveChanges();")]
@@ -245,10 +288,12 @@ public sealed class LoadToWriteCodeFixTests
     [InlineData("foreach (var item in db.Items.ToList()) item.Stock = 0;")]
     public Task Stays_silent(string code) => VerifyAsync(
         $$"""
-            public void Run(List<Item> given, Func<Item, int> next)
+            public void Run(List<Item> given, Func<Item, int> next, ShopContext other)
             {
                 {{code}}
             }
+
+            private static IQueryable<Item> Old(ShopContext context) => context.Items.Where(i => i.Stock < 0);
         """,
         null);
 }

@@ -45,6 +45,9 @@ internal sealed record EntityQuery(
     /// <summary>What it is read through: the values of locals, and the bodies of the members that build it.</summary>
     public ImmutableArray<IOperation> Through { get; init; } = [];
 
+    /// <summary>What the members that build it are given.</summary>
+    public IReadOnlyDictionary<IParameterSymbol, IOperation> Arguments { get; init; } = ImmutableDictionary<IParameterSymbol, IOperation>.Empty;
+
     /// <summary>The step that loads the path; null when none does.</summary>
     public IncludedPath? IncludeOf(ImmutableArray<string> path)
     {

@@ -69,6 +69,7 @@ internal sealed class EntityQueryReader(Implementations implementations)
             KeepsRows = chain.KeepsRows && !chain.IsPaged,
             IsTrackedSometimes = chain.IsTrackedSometimes,
             Through = chain.Through.ToImmutable(),
+            Arguments = chain.Arguments,
         };
     }
 

@@ -141,6 +141,19 @@ internal sealed class ContextCalls
         return new TrackerCall(call, context, action, isRange, entities) { Entity = entity as INamedTypeSymbol };
     }
 
+    /// <summary><c>db.Entry(user).State = EntityState.Deleted</c> says what <c>db.Remove(user)</c> says; the call is that of <c>Entry</c>.</summary>
+    public TrackerCall? StateAt(IOperation operation)
+        => operation is ISimpleAssignmentOperation
+        {
+            Target: IPropertyReferenceOperation { Property.Name: "State", Instance: IInvocationOperation { TargetMethod: { Name: "Entry", ContainingType: var type }, Instance: { } instance, Arguments: [{ Value: var entity }] } entry },
+            Value: var state,
+        }
+            && IsContext(type)
+            && ActionOf(state) is { } action
+            && ContextOf(instance) is { } context
+                ? new TrackerCall(entry, context, action, IsRange: false, entity) { Entity = entity.UnwrapValue().Type as INamedTypeSymbol }
+                : null;
+
     /// <summary>The context that a context, a set, or a query starts from: <c>db</c> of <c>db.Users.Where(..)</c>.</summary>
     public ContextReference? ContextOf(IOperation operation)
     {
@@ -210,6 +223,14 @@ internal sealed class ContextCalls
 
         return false;
     }
+
+    private static TrackerAction? ActionOf(IOperation state) => (state.Unwrap() as IFieldReferenceOperation)?.Field.Name switch
+    {
+        "Added" => TrackerAction.Add,
+        "Modified" => TrackerAction.Update,
+        "Deleted" => TrackerAction.Remove,
+        _ => null,
+    };
 
     private static (TrackerAction Action, bool IsRange)? ActionOf(string name) => name switch
     {

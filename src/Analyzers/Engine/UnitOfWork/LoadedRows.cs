@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.QueryShape;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.UnitOfWork;
@@ -17,6 +18,10 @@ internal sealed record LoadedRows(
     ImmutableArray<IInvocationOperation> Operators)
 {
     private const int MaxOperators = 32;
+    private const int MostCalls = 8;
+
+    /// <summary>The query is put together in several statements or members, so that <see cref="Operators"/> does not show its steps.</summary>
+    public bool IsComposed { get; init; }
 
     /// <summary>At most one entity.</summary>
     public bool IsSingle => Terminal is { TargetMethod.Name: var name } && !IsListing(name);
@@ -72,6 +77,28 @@ internal sealed record LoadedRows(
             ? new LoadedRows(terminal, value, context, entity, operators.ToImmutable())
             : null;
     }
+
+    /// <summary>
+    /// As <see cref="TryCreate"/>, but for a list of entities whose query is put together in steps, <c>if (all) query = query.Where(..);</c>,
+    /// or by a member that is called. Null also where it may not track, or may give other rows than those of the set.
+    /// </summary>
+    public static LoadedRows? TryCreateComposed(IOperation value, ContextCalls calls, Compilation compilation)
+    {
+        value = Resolve(value.UnwrapAwait());
+        var terminal = value is IInvocationOperation call && IsListing(call.TargetMethod.Name) ? call : null;
+        var queries = QueryShapes.Of(compilation);
+        return (terminal is null ? queries.Unrun(value) : queries.QueryOf(terminal)) is { KeepsRows: true, IsFind: false, Tracking: not QueryTracking.NoTracking, IsTrackedSometimes: false } query
+            && calls.ContextOf(query.Set) is { } context
+            && AsCalled(context, query, MostCalls) is { } known
+                ? new LoadedRows(terminal, query.Source, known, query.Entity, []) { IsComposed = true }
+                : null;
+    }
+
+    /// <summary>The context that a member which builds the query is given.</summary>
+    private static ContextReference? AsCalled(ContextReference context, EntityQuery query, int depth)
+        => context.Symbol is not IParameterSymbol parameter || !query.Arguments.TryGetValue(parameter, out var argument) ? context
+            : depth > 0 && ContextReference.TryCreate(argument) is { } given ? AsCalled(given, query, depth - 1)
+            : null;
 
     private static IOperation Resolve(IOperation value)
     {
