@@ -128,6 +128,8 @@ public sealed class QueryPerElementTests
     [InlineData("for (var i = 0; i < users.Count; i++) [|Load(users[i].Id)|];")]
     [InlineData("for (var i = users.Count - 1; i >= 0; i--) [|Load(users[i].Id)|];")]
     [InlineData("var i = 0; while (i < users.Count) { [|Load(users[i].Id)|]; i++; }")]
+    [InlineData("var i = 0; while (i < users.Capacity) { [|Load(i)|]; i++; }")]
+    [InlineData("foreach (var user in users) { while (true) { try { [|Load(user.Id)|]; break; } catch (TimeoutException) { Console.WriteLine(); } } }")]
     [InlineData("using var all = users.GetEnumerator(); while (all.MoveNext()) [|Load(all.Current.Id)|];")]
     [InlineData("var queue = new Queue<User>(users); while (queue.TryDequeue(out var user)) [|Load(user.Id)|];")]
     [InlineData("using var lines = new StreamReader(\"ids\"); while (!lines.EndOfStream) [|Load(int.Parse(lines.ReadLine()!))|];")]

@@ -52,6 +52,9 @@ internal static class CountingLoops
         return null;
     }
 
+    /// <summary>By its name it counts attempts or pages.</summary>
+    public static bool CountsNoElements(ISymbol counter) => IsNamed(counter, AttemptNames) || IsNamed(counter, PageNames);
+
     /// <summary>The collection whose end the condition tests: <c>users</c> of <c>i &lt; users.Count</c>.</summary>
     public static IOperation? CollectionOf(IOperation? condition)
     {
@@ -121,7 +124,7 @@ internal static class CountingLoops
         return null;
     }
 
-    private static bool IsNamed(ILocalSymbol counter, string[] names)
+    private static bool IsNamed(ISymbol counter, string[] names)
     {
         foreach (var name in names)
         {

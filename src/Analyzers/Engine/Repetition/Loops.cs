@@ -70,13 +70,29 @@ internal static class Loops
 
                 break;
             case IWhileLoopOperation whileLoop:
-                if (!ReferenceEquals(child, whileLoop.Body) || WalkingLoops.Classify(whileLoop) is not { } walked)
+                if (!ReferenceEquals(child, whileLoop.Body))
                 {
                     return quiet;
                 }
 
-                repeated = new Repeated(RepetitionKind.PerElement, loop, walked);
-                break;
+                if (WalkingLoops.Classify(whileLoop) is { } walked)
+                {
+                    repeated = new Repeated(RepetitionKind.PerElement, loop, walked);
+                    break;
+                }
+
+                if (CountingWhileLoops.Classify(whileLoop, smallCollection) is { } counted && !Waits(loop, inEachRound: false) && !LoopExits.LeavesByResult(loop, operation))
+                {
+                    if (counted.Kind == RepetitionKind.Quiet)
+                    {
+                        return counted;
+                    }
+
+                    repeated = counted;
+                    break;
+                }
+
+                return LoopExits.IsRetry(loop, operation) ? Calmed : quiet;
             default:
                 return quiet;
         }
@@ -104,6 +120,8 @@ internal static class Loops
                 case IInvocationOperation { TargetMethod.Name: "Chunk" or "Batch" or "Buffer" or "InBatchesOf" or "Page" or "Paged" or "Partition" or "Split" } chunks
                     when chunks.TargetMethod.ReturnType.SpecialType != SpecialType.System_String && IsSequenceOfSequences(chunks.TargetMethod.ReturnType):
                     return true;
+                case IInvocationOperation { TargetMethod.Name: "GroupBy", Arguments: [_, { Value: var key }, ..] } when Divides(key):
+                    return true;
                 case IInvocationOperation { TargetMethod.IsExtensionMethod: true } invocation when invocation.Receiver() is { } receiver:
                     current = receiver;
                     break;
@@ -119,6 +137,20 @@ internal static class Loops
                     return false;
             }
         }
+    }
+
+    /// <summary><c>rows.Select((row, i) => (row, i)).GroupBy(x => x.i / 500)</c>: chunks as they were made before there was <c>Chunk</c>.</summary>
+    private static bool Divides(IOperation key)
+    {
+        foreach (var operation in key.DescendantsAndSelf())
+        {
+            if (operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Messages of a queue or channel: each is its own piece of work and the next is not there yet.</summary>

@@ -46,6 +46,13 @@ public sealed class BatchesAndPagesTests
         """
         for (var page = 0; page < 100; page++)
             found.AddRange(await db.Users.OrderBy(u => u.Id).Skip(page * 50).Take(50).ToListAsync());
+        var turn = 0;
+        while (turn < ids.Count / 50)
+        {
+            found.AddRange(await db.Users.OrderBy(u => u.Id).Skip(turn * 50).Take(50).ToListAsync());
+            turn++;
+        }
+
         var skip = 0;
         List<User> rows;
         do

@@ -1,0 +1,117 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.Engine.Repetition;
+
+/// <summary>
+/// <c>while</c> and <c>do</c> loops that say what a <c>for</c> says: a local that starts at a constant goes up by one in each round,
+/// whatever happens in it, to a bound that the loop does not move.
+/// </summary>
+internal static class CountingWhileLoops
+{
+    /// <summary>Null where the loop does not visibly count elements.</summary>
+    public static Repeated? Classify(IWhileLoopOperation loop, int smallCollection)
+    {
+        if (loop.Condition?.Unwrap() is not IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual, LeftOperand: var left, RightOperand: var bound }
+            || CounterOf(left) is not { } counter
+            || StartOf(counter, loop) is not { } start
+            || !IsSteady(bound, loop)
+            || !GoesUpInEachRound(counter, loop)
+            || CountingLoops.CountsNoElements(counter)
+            || (NamedIn(bound) is { } limit && CountingLoops.CountsNoElements(limit)))
+        {
+            return null;
+        }
+
+        return KnownSizes.Constant(bound) is { } end && (long)end - start <= smallCollection ? new Repeated(RepetitionKind.Quiet) : new Repeated(RepetitionKind.PerElement, loop);
+    }
+
+    /// <summary><c>i</c> of <c>i &lt; amount</c> and of <c>++i &lt; amount</c>.</summary>
+    private static ILocalSymbol? CounterOf(IOperation counted)
+        => ((counted.Unwrap() is IIncrementOrDecrementOperation step ? step.Target : counted).Unwrap() as ILocalReferenceOperation)?.Local;
+
+    private static int? StartOf(ILocalSymbol counter, IOperation loop)
+    {
+        foreach (var place in BodyReferences.To(counter, loop))
+        {
+            if (place is IVariableDeclaratorOperation declarator)
+            {
+                return declarator.IsInside(loop) ? null : KnownSizes.Constant(declarator.GetVariableInitializer()?.Value);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A constant, or a variable that the loop does not write.</summary>
+    private static bool IsSteady(IOperation bound, IOperation loop)
+    {
+        if (bound.ConstantValue.HasValue)
+        {
+            return true;
+        }
+
+        if (NamedIn(bound) is not { } variable)
+        {
+            return false;
+        }
+
+        foreach (var place in BodyReferences.To(variable, loop))
+        {
+            if (place.IsInside(loop) && place.IsWritten())
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static ISymbol? NamedIn(IOperation bound) => bound.Unwrap() switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IMemberReferenceOperation member => member.Member,
+        _ => null,
+    };
+
+    /// <summary>Counted in the condition, or by a statement that no round passes over.</summary>
+    private static bool GoesUpInEachRound(ILocalSymbol counter, IWhileLoopOperation loop)
+    {
+        IIncrementOrDecrementOperation? only = null;
+        foreach (var place in BodyReferences.To(counter, loop))
+        {
+            if (!place.IsInside(loop) || !place.IsWritten())
+            {
+                continue;
+            }
+
+            if (only is not null || place.Parent is not IIncrementOrDecrementOperation { Kind: OperationKind.Increment } step)
+            {
+                return false;
+            }
+
+            only = step;
+        }
+
+        return only is not null
+            && (only.IsInside(loop.Condition) || (only.Parent is IExpressionStatementOperation statement && ReferenceEquals(statement.Parent, loop.Body) && !SkipsTo(loop, statement)));
+    }
+
+    /// <summary><c>if (!stored) continue;</c> in front of the step: the same element again.</summary>
+    private static bool SkipsTo(IWhileLoopOperation loop, IOperation step)
+    {
+        foreach (var operation in loop.Body.Executed())
+        {
+            if (operation is IBranchOperation { BranchKind: BranchKind.Continue, Target: var target }
+                && SymbolEqualityComparer.Default.Equals(target, loop.ContinueLabel)
+                && operation.Syntax.SpanStart < step.Syntax.SpanStart)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
