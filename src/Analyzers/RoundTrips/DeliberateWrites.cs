@@ -88,12 +88,20 @@ internal static class DeliberateWrites
         return operation;
     }
 
-    /// <summary><c>if (++count % 500 == 0)</c>, <c>if (batch.Count >= size)</c>, <c>if (pending > 100)</c>: a save now and then.</summary>
+    /// <summary>
+    /// <c>if (++count % 500 == 0)</c>, <c>if (batch.Count >= size)</c>, <c>if (pending > 100)</c> around the save, or
+    /// <c>if (batch.Count &lt; size) continue;</c> in front of it: a save now and then.
+    /// </summary>
     private static bool IsFlush(IOperation operation, IOperation body)
     {
         for (var current = operation; !ReferenceEquals(current, body) && current.Parent is { } parent; current = parent)
         {
-            if (parent is IConditionalOperation conditional && !ReferenceEquals(current, conditional.Condition) && TestsThreshold(conditional.Condition, body))
+            if (parent switch
+                {
+                    IConditionalOperation conditional => !ReferenceEquals(current, conditional.Condition) && TestsThreshold(conditional.Condition, body),
+                    IBlockOperation block => WaitsUntilFull(block, current, body),
+                    _ => false,
+                })
             {
                 return true;
             }
@@ -101,6 +109,34 @@ internal static class DeliberateWrites
 
         return false;
     }
+
+    /// <summary>Does a round end in front of the statement until enough has come together?</summary>
+    private static bool WaitsUntilFull(IBlockOperation block, IOperation statement, IOperation body)
+    {
+        foreach (var before in block.Operations)
+        {
+            if (ReferenceEquals(before, statement))
+            {
+                return false;
+            }
+
+            if (before is IConditionalOperation { WhenFalse: null, Condition: var condition, WhenTrue: var skip } && EndsRound(skip, body) && TestsThreshold(condition, body))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary><c>continue;</c> of the loop itself, or <c>return;</c> of a lambda that runs per element.</summary>
+    private static bool EndsRound(IOperation skip, IOperation body)
+        => (skip is IBlockOperation { Operations: [var only] } ? only : skip) switch
+        {
+            IBranchOperation { BranchKind: BranchKind.Continue, Target: var target } => body.Parent is ILoopOperation loop && SymbolEqualityComparer.Default.Equals(target, loop.ContinueLabel),
+            IReturnOperation { Kind: OperationKind.Return } => body.Parent is IAnonymousFunctionOperation,
+            _ => false,
+        };
 
     private static bool TestsThreshold(IOperation condition, IOperation body)
     {
@@ -172,7 +208,39 @@ internal static class DeliberateWrites
             element = current is IAnonymousFunctionOperation { Symbol.Parameters: [var parameter, ..] } ? parameter : null;
         }
 
-        return element is not null && BatchInputs.TakesWholeElement(body, element, body);
+        return element is not null && BatchInputs.TakesWholeElement(body, element, body) && (!IsGroup(element) || IsHandedOn(element, body));
+    }
+
+    private static bool IsGroup(ISymbol element)
+        => element switch { ILocalSymbol local => local.Type, IParameterSymbol parameter => parameter.Type, _ => null } is { Name: "IGrouping" };
+
+    /// <summary>
+    /// <c>db.AddRange(group)</c> is a batch. A group that is only walked or summed up is an element like any other: what it
+    /// belongs to, a customer or a day, is written once per group.
+    /// </summary>
+    private static bool IsHandedOn(ISymbol group, IOperation body)
+    {
+        foreach (var operation in body.DescendantsAndSelf())
+        {
+            if (operation is not IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var method }, Value: var value }
+                || method.IsIn("System.Linq")
+                || value.Unwrap().Type?.SpecialType == SpecialType.System_String
+                || SequenceTypes.ElementOf(value.Unwrap().Type) is null)
+            {
+                continue;
+            }
+
+            foreach (var input in Dataflow.InputsOf(value, body))
+            {
+                // The key of the group is none of its elements.
+                if (SymbolEqualityComparer.Default.Equals(SymbolOf(input), group) && input.Parent is not IPropertyReferenceOperation)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private static ISymbol? SymbolOf(IOperation operation) => operation.Unwrap() switch

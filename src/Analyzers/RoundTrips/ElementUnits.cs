@@ -20,11 +20,44 @@ internal static class ElementUnits
             {
                 foreach (var handler in attempt.Catches)
                 {
-                    if (!Leaves(handler.Handler))
+                    if (!Leaves(handler.Handler) && !(GivesUp(handler) && IsRepeatedIn(attempt, body)))
                     {
                         return true;
                     }
                 }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary><c>catch (DbUpdateException) when (attempt &lt; 3)</c>: after the last attempt the error is not held back.</summary>
+    private static bool GivesUp(ICatchClauseOperation handler)
+    {
+        if (handler.Filter is not null)
+        {
+            return true;
+        }
+
+        foreach (var operation in handler.Handler.Executed())
+        {
+            if (operation is IThrowOperation)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Is it tried again by a loop of its own inside the round?</summary>
+    private static bool IsRepeatedIn(IOperation attempt, IOperation body)
+    {
+        for (var current = attempt.Parent; current is not null && !ReferenceEquals(current, body); current = current.Parent)
+        {
+            if (current is ILoopOperation and not IForEachLoopOperation)
+            {
+                return true;
             }
         }
 

@@ -10,6 +10,8 @@ internal sealed class OutsideEffects(RoundTripFacts facts, Compilation compilati
 {
     private const int MaxDepth = 6;
 
+    private static readonly string[] LogWords = ["Log", "Logger", "Logging", "Trace"];
+
     private readonly HashSet<IMethodSymbol> _seen = new(SymbolEqualityComparer.Default);
 
     /// <summary>Does the code have such an effect, itself or further down?</summary>
@@ -20,7 +22,9 @@ internal sealed class OutsideEffects(RoundTripFacts facts, Compilation compilati
         foreach (var operation in scope.Executed())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (operation is IInvocationOperation call && (IsEffect(call.TargetMethod) || facts.At(call, RoundTripKinds.RemoteCall, cancellationToken) is not null || IsBehind(call.TargetMethod, depth)))
+            if (operation is IInvocationOperation call
+                && !IsBeside(call.TargetMethod)
+                && (IsEffect(call.TargetMethod) || facts.At(call, RoundTripKinds.RemoteCall, cancellationToken) is not null || IsBehind(call.TargetMethod, depth)))
             {
                 return true;
             }
@@ -36,6 +40,28 @@ internal sealed class OutsideEffects(RoundTripFacts facts, Compilation compilati
             && (method.IsAbstract || method.IsVirtual ? facts.OnlyBodyOf(method.Definition()) : method.Definition()) is { } body
             && MethodBodies.Of(body, compilation) is { } operations
             && AnyIn(operations, depth + 1);
+
+    /// <summary>
+    /// What a save itself does, in an override or a unit of work, it does for one save of all as well; and no row has to be
+    /// stored at once because a log tells of it.
+    /// </summary>
+    private static bool IsBeside(IMethodSymbol method) => method.Name is "SaveChanges" or "SaveChangesAsync" || IsLogging(method);
+
+    /// <summary><c>LogFailure(..)</c>, <c>WriteLog(..)</c>, <c>FileLogger.Add(..)</c>; not <c>Login(..)</c>, and not what archives logs.</summary>
+    private static bool IsLogging(IMethodSymbol method)
+    {
+        foreach (var word in LogWords)
+        {
+            if (method.ContainingType.Name.EndsWith(word, StringComparison.Ordinal)
+                || method.Name.EndsWith(word, StringComparison.Ordinal)
+                || (StartsWith(method, word) && !char.IsLower(method.Name[word.Length])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Also of the interfaces that stand for the file system in tests: <c>IFile</c> of <c>System.IO.Abstractions</c>.</summary>
     private static bool IsEffect(IMethodSymbol method)

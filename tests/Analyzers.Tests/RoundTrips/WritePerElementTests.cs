@@ -92,11 +92,17 @@ public sealed class WritePerElementTests
     [InlineData("users.ForEach([|Store|]);")]
     [InlineData("var queue = new Queue<User>(users); while (queue.TryDequeue(out var user)) [|Store(user)|];")]
     [InlineData("foreach (var user in users) if (user.IsActive) [|Store(user)|];")]
+    [InlineData("var i = 0; while (i < most) { [|Store(new User { Id = i })|]; i++; }")]
+    [InlineData("var made = 0; do { [|Store(new User())|]; } while (++made < most);")]
+    [InlineData("foreach (var group in users.GroupBy(u => u.ParentId)) { foreach (var user in group) user.IsActive = true; [|db.SaveChanges()|]; }")]
+    [InlineData("foreach (var group in users.GroupBy(u => u.ParentId)) { db.Add(new User { Id = group.Sum(u => u.Id) }); [|db.SaveChanges()|]; }")]
+    [InlineData("foreach (var user in users) { for (var attempt = 0; attempt < 3; attempt++) { try { [|Store(user)|]; break; } catch (DbUpdateException) when (attempt < 2) { } } }")]
+    [InlineData("foreach (var user in users) { var tries = 0; while (true) { try { [|Store(user)|]; break; } catch (DbUpdateException) { if (++tries == 3) throw; } } }")]
     [InlineData("foreach (var user in users) { try { [|Store(user)|]; } finally { Console.WriteLine(); } }")]
     [InlineData("foreach (var user in users) { try { [|Store(user)|]; } catch (DbUpdateException e) { Console.WriteLine(e); throw; } }")]
     public Task Reports_every_kind_of_repetition(string loop) => VerifyAsync(
         $$"""
-            public void Run(List<User> users)
+            public void Run(List<User> users, int most)
             {
                 {{loop}}
             }
@@ -155,6 +161,16 @@ public sealed class WritePerElementTests
     [InlineData("foreach (var user in users) { File.Delete(user.Name); user.IsActive = false; db.SaveChanges(); }")]
     [InlineData("foreach (var user in users) { using var own = db.Database.BeginTransaction(); db.Add(user); db.SaveChanges(); db.Orders.Where(o => o.UserId == user.Id).ExecuteDelete(); own.Commit(); }")]
     [InlineData("foreach (var user in users) { using var scope = new System.Transactions.TransactionScope(); db.Add(user); db.SaveChanges(); db.Add(new Order { UserId = user.Id }); db.SaveChanges(); scope.Complete(); }")]
+    [InlineData("var batch = new List<User>(); foreach (var user in users) { batch.Add(user); if (batch.Count < 100) continue; db.AddRange(batch); db.SaveChanges(); batch.Clear(); }")]
+    [InlineData("var n = 0; users.ForEach(user => { db.Add(user); if (++n % 100 != 0) { return; } db.SaveChanges(); });")]
+    [InlineData("foreach (var chunk in users.Select((user, i) => (user, i)).GroupBy(x => x.i / 100)) { foreach (var (user, _) in chunk) db.Add(user); db.SaveChanges(); }")]
+    [InlineData("foreach (var group in users.GroupBy(u => u.ParentId)) { var all = group.ToList(); db.AddRange(all); db.SaveChanges(); }")]
+    [InlineData("foreach (var user in users) { for (var attempt = 0; attempt < 3; attempt++) { try { db.Add(user); db.SaveChanges(); break; } catch (DbUpdateException) { } } }")]
+    [InlineData("var tries = 0; while (tries < users.Capacity) { db.SaveChanges(); tries++; }")]
+    [InlineData("var round = 0; while (round < 3) { db.SaveChanges(); round++; }")]
+    [InlineData("var stored = 0; while (stored < users.Capacity) { if (db.SaveChanges() > 0) stored++; }")]
+    [InlineData("var stored = 0; while (stored < users.Capacity) { if (db.SaveChanges() == 0) continue; stored++; }")]
+    [InlineData("var end = 1; var at = 0; while (at < end) { db.SaveChanges(); end = db.Users.Count(); at++; }")]
     [InlineData("for (var attempt = 0; attempt < 5; attempt++) { try { db.SaveChanges(); break; } catch (DbUpdateException) { } }")]
     [InlineData("foreach (var name in new[] { \"a\", \"b\" }) { db.Add(new User { Name = name }); db.SaveChanges(); }")]
     [InlineData("while (db.Users.Where(u => u.IsActive).Take(1000).ExecuteDelete() > 0) { }")]
@@ -255,6 +271,49 @@ public sealed class WritePerElementTests
                     File.Move(name, name + ".old");
                     return name + ".old";
                 }
+            }
+        """);
+
+    [Fact]
+    public Task Reports_where_a_log_tells_of_each_row() => VerifyAsync(
+        """
+            public async Task RunAll(List<User> users, FileLogger log)
+            {
+                foreach (var user in users)
+                {
+                    user.IsActive = false;
+                    log.Info(user.Name);
+                    WriteLog(user.Name);
+                    await [|db.SaveChangesAsync()|];
+                }
+            }
+
+            private static void WriteLog(string line) => File.AppendAllText("users.log", line);
+
+            public sealed class FileLogger { public void Info(string line) => File.AppendAllText("users.log", line); }
+        """);
+
+    [Fact]
+    public Task Reports_where_the_save_itself_tells_others() => VerifyAsync(
+        """
+            public async Task RunAll(List<User> users, PublishingContext own)
+            {
+                foreach (var user in users)
+                {
+                    own.Add(user);
+                    await [|own.SaveChangesAsync()|];
+                }
+            }
+
+            public class PublishingContext : ShopContext
+            {
+                public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken token = default)
+                {
+                    await new System.Net.Http.HttpClient().PostAsync("https://events", null, token);
+                    return await base.SaveChangesAsync(acceptAllChangesOnSuccess, token);
+                }
+
+                public override Task<int> SaveChangesAsync(CancellationToken token = default) => SaveChangesAsync(true, token);
             }
         """);
 
