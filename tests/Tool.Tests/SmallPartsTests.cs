@@ -50,16 +50,37 @@ public sealed class SmallPartsTests
     [InlineData("CS0029", "error", "it does not compile: 1 error")]
     [InlineData("CS0168", "warning", null)]
     public void A_log_says_why_its_findings_are_not_all_there_are(string id, string level, string? why)
+        => Assert.Equal(
+            why,
+            ReadLog($$"""{ "ruleId": "{{id}}", "level": "{{level}}", "message": { "text": "An instance of analyzer X cannot be created\r\nmore" } }""").WhyIncomplete);
+
+    [Theory]
+    [InlineData(""" "fix": "Make it async" """, "Make it async", null)]
+    [InlineData(""" "fix": "Make it async", "fixCondition": "its callers in other projects can follow" """, "Make it async, if its callers in other projects can follow", null)]
+    [InlineData(""" "noFix": "'Run' cannot follow" """, null, "'Run' cannot follow")]
+    [InlineData("", null, null)]
+    public void A_finding_says_on_what_its_fix_depends(string properties, string? fix, string? noFix)
+    {
+        var finding = Assert.Single(ReadLog($$"""
+            {
+                "ruleId": "PERF0901", "level": "warning", "message": { "text": "m" }, "properties": { "customProperties": {{{properties}}} },
+                "locations": [ { "physicalLocation": { "artifactLocation": { "uri": "C.cs" }, "region": { "startLine": 1 } } } ]
+            }
+            """).Findings);
+
+        Assert.Equal((fix, noFix), (finding.Fix, finding.NoFix));
+    }
+
+    private static CompilerLog ReadLog(string result)
     {
         var file = Path.GetTempFileName();
         try
         {
-            File.WriteAllText(file, $$$"""
-                { "runs": [ { "results": [ { "ruleId": "{{{id}}}", "level": "{{{level}}}", "message": { "text": "An instance of analyzer X cannot be created\r\nmore" } } ], "tool": { "driver": { } } } ] }
+            File.WriteAllText(file, $$"""
+                { "runs": [ { "results": [ {{result}} ], "tool": { "driver": { "rules": [ { "id": "PERF0901" } ] } } } ] }
                 """);
-
             Assert.True(CompilerLog.TryRead(file, Ids, out var log, out var problem), problem);
-            Assert.Equal(why, log.WhyIncomplete);
+            return log;
         }
         finally
         {
