@@ -15,6 +15,8 @@ internal sealed class EndpointBuilders(Compilation compilation, EndpointSymbols 
 {
     private const int MaxDepth = 8;
 
+    private readonly ProtectedGroups _protectedGroups = new(compilation, symbols);
+
     /// <param name="Prefix">Null when not known.</param>
     /// <param name="IsComplete">False when something on the way could not be followed.</param>
     /// <param name="IsConditional">Something on the way stands in a branch that asks for the environment.</param>
@@ -142,25 +144,11 @@ internal sealed class EndpointBuilders(Compilation compilation, EndpointSymbols 
         }
 
         // Called by nobody that is visible (a library of endpoints): its routes are those that it declares, unless the parameter is
-        // a group, or a group that requires authorisation exists that may be what it is given.
+        // a group, or a group that requires authorisation goes to where it may be what it is given.
         return only
             ?? (SymbolEqualityComparer.Default.Equals(parameter.Type, symbols.EndpointRouteBuilder)
-                ? new Builder(string.Empty, [], IsComplete: !HasProtectedGroup(cancellationToken))
+                ? new Builder(string.Empty, [], IsComplete: !_protectedGroups.AnyEscapes(cancellationToken))
                 : Builder.Unknown);
-    }
-
-    private bool HasProtectedGroup(CancellationToken cancellationToken)
-    {
-        foreach (var name in NameIndex.NameIndex.Find(compilation, "RequireAuthorization", cancellationToken))
-        {
-            if (name is { Parent: MemberAccessExpressionSyntax { Expression: var receiver } }
-                && compilation.GetSemanticModel(name.SyntaxTree).GetTypeInfo(receiver, cancellationToken).Type is { Name: "RouteGroupBuilder" })
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>The conventions that are called on the value of an expression: chained to it, or on the local that it is stored in.</summary>
@@ -247,7 +235,7 @@ internal sealed class EndpointBuilders(Compilation compilation, EndpointSymbols 
     }
 
     /// <summary>A call that gives back the builder that it is called on, whose type is a parameter or the receiver's own.</summary>
-    private bool IsConvention(IInvocationOperation call)
+    public static bool IsConvention(IInvocationOperation call)
         => call.TargetMethod.Name != "MapGroup"
             && Receiver(call) is { } receiver
             && SymbolEqualityComparer.Default.Equals(receiver.Unwrap().Type, call.Type)
