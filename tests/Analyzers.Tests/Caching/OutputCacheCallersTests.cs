@@ -91,7 +91,7 @@ public sealed class OutputCacheCallersTests
 
     [Theory]
     [InlineData("options.Conventions.AuthorizePage(\"/Admin/Other\");")]
-    [InlineData("options.Conventions.AuthorizeFolder(\"/Admin\", \"elsewhere\");")]
+    [InlineData("options.Conventions.AuthorizeFolder(\"/Admin\", \"elsewhere\"); builder.Services.AddAuthorization(auth => auth.AddPolicy(\"staff\", policy => policy.RequireRole(\"a\")));")]
     [InlineData("options.Conventions.AuthorizeFolder(\"/Admin\").AllowAnonymousToPage(\"/Admin/Index\");")]
     [InlineData("options.Conventions.AuthorizeFolder(\"/Admin\").AllowAnonymousToPage(Environment.MachineName);")]
     public Task Is_silent_on_a_page_that_the_options_may_leave_open(string conventions) => VerifyPageAsync(conventions, "OutputCache");
@@ -108,6 +108,15 @@ public sealed class OutputCacheCallersTests
             CacheLast,
             Controller(action) + "\npublic sealed class OwnAttribute : AuthorizeAttribute;",
             Cookies + "\nbuilder.Services.AddAuthorization(options => options.AddPolicy(\"hours\", policy => policy.RequireAssertion(_ => true)));");
+
+    /// <summary>All policies are added in another project; they ask for a user, as policies do.</summary>
+    [Theory]
+    [InlineData("[HttpGet, Authorize(\"elsewhere\"), {|PERF4005:OutputCache|}] public int Get() => 1;", "")]
+    [InlineData("[HttpGet, Authorize(Policy = \"elsewhere\"), {|PERF4005:OutputCache|}] public int Get() => 1;", "public class Own : AuthorizationHandler<Rule> { protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, Rule rule) { if (context.User.IsInRole(\"a\")) context.Succeed(rule); return Task.CompletedTask; } }")]
+    [InlineData("[HttpGet, Authorize(\"elsewhere\"), OutputCache] public int Get() => 1;", "public class Own : AuthorizationHandler<Rule> { protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, Rule rule) { context.Succeed(rule); return Task.CompletedTask; } }")]
+    [InlineData("[HttpGet, Authorize(\"elsewhere\"), OutputCache] public int Get() => 1;", "public interface IOwn : IAuthorizationPolicyProvider;")]
+    public Task Knows_policies_of_another_project_by_what_is_usual(string action, string type)
+        => VerifyAsync(CacheLast, Controller(action) + "\npublic class Rule : IAuthorizationRequirement;\n" + type);
 
     [Fact]
     public Task Silent_for_a_class_with_an_open_action()

@@ -11,6 +11,7 @@ public sealed class ResponseCacheUseTests
 
     [Theory]
     [InlineData("[HttpGet, Authorize, {|PERF4006:ResponseCache(Duration = 60)|}] public int Get() => 1;")]
+    [InlineData("[HttpGet, Authorize(\"elsewhere\"), {|PERF4006:ResponseCache(Duration = 60)|}] public int Get() => 1;")]
     [InlineData("[HttpGet, Authorize(Roles = \"Admin\"), {|PERF4006:ResponseCache(Duration = 60, Location = ResponseCacheLocation.Any, NoStore = false)|}] public int Get() => 1;")]
     [InlineData("[HttpGet, {|PERF4006:ResponseCache(Duration = 60)|}] public string? Get() => User.Identity?.Name;")]
     [InlineData("[HttpGet, {|PERF4006:ResponseCache(Duration = 60)|}] public string? Get() => HttpContext.Session.GetString(\"x\");")]
@@ -36,7 +37,6 @@ public sealed class ResponseCacheUseTests
     [InlineData("[HttpGet, Authorize, ResponseCache(CacheProfileName = \"x\")] public int Get() => 1;")]
     [InlineData("[HttpGet, Authorize, ResponseCache(Duration = 60, VaryByHeader = \"Accept, Cookie\")] public int Get() => 1;")]
     [InlineData("[HttpPost, Authorize, ResponseCache(Duration = 60)] public int Post() => 1;")]
-    [InlineData("[HttpGet, Authorize(\"elsewhere\"), ResponseCache(Duration = 60)] public int Get() => 1;")]
     [InlineData("[HttpGet, ResponseCache(Duration = 60)] public int Get() { Microsoft.Extensions.Logging.LoggerExtensions.LogInformation(Log, \"for {Name}\", User.Identity?.Name); return 1; } private Microsoft.Extensions.Logging.ILogger Log => null!;")]
     [InlineData("[HttpGet, ResponseCache(Duration = 60)] public int Get(User User) => User.Id;")]
     public Task Silent_for_what_everybody_may_have(string action) => VerifyAsync(Controller(action));

@@ -164,14 +164,51 @@ internal sealed class SignedInCallers(EndpointReader endpoints)
 
     private bool IsNamedUsual(string policy, CancellationToken cancellationToken)
     {
+        var isAnyAdded = false;
         foreach (var name in NameIndex.NameIndex.Find(endpoints.Compilation, "AddPolicy", cancellationToken))
         {
-            if (name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { ArgumentList.Arguments: [var first, ..] } call
-                && endpoints.Compilation.GetSemanticModel(name.SyntaxTree).GetConstantValue(first.Expression, cancellationToken) is { HasValue: true, Value: string added }
+            if (name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { ArgumentList.Arguments: [var first, ..] } call)
+            {
+                continue;
+            }
+
+            var model = endpoints.Compilation.GetSemanticModel(name.SyntaxTree);
+            if (model.GetConstantValue(first.Expression, cancellationToken) is { HasValue: true, Value: string added }
                 && string.Equals(added, policy, StringComparison.OrdinalIgnoreCase)
                 && HasRequirement(call.ArgumentList))
             {
                 return true;
+            }
+
+            isAnyAdded |= model.GetSymbolInfo(call, cancellationToken).Symbol?.IsIn("Microsoft.AspNetCore.Authorization") != false;
+        }
+
+        return !isAnyAdded && !DecidesOnPolicies(cancellationToken);
+    }
+
+    /// <summary>
+    /// Policies that are all added in another project ask for a user, as policies do, unless the application makes them itself,
+    /// or has a handler that does not look at the user: a stranger may satisfy that one.
+    /// </summary>
+    private bool DecidesOnPolicies(CancellationToken cancellationToken)
+    {
+        foreach (var name in (string[])["IAuthorizationPolicyProvider", "DefaultAuthorizationPolicyProvider", "AuthorizationPolicyBuilder"])
+        {
+            if (NameIndex.NameIndex.Contains(endpoints.Compilation, name, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        foreach (var name in (string[])["AuthorizationHandler", "IAuthorizationHandler"])
+        {
+            foreach (var use in NameIndex.NameIndex.Find(endpoints.Compilation, name, cancellationToken))
+            {
+                if (use.FirstAncestorOrSelf<BaseTypeSyntax>() is { Parent.Parent: TypeDeclarationSyntax handler }
+                    && !handler.DescendantNodes().Any(static node => node is IdentifierNameSyntax { Identifier.ValueText: "User" }))
+                {
+                    return true;
+                }
             }
         }
 
