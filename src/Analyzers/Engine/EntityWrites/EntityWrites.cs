@@ -17,16 +17,11 @@ internal static class EntityWrites
         "ExecuteUpdate", "ExecuteUpdateAsync", "ExecuteDelete", "ExecuteDeleteAsync", "BulkInsert", "BulkInsertAsync", "BulkUpdate", "BulkUpdateAsync", "BulkDelete", "BulkDeleteAsync",
     ];
 
-    private static readonly string[] RawWriters =
-    [
-        "ExecuteSql", "ExecuteSqlAsync", "ExecuteSqlRaw", "ExecuteSqlRawAsync", "ExecuteSqlInterpolated", "ExecuteSqlInterpolatedAsync", "ExecuteNonQuery", "ExecuteNonQueryAsync",
-    ];
-
     public static bool MayBeWritten(ITypeSymbol entity, Compilation compilation, CancellationToken cancellationToken)
         => IsCreated(entity, compilation, cancellationToken)
             || IsWrittenThroughSet(entity, compilation, cancellationToken)
             || IsAssigned(entity, compilation, cancellationToken)
-            || IsAnyWrittenAsText(compilation, cancellationToken);
+            || RawWrites.MayConcern(entity, compilation, cancellationToken);
 
     /// <summary>Marked by the application as data that hardly changes: <c>[ReadMostly]</c>.</summary>
     public static bool IsReadMostly(ITypeSymbol entity)
@@ -84,22 +79,26 @@ internal static class EntityWrites
         if (type.Inherits("Microsoft.EntityFrameworkCore", "DbContext"))
         {
             return call.ArgumentList.Arguments.Count == 0
-                || Concerns(entity, model.GetTypeInfo(call.ArgumentList.Arguments[0].Expression, cancellationToken).Type);
+                || Concerns(entity, model.GetTypeInfo(call.ArgumentList.Arguments[0].Expression, cancellationToken).Type, model.Compilation, cancellationToken);
         }
 
-        // A set, a query, a navigation's collection: ICollection<Line>.Add(line).
-        return type is INamedTypeSymbol { TypeArguments: [var element, ..] } && Concerns(entity, element);
+        // A set, a query, a navigation's collection: ICollection<Line>.Add(line). Not the list of a helper for anything: List<T>.Add(item).
+        return type is INamedTypeSymbol { TypeArguments: [var element, ..] }
+            && !(element is ITypeParameterSymbol && type.IsIn("System.Collections"))
+            && Concerns(entity, element, model.Compilation, cancellationToken);
     }
 
-    private static bool Concerns(ITypeSymbol entity, ITypeSymbol? written)
+    private static bool Concerns(ITypeSymbol entity, ITypeSymbol? written, Compilation compilation, CancellationToken cancellationToken)
         => written switch
         {
             null or IErrorTypeSymbol => true,
-            // set.Add(item) in a generic repository: any entity.
+
+            // set.Add(item) in a generic repository: the entities that there is a repository of.
+            ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Type } parameter => GenericClasses.MayBeOf(entity, parameter.ContainingType, compilation, cancellationToken),
             ITypeParameterSymbol => true,
-            IArrayTypeSymbol array => Concerns(entity, array.ElementType),
+            IArrayTypeSymbol array => Concerns(entity, array.ElementType, compilation, cancellationToken),
             { SpecialType: SpecialType.System_Object } => true,
-            INamedTypeSymbol { TypeArguments: [var element] } when !SymbolEqualityComparer.Default.Equals(written, entity) => Concerns(entity, element),
+            INamedTypeSymbol { TypeArguments: [var element] } when !SymbolEqualityComparer.Default.Equals(written, entity) => Concerns(entity, element, compilation, cancellationToken),
             _ => SymbolEqualityComparer.Default.Equals(written, entity) || IsBase(written, entity) || IsBase(entity, written),
         };
 
@@ -144,24 +143,8 @@ internal static class EntityWrites
         return false;
     }
 
-    private static bool IsAnyWrittenAsText(Compilation compilation, CancellationToken cancellationToken)
-    {
-        foreach (var writer in RawWriters)
-        {
-            foreach (var name in NameIndex.NameIndex.Find(compilation, writer, cancellationToken))
-            {
-                if (name.Parent is MemberAccessExpressionSyntax && !IsBeforeFirstRequest(name))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>In a migration, in <c>HasData</c>, or in a type or method whose name says that it seeds.</summary>
-    private static bool IsBeforeFirstRequest(SyntaxNode node)
+    public static bool IsBeforeFirstRequest(SyntaxNode node)
     {
         for (var current = node.Parent; current is not null; current = current.Parent)
         {
