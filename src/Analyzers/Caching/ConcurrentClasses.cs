@@ -11,7 +11,9 @@ namespace PerfAnalyzers.Caching;
 /// <summary>Whose methods run for several requests at the same time? Controllers, hubs and pages, services that are registered, and what is given a context of Entity Framework.</summary>
 internal sealed class ConcurrentClasses
 {
-    private static readonly string[] PerRequest = ["AddScoped", "AddTransient", "TryAddScoped", "TryAddTransient"];
+    /// <summary>A typed client of <c>AddHttpClient&lt;T&gt;</c> is made for each who asks, as a transient service is.</summary>
+    private static readonly string[] PerRequest = ["AddScoped", "AddTransient", "TryAddScoped", "TryAddTransient", "AddHttpClient"];
+
     private static readonly string[] Once = ["AddSingleton", "TryAddSingleton"];
 
     private readonly Compilation _compilation;

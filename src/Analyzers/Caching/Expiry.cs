@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.RoundTripFacts;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Caching;
@@ -45,6 +46,9 @@ internal static class Expiry
                     kinds |= OfUses(local.Root(), local.Local);
                     options = value;
                     break;
+                case IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol } shared when SharedOptions.InitializerOf(shared) is { } initial:
+                    options = initial;
+                    break;
                 case var empty when empty.ConstantValue is { HasValue: true, Value: null }:
                     return kinds;
                 default:
@@ -55,11 +59,15 @@ internal static class Expiry
         return ExpiryKinds.Unknown;
     }
 
-    /// <summary>Of the factory of <c>GetOrCreate</c>, which is handed the entry.</summary>
+    /// <summary>Of the factory of <c>GetOrCreate</c>, a lambda or a method, which is handed the entry.</summary>
     public static ExpiryKinds OfFactory(IOperation factory)
-        => factory.Unwrap() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.Parameters: [var entry] } lambda }
-            ? OfUses(lambda.Body, entry)
-            : ExpiryKinds.Unknown;
+        => factory.Unwrap() switch
+        {
+            IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.Parameters: [var entry] } lambda } => OfUses(lambda.Body, entry),
+            IDelegateCreationOperation { Target: IMethodReferenceOperation { IsVirtual: false, Method.OriginalDefinition: { Parameters: [var entry] } method, SemanticModel.Compilation: var compilation } }
+                when MethodBodies.Of(method, compilation) is { } body => OfUses(body, entry),
+            _ => ExpiryKinds.Unknown,
+        };
 
     /// <summary>What a body does with an entry or with options: sets its members, or hands it to someone.</summary>
     public static ExpiryKinds OfUses(IOperation body, ISymbol variable)

@@ -33,7 +33,7 @@ internal sealed class StaticMapUses(Compilation compilation)
     private static bool GrowsOrAsks(ExpressionSyntax use) => use.Parent switch
     {
         MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText
-            is "Add" or "TryAdd" or "GetOrAdd" or "AddOrUpdate" or "TryUpdate" or "TryGetValue" or "ContainsKey" or "GetValueOrDefault" or "Values" or "Keys",
+            is "Add" or "TryAdd" or "GetOrAdd" or "AddOrUpdate" or "TryUpdate" or "TryGetValue" or "ContainsKey" or "Contains" or "GetValueOrDefault" or "Values" or "Keys",
         ElementAccessExpressionSyntax or LockStatementSyntax or ForEachStatementSyntax => true,
         ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } } => true,
         _ => false,

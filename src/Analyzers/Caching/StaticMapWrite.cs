@@ -64,7 +64,10 @@ internal sealed record StaticMapWrite(IOperation Operation, ISymbol Map, IOperat
 
     private static ISymbol? AskedMap(IOperation operation) => operation switch
     {
-        IInvocationOperation { TargetMethod.Name: "TryGetValue" or "ContainsKey" or "GetValueOrDefault" } call when call.Receiver() is { } receiver => MapOf(receiver),
+        IInvocationOperation { TargetMethod.Name: "TryGetValue" or "ContainsKey" or "Contains" or "GetValueOrDefault" } call when call.Receiver() is { } receiver => MapOf(receiver),
+
+        // A Hashtable gives null for a key that it has not: if (Urls[mail] is string known) return known;
+        IPropertyReferenceOperation { Property: { IsIndexer: true, ContainingType.Name: "Hashtable" or "IDictionary", ContainingType.IsGenericType: false }, Instance: { } instance } read when !read.IsWritten() => MapOf(instance),
         _ => null,
     };
 

@@ -108,7 +108,7 @@ internal sealed class UserReads(Compilation compilation)
     private UserRead? OfCallee(IOperation operation, int depth, CancellationToken cancellationToken)
     {
         if (depth == 0
-            || operation is not IInvocationOperation { TargetMethod: var method }
+            || CalledBy(operation) is not { } method
             || !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly)
             || _implementations.Of(method.Definition()) is not [var only]
             || MethodBodies.Of(only, compilation) is not { } body)
@@ -127,6 +127,14 @@ internal sealed class UserReads(Compilation compilation)
 
         return null;
     }
+
+    /// <summary>A method, or the getter of a property: <c>private string UserId => _accessor.HttpContext!.User.FindFirstValue("sub")!;</c></summary>
+    private static IMethodSymbol? CalledBy(IOperation operation) => operation switch
+    {
+        IInvocationOperation call => call.TargetMethod,
+        IPropertyReferenceOperation { Property: { IsIndexer: false, GetMethod: { } getter }, Type.Name: not "DbSet" } read when !read.IsWritten() => getter,
+        _ => null,
+    };
 
     /// <summary>The key has a user in it, or something of which nobody can tell whether it is one.</summary>
     private bool KnowsCaller(CachedComputation entry, CancellationToken cancellationToken)

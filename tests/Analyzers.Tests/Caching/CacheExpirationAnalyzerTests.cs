@@ -45,6 +45,31 @@ public class CacheExpirationAnalyzerTests
         public Task Options(string k, byte[] data) => remote.{|PERF4012:SetAsync|}(k, data, new DistributedCacheEntryOptions());
         """);
 
+    /// <summary>Options that several calls share, and a method as the factory: both are in sight.</summary>
+    [Fact]
+    public Task NeverExpiresByWhatIsDeclaredElsewhere() => VerifyAsync("""
+        private static readonly MemoryCacheEntryOptions Low = new() { Priority = CacheItemPriority.Low };
+        private readonly MemoryCacheEntryOptions _empty = new();
+        private static DistributedCacheEntryOptions Remote { get; } = new();
+        public void Static(string k) => cache.{|PERF4012:Set|}(k, 1, Low);
+        public void Again(string k) => cache.{|PERF4012:Set|}(k, 2, C.Low);
+        public void Field(string k) => cache.{|PERF4012:Set|}(k, 1, _empty);
+        public Task Property(string k) => remote.{|PERF4012:SetStringAsync|}(k, "", Remote);
+        public int? Group(string k) => cache.{|PERF4012:GetOrCreate|}(k, Load);
+        public int? Local(string k) { int Make(ICacheEntry entry) => k.Length; return cache.{|PERF4012:GetOrCreate|}(k, Make); }
+        private static int Load(ICacheEntry entry) { entry.Priority = CacheItemPriority.Low; return 1; }
+        """);
+
+    [Fact]
+    public Task ExpiresByWhatIsDeclaredElsewhere() => VerifyAsync("""
+        private static readonly MemoryCacheEntryOptions Hour = new MemoryCacheEntryOptions().SetAbsoluteExpiration(TimeSpan.FromHours(1));
+        private static MemoryCacheEntryOptions Minute { get; } = new() { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(1) };
+        public void Field(string k) => cache.Set(k, 1, Hour);
+        public void Property(string k) => cache.Set(k, 1, Minute);
+        public int? Group(string k) => cache.GetOrCreate(k, Load);
+        private int Load(ICacheEntry entry) { entry.AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(1); return 1; }
+        """);
+
     [Fact]
     public Task Expires() => VerifyAsync("""
         public void After(string k) => cache.Set(k, 1, TimeSpan.FromMinutes(1));
@@ -64,8 +89,14 @@ public class CacheExpirationAnalyzerTests
 
     [Fact]
     public Task NobodyCanTell() => VerifyAsync("""
-        private readonly MemoryCacheEntryOptions options = new();
-        public void Field(string k) => cache.Set(k, 1, options);
+        private readonly MemoryCacheEntryOptions _settable = new();
+        private MemoryCacheEntryOptions _replaceable = new();
+        protected virtual MemoryCacheEntryOptions Overridable { get; } = new();
+        public static readonly MemoryCacheEntryOptions Shared = new();
+        public void Settable(string k, TimeSpan time) { _settable.AbsoluteExpirationRelativeToNow = time; cache.Set(k, 1, _settable); }
+        public void Replaceable(string k) => cache.Set(k, 1, _replaceable);
+        public void Overridden(string k) => cache.Set(k, 1, Overridable);
+        public void Visible(string k) => cache.Set(k, 1, Shared);
         public void Parameter(string k, MemoryCacheEntryOptions o) => cache.Set(k, 1, o);
         public void Method(string k) => cache.Set(k, 1, Make());
         public void Passed(string k) { var o = new MemoryCacheEntryOptions(); Configure(o); cache.Set(k, 1, o); }
@@ -75,7 +106,7 @@ public class CacheExpirationAnalyzerTests
         public void KeptPerhaps(string k, CacheItemPriority priority) => cache.Set(k, 1, new MemoryCacheEntryOptions { Priority = priority });
         public void Kept(string k) => cache.Set(k, 1, new MemoryCacheEntryOptions { Priority = CacheItemPriority.NeverRemove });
         public void Session(string sessionId) => cache.Set(sessionId, 1, new MemoryCacheEntryOptions { SlidingExpiration = TimeSpan.FromMinutes(5) });
-        private static int Load(ICacheEntry entry) => 1;
+        private static int Load(ICacheEntry entry) { Configure(entry); return 1; }
         private static void Configure(object o) { }
         private static MemoryCacheEntryOptions Make() => new();
         """);

@@ -158,6 +158,11 @@ public class KeyLacksInputAnalyzerTests
                 if (!cache.TryGetValue({|PERF4021:"e"|}, out List<Fare>? fares)) { fares = await MineAsync(); cache.Set("e", fares); }
                 return fares!;
             }
+            public List<Fare>? OfAProperty() => cache.GetOrCreate({|PERF4021:"g"|}, _ => { var id = Me; return db.All.Where(f => f.Owner == id).ToList(); });
+            public List<Fare>? Keyed() => cache.GetOrCreate("h" + Me, _ => { var id = Me; return db.All.Where(f => f.Owner == id).ToList(); });
+            public List<Fare>? OfAnother() => cache.GetOrCreate("i", _ => { var top = Top; return db.All.Take(top).ToList(); });
+            private string Me => accessor.HttpContext!.User.FindFirst("sub")!.Value;
+            private int Top => 10;
             private Task<List<Fare>> MineAsync() => db.All.Where(f => f.Owner == UserId()).ToListAsync();
             private string UserId() => User.FindFirst("sub")!.Value;
         }

@@ -38,10 +38,13 @@ public class ShortLivedCacheAnalyzerTests
         public class ByType { private readonly MemoryCache _cache = {|#4:new(new MemoryCacheOptions())|}; public int Get(int id) => _cache.GetOrCreate(id, _ => id); }
         public class ByFactory { private readonly MemoryCache _cache = {|#5:new(new MemoryCacheOptions())|}; public int Get(int id) => _cache.GetOrCreate(id, _ => id); }
         public static class More { public static void Add(IServiceCollection services) => services.AddScoped(typeof(ByType)).AddTransient<object>(_ => new ByFactory()); }
+        public class Client(System.Net.Http.HttpClient http) { private readonly MemoryCache _cache = {|#6:new(new MemoryCacheOptions())|}; public object Get(int id) => _cache.GetOrCreate(id, _ => http); }
+        public static class Clients { public static void Add(IServiceCollection services) => services.AddHttpClient<Client>(http => http.BaseAddress = new Uri("http://x")); }
         public class Anew { private static IMemoryCache Cache => {|#3:new MemoryCache(new MemoryCacheOptions())|}; public int Get(int id) => Cache.GetOrCreate(id, _ => id); }
 
         public static class Setup { public static void Add(IServiceCollection services) => services.AddScoped<Service>(); }
         """,
+        Verify.Diagnostic().WithLocation(6).WithArguments("each 'Client', of which every request makes one,"),
         Verify.Diagnostic().WithLocation(4).WithArguments("each 'ByType', of which every request makes one,"),
         Verify.Diagnostic().WithLocation(5).WithArguments("each 'ByFactory', of which every request makes one,"),
         Verify.Diagnostic().WithLocation(3).WithArguments("each use of 'Cache'"),

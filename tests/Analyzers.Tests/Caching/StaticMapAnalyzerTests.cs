@@ -68,6 +68,9 @@ public class StaticMapAnalyzerTests
         public int OfProperty(Guid id) => {|PERF4040:Property.GetOrAdd(id, _ => 1)|};
         private static readonly Hashtable F = new();
         public object? Table(string id) { lock (F) { if (F.ContainsKey(id)) return F[id]; {|PERF4040:F[id] = id.Length|}; return F[id]; } }
+        private static readonly Hashtable H = Hashtable.Synchronized(new Hashtable());
+        public object Known(string id) { if (H[id] is { } known) return known; {|PERF4040:H[id] = id.Length|}; return id.Length; }
+        public object Null(string id) { var known = H[id]; if (known == null) {|PERF4040:H.Add(id, known = id.Length)|}; return known; }
         private static readonly ConcurrentDictionary<string, int> G = new();
         public List<int> Lambda(List<Quota> all) => all.Select(q => {|PERF4040:G.GetOrAdd(q.User, u => u.Length)|}).ToList();
         """);
