@@ -10,10 +10,9 @@ namespace PerfAnalyzers.Caching;
 /// <summary>When does an endpoint give every caller the same costly answer? The evidence of PERF4001 and PERF4002.</summary>
 internal static class CacheableEndpoint
 {
-    private static readonly string[] FreeText = ["search", "term", "text", "query", "filter", "keyword", "pattern", "phrase", "user", "email", "code", "key", "token", "hash"];
     private static readonly char[] SegmentEnds = ['/', '-', '_', '.'];
 
-    /// <summary>A plain GET whose parameters have few values, and whose response is a value.</summary>
+    /// <summary>A plain GET whose parameters have few values, and whose response is a value or a view.</summary>
     public static bool IsCandidate(ImmutableArray<Endpoint> endpoints)
     {
         if (endpoints.IsEmpty)
@@ -23,7 +22,10 @@ internal static class CacheableEndpoint
 
         foreach (var endpoint in endpoints)
         {
-            if (!IsGet(endpoint.Verbs) || IsProbe(endpoint.RouteTemplate) || !IsValue(endpoint.Handler.ReturnType) || !HasBoundedKeys(endpoint.Parameters))
+            if (!(IsGet(endpoint.Verbs) || (endpoint.Verbs.IsEmpty && CacheableView.MayRender(endpoint)))
+                || IsProbe(endpoint.RouteTemplate)
+                || !(IsValue(endpoint.Handler.ReturnType) || CacheableView.MayRender(endpoint))
+                || !HasBoundedKeys(endpoint.Parameters))
             {
                 return false;
             }
@@ -44,12 +46,6 @@ internal static class CacheableEndpoint
         var evidence = Costliest(summary.Reads, hasKeys) is { } read
             ? CacheEvidence.OfRead(read, isProved: summary.RemoteReads.IsEmpty)
             : CacheEvidence.OfManyReads(summary.Reads, summary.RemoteReads);
-
-        // GET {region}/count: how many regions there are is not seen, so that it is a suggestion, and only for what one entry saves much of.
-        if (evidence is not null && endpoint.Parameters.Any(IsName))
-        {
-            evidence = summary.Reads.Any(static any => any.Kind >= ReadKind.Aggregate) ? evidence with { IsProved = false } : null;
-        }
 
         return evidence is null || (hasKeys && !AreStable(summary.Reads, compilation, cancellationToken)) ? null : evidence;
     }
@@ -165,8 +161,6 @@ internal static class CacheableEndpoint
             {
                 case ParameterSource.Services or ParameterSource.CancellationToken:
                     break;
-                case ParameterSource.Route when IsName(parameter):
-                    break;
                 case ParameterSource.Route or ParameterSource.Query:
                     if (!IsBounded(parameter.Type) || IsPaging(parameter.Name))
                     {
@@ -200,12 +194,6 @@ internal static class CacheableEndpoint
             || type.SpecialType is SpecialType.System_Boolean or SpecialType.System_Byte or SpecialType.System_Int16 or SpecialType.System_Int32 or SpecialType.System_Int64
             || type.IsType("System", "Guid");
     }
-
-    /// <summary>A text in the path names something that there is. In a query, and under such a name, it is what a caller makes up.</summary>
-    private static bool IsName(EndpointParameter parameter)
-        => parameter is { Source: ParameterSource.Route, Type.SpecialType: SpecialType.System_String }
-            && !IsPaging(parameter.Name)
-            && !FreeText.Any(word => parameter.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
 
     private static bool IsPaging(string name)
         => name.ToLowerInvariant() switch

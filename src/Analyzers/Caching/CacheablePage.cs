@@ -37,7 +37,5 @@ internal sealed class CacheablePage(EndpointReader endpoints)
     /// <summary>Does the view neither ask who reads it nor hold a form? A view that is not part of the compilation is taken not to.</summary>
     public bool IsForEverybody(Endpoint page, CancellationToken cancellationToken)
         => PageViews.Of(page.Handler.ContainingType, endpoints.Compilation, cancellationToken) is not { } view
-            || (!PageViews.HasForm(view, cancellationToken)
-                && (PageViews.Writer(view) is not { } writer
-                    || (_search.FirstReadOfCaller(writer, cancellationToken) is null && _search.FirstCookie(writer, cancellationToken) is null)));
+            || PageViews.IsForEverybody(view, _search, cancellationToken);
 }

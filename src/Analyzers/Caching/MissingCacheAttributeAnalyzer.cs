@@ -42,6 +42,7 @@ internal sealed class MissingCacheAttributeAnalyzer : DiagnosticAnalyzer
         private readonly EndpointConventions _conventions = new(endpoints);
         private readonly HandlerReader _handlers = new(endpoints.Compilation);
         private readonly CacheablePage _pages = new(endpoints);
+        private readonly CacheableView _views = new(endpoints);
 
         public void AnalyzeAction(OperationBlockAnalysisContext context)
         {
@@ -59,10 +60,18 @@ internal sealed class MissingCacheAttributeAnalyzer : DiagnosticAnalyzer
             var routes = endpoints.ActionEndpoints(action);
             if (CacheableEndpoint.IsCandidate(routes)
                 && _conventions.OfAction(action, context.CancellationToken) == (Access.Anonymous, ResponseCaching.None)
-                && Evidence(routes[0], context.CancellationToken) is { } evidence)
+                && _handlers.Read(action, HandlerReader.DefaultDepth, context.CancellationToken) is var summary
+                && Evidence(routes[0], summary, context.CancellationToken) is { } evidence)
             {
                 var name = $"'{routes[0].DisplayName}' ({action.ContainingType.Name}.{action.Name})";
-                context.ReportDiagnostic(Create(action.Locations[0], name, evidence, OutputCacheRewrite.AttributeTitle, context.CancellationToken));
+                if (summary.Views.IsEmpty && !CacheableView.IsForAnyVerb(routes))
+                {
+                    context.ReportDiagnostic(Create(action.Locations[0], name, evidence, OutputCacheRewrite.AttributeTitle, context.CancellationToken));
+                }
+                else if (!summary.Views.IsEmpty && _views.AreForEverybody(action, summary.Views, context.CancellationToken))
+                {
+                    context.ReportDiagnostic(Create(action.Locations[0], name, evidence with { IsProved = false }, null, OutputCacheRewrite.LayoutDecides));
+                }
             }
         }
 
@@ -102,7 +111,10 @@ internal sealed class MissingCacheAttributeAnalyzer : DiagnosticAnalyzer
         }
 
         private CacheEvidence? Evidence(Endpoint endpoint, CancellationToken cancellationToken)
-            => CacheableEndpoint.Evidence(endpoint, _handlers.Read(endpoint.Handler, HandlerReader.DefaultDepth, cancellationToken), endpoints.Compilation, cancellationToken);
+            => Evidence(endpoint, _handlers.Read(endpoint.Handler, HandlerReader.DefaultDepth, cancellationToken), cancellationToken);
+
+        private CacheEvidence? Evidence(Endpoint endpoint, HandlerSummary summary, CancellationToken cancellationToken)
+            => CacheableEndpoint.Evidence(endpoint, summary, endpoints.Compilation, cancellationToken);
 
         private Diagnostic Create(Location location, string endpoint, CacheEvidence evidence, string fixTitle, CancellationToken cancellationToken)
             => CacheMiddleware.OutputCaching(endpoints.Compilation, cancellationToken).IsUsable

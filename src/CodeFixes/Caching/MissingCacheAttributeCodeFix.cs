@@ -9,6 +9,7 @@ using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Caching;
 using PerfAnalyzers.Engine.Endpoints;
 using PerfAnalyzers.Engine.HandlerReads;
+using PerfAnalyzers.Infrastructure;
 using PerfAnalyzers.Infrastructure.Options;
 
 namespace PerfAnalyzers.CodeFixes.Caching;
@@ -53,7 +54,7 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
             }
 
             return handler is { } action && endpoints.ActionEndpoints(action) is [var endpoint, ..]
-                ? [new Rewrite(OutputCacheRewrite.AttributeTitle, AttributeKey, token => AddAttributeAsync(context, method, endpoint, host, token))]
+                ? [new Rewrite(OutputCacheRewrite.AttributeTitle, AttributeKey, token => AddAttributeAsync(context, method, endpoint, host, token)) { IsByHand = context.Diagnostic.Properties.ContainsKey(DiagnosticProperties.NoFix) }]
                 : [];
         }
 

@@ -141,13 +141,21 @@ public sealed class MissingCacheAttributeSilenceTests
     [InlineData("new Ticket()")]
     [InlineData("db.Database.ExecuteSqlRaw(\"delete from tickets\")")]
     [InlineData("user.Tickets.Add(ticket)")]
+    [InlineData("db.Database.ExecuteSqlRaw(\"exec close_all\")")]
+    [InlineData("Dapper.SqlMapper.Execute(db.Database.GetDbConnection(), \"insert into [Tickets] default values\")")]
+    [InlineData("var sql = \"delete from \"; sql += \"tickets\"; db.Database.ExecuteSqlRaw(sql)")]
+    [InlineData("Run(\"delete from tickets\")")]
+    [InlineData("using var command = db.Database.GetDbConnection().CreateCommand(); command.CommandText = \"update tickets set owner_id = 1\"; command.ExecuteNonQuery()")]
     [InlineData("new Repository<Ticket>(db).Store(ticket)")]
+    [InlineData("new Repository<User>(db).Store(user); Save(ticket)")]
     public Task Silent_for_a_key_when_the_entity_is_written(string write)
         => VerifyAsync(Controller("""[HttpGet("{ownerId:int}")] public Task<int> Get(int ownerId) => db.Tickets.CountAsync(ticket => ticket.OwnerId == ownerId);""") + $$"""
 
             public class Desk(ChainContext db)
             {
                 public void Write(Ticket ticket, User user) { _ = ticket; {{(write == "new Ticket()" ? "_ = " + write : write)}}; }
+                private void Run(string sql) => {{(write.StartsWith("Run", StringComparison.Ordinal) ? "db.Database.ExecuteSqlRaw(sql)" : "_ = sql")}};
+                private void Save<T>(T item) where T : class => {{(write.EndsWith("Save(ticket)", StringComparison.Ordinal) ? "new Repository<T>(db).Store(item)" : "_ = item")}};
             }
 
             public class Repository<T>(ChainContext db) where T : class

@@ -228,4 +228,66 @@ public sealed class MissingCacheAttributeTests
         => VerifyAsync(
             Minimal("""app.{|#0:MapGet|}("/stats", (HttpContext http, ChainContext db) => db.Users.CountAsync(http.RequestAborted));"""),
             Finding("'GET stats'", "counts 'Users'"));
+
+    /// <summary>Writes of other rows leave the answer for a parameter what it is.</summary>
+    [Theory]
+    [InlineData("db.Database.ExecuteSqlRaw(\"delete from visits where at < {0}\", 1)")]
+    [InlineData("db.Database.ExecuteSql($\"update visits set at = {id}\")")]
+    [InlineData("Dapper.SqlMapper.Execute(db.Database.GetDbConnection(), \"insert into visits default values\")")]
+    [InlineData("var sql = new System.Text.StringBuilder(\"delete from visits\"); db.Database.ExecuteSqlRaw(sql.ToString())")]
+    [InlineData("using var command = db.Database.GetDbConnection().CreateCommand(); command.CommandText = \"delete from visits\"; command.ExecuteNonQuery()")]
+    [InlineData("new Repository<User>(db).Store(null!)")]
+    [InlineData("Batch([id])")]
+    public Task Reports_a_parameter_beside_writes_of_other_rows(string write)
+        => VerifyAsync(Controller("""[HttpGet("{ownerId:int}")] public Task<int> {|PERF4001:Get|}(int ownerId) => db.Tickets.CountAsync(ticket => ticket.OwnerId == ownerId);""") + $$"""
+
+            public class Desk(ChainContext db)
+            {
+                public void Write(int id) { _ = id; {{write}}; }
+
+                private static List<T> Batch<T>(IEnumerable<T> all) { var list = new List<T>(); foreach (var one in all) { list.Add(one); } return list; }
+            }
+
+            public class Repository<T>(ChainContext db) where T : class
+            {
+                public void Store(T item) => db.Set<T>().Add(item);
+            }
+            """);
+
+    /// <summary>Routes that nobody visible maps, beside a group that asks for a user and stays where it is.</summary>
+    [Theory]
+    [InlineData("var group = routes.MapGroup(\"/a\").RequireAuthorization(); group.MapGet(\"/x\", () => 1);")]
+    [InlineData("var group = routes.MapGroup(\"/a\"); group.RequireAuthorization(\"admin\").WithTags(\"a\"); group.MapGroup(\"/b\").MapGet(\"/x\", () => 1);")]
+    [InlineData("routes.MapGroup(\"/a\").RequireAuthorization().MapInner().MapGet(\"/y\", () => 1);")]
+    public Task Reports_beside_a_protected_group_that_stays_in_sight(string statements) => VerifyAsync(Routes(statements, "{|PERF4001:MapGet|}"));
+
+    [Theory]
+    [InlineData("var group = routes.MapGroup(\"/a\").RequireAuthorization(); foreach (var map in s_maps) { map(group); }")]
+    [InlineData("Keep(routes.MapGroup(\"/a\").RequireAuthorization());")]
+    [InlineData("var group = routes.MapGroup(\"/a\"); group.RequireAuthorization(); foreach (var method in typeof(Api).GetMethods()) { method.Invoke(null, [group]); }")]
+    [InlineData("routes.MapGroup(\"/a\").RequireAuthorization().MapStats();")]
+    public Task Silent_where_a_protected_group_may_be_what_the_routes_are_mapped_on(string statements) => VerifyAsync(Routes(statements, "MapGet"));
+
+    private static string Routes(string statements, string mapGet) => $$"""
+        public static class Api
+        {
+            private static readonly List<Action<IEndpointRouteBuilder>> s_maps = [];
+            private static RouteGroupBuilder? s_kept;
+
+            public static void MapStats(this IEndpointRouteBuilder routes) => routes.{{mapGet}}("/stats", (ChainContext db) => db.Users.CountAsync());
+
+            public static void MapOther(this IEndpointRouteBuilder routes)
+            {
+                {{statements}}
+            }
+
+            private static RouteGroupBuilder MapInner(this RouteGroupBuilder group)
+            {
+                group.MapGet("/x", () => 1);
+                return group;
+            }
+
+            private static void Keep(RouteGroupBuilder group) => s_kept = group;
+        }
+        """;
 }

@@ -195,12 +195,12 @@ internal static class ControllerRoutes
         return verbs.ToImmutable();
     }
 
-    private static string ControllerName(INamedTypeSymbol controller)
+    public static string ControllerName(INamedTypeSymbol controller)
         => controller.Name.EndsWith("Controller", StringComparison.OrdinalIgnoreCase)
             ? controller.Name.Substring(0, controller.Name.Length - "Controller".Length)
             : controller.Name;
 
-    private static string ActionName(IMethodSymbol action)
+    public static string ActionName(IMethodSymbol action)
     {
         foreach (var attribute in Attributes(action))
         {
@@ -214,7 +214,7 @@ internal static class ControllerRoutes
         return action.Name.EndsWith("Async", StringComparison.Ordinal) ? action.Name.Substring(0, action.Name.Length - "Async".Length) : action.Name;
     }
 
-    private static string? Area(INamedTypeSymbol controller)
+    public static string? Area(INamedTypeSymbol controller)
     {
         for (var current = controller; current is not null; current = current.BaseType)
         {

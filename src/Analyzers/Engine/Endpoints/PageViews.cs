@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Engine.HandlerReads;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.Endpoints;
@@ -26,8 +27,13 @@ internal static class PageViews
         return null;
     }
 
+    /// <summary>Does the view neither ask who reads it nor hold a form?</summary>
+    public static bool IsForEverybody(INamedTypeSymbol view, HandlerSearch search, CancellationToken cancellationToken)
+        => !HasForm(view, cancellationToken)
+            && (Writer(view) is not { } writer || (search.FirstReadOfCaller(writer, cancellationToken) is null && search.FirstCookie(writer, cancellationToken) is null));
+
     /// <summary>The method that writes the view.</summary>
-    public static IMethodSymbol? Writer(INamedTypeSymbol view)
+    private static IMethodSymbol? Writer(INamedTypeSymbol view)
     {
         foreach (var member in view.GetMembers("ExecuteAsync"))
         {
@@ -41,7 +47,7 @@ internal static class PageViews
     }
 
     /// <summary>A form carries a token that belongs to one visitor, and sets a cookie with it.</summary>
-    public static bool HasForm(INamedTypeSymbol view, CancellationToken cancellationToken)
+    private static bool HasForm(INamedTypeSymbol view, CancellationToken cancellationToken)
     {
         foreach (var reference in view.DeclaringSyntaxReferences)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace PerfAnalyzers.Engine.HandlerReads;
 
@@ -62,4 +63,8 @@ internal sealed record DatabaseRead(
     ImmutableArray<CallHop> Path);
 
 /// <summary>What a handler and the methods that it calls do. The reads are complete only when there is no obstacle.</summary>
-internal sealed record HandlerSummary(Obstacle Obstacle, ImmutableArray<DatabaseRead> Reads, ImmutableArray<RemoteRead> RemoteReads);
+internal sealed record HandlerSummary(Obstacle Obstacle, ImmutableArray<DatabaseRead> Reads, ImmutableArray<RemoteRead> RemoteReads)
+{
+    /// <summary>The calls that answer with a rendered view: <c>View(model)</c>.</summary>
+    public ImmutableArray<IInvocationOperation> Views { get; init; } = [];
+}

@@ -18,12 +18,13 @@ internal sealed class HandlerWalker(Bodies bodies, int maxDepth, CancellationTok
     private readonly ImmutableArray<DatabaseRead>.Builder _reads = ImmutableArray.CreateBuilder<DatabaseRead>();
     private readonly ImmutableArray<RemoteRead>.Builder _remoteReads = ImmutableArray.CreateBuilder<RemoteRead>();
     private readonly HashSet<ISymbol> _entered = new(SymbolEqualityComparer.Default);
+    private readonly ImmutableArray<IInvocationOperation>.Builder _views = ImmutableArray.CreateBuilder<IInvocationOperation>();
     private Obstacle _obstacle;
     private ImmutableArray<CallHop> _path = [];
     private TypeArguments _types = TypeArguments.None;
     private int _operations;
 
-    public HandlerSummary Summary() => new(_obstacle, _reads.ToImmutable(), _remoteReads.ToImmutable());
+    public HandlerSummary Summary() => new(_obstacle, _reads.ToImmutable(), _remoteReads.ToImmutable()) { Views = _views.ToImmutable() };
 
     public override void Visit(IOperation? operation)
     {
@@ -78,6 +79,10 @@ internal sealed class HandlerWalker(Bodies bodies, int maxDepth, CancellationTok
         else if (IsOfApplication(method))
         {
             Enter(method, bodies.Target(method), operation);
+        }
+        else if (MemberPolicy.RendersView(method))
+        {
+            _views.Add(operation);
         }
         else
         {
@@ -231,7 +236,16 @@ internal sealed class HandlerWalker(Bodies bodies, int maxDepth, CancellationTok
 
     public override void VisitDynamicInvocation(IDynamicInvocationOperation operation) => _obstacle = Obstacle.Unknown;
 
-    public override void VisitDynamicMemberReference(IDynamicMemberReferenceOperation operation) => _obstacle = Obstacle.Unknown;
+    public override void VisitDynamicMemberReference(IDynamicMemberReferenceOperation operation)
+    {
+        // ViewBag.Total = ...: what the view is given.
+        if (operation.Instance is IPropertyReferenceOperation { Property.Name: "ViewBag" } bag && bag.Property.IsIn("Microsoft.AspNetCore.Mvc"))
+        {
+            return;
+        }
+
+        _obstacle = Obstacle.Unknown;
+    }
 
     /// <summary><c>_tenantId</c>, set by the constructor from who knows where: it may be another value for each request.</summary>
     private static bool IsState(IFieldReferenceOperation operation)

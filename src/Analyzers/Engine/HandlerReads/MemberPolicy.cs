@@ -54,6 +54,10 @@ internal static class MemberPolicy
                 || type.IsType("System", "Lazy")
                 || type.IsType("System", "WeakReference"));
 
+    /// <summary>What the view then shows is its own affair, which <see cref="HandlerSummary.Views"/> asks to be looked at.</summary>
+    public static bool RendersView(IMethodSymbol method)
+        => method.Name is "View" or "PartialView" && method.ContainingType.IsType("Microsoft.AspNetCore.Mvc", "Controller");
+
     /// <summary><c>[Cacheable]</c>, ours or another library's: what stands before the method keeps its results.</summary>
     public static bool IsCachedByAttribute(IMethodSymbol method)
     {
