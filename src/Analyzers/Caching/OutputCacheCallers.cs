@@ -45,6 +45,12 @@ internal sealed class OutputCacheCallers(EndpointReader endpoints)
             : First(handlers, Callers.Read, $"'{type.Name}' lets responses for signed-in callers be stored, and nothing keeps the callers apart", isOrder: false, cancellationToken);
     }
 
+    /// <summary>What the policy can tell the callers of a leak apart by; null where that is not to be said.</summary>
+    public string? Identity(CacheLeak leak, OutputCacheUse use, string context, CancellationToken cancellationToken)
+        => !leak.IsOrder && leak.Read is not null && UserVariation.Steps(use.Policy, use.Location) is not null && _search.ReadsOfCaller(leak.Handler.Handler, cancellationToken) is { } reads
+            ? UserVariation.Identity(reads, context)
+            : null;
+
     /// <summary>Are all that the cache looks at handlers whose callers are signed in, so that none is stored?</summary>
     public bool AreNeverStored(CachePolicy policy, ImmutableArray<CachedHandler> handlers, CancellationToken cancellationToken)
     {

@@ -11,6 +11,8 @@ namespace PerfAnalyzers.Caching;
 /// <param name="Policy">By which rules they are stored.</param>
 internal sealed record OutputCacheUse(string Name, Location Location, ISymbol? Target, CachePolicy Policy)
 {
+    public const string Convention = "CacheOutput";
+
     /// <summary>Why the cache never looks at the requests of these handlers; null when it may.</summary>
     public static string? IgnoredBecause(OutputCacheUse use, ImmutableArray<CachedHandler> handlers)
     {

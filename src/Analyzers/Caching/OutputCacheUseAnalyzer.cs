@@ -68,7 +68,7 @@ internal sealed class OutputCacheUseAnalyzer : DiagnosticAnalyzer
             if (CachePolicies.IsConvention(call) && call.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: var name } })
             {
                 Report(
-                    new OutputCacheUse("CacheOutput", name.GetLocation(), null, _policies.OfConvention(call, context.CancellationToken)),
+                    new OutputCacheUse(OutputCacheUse.Convention, name.GetLocation(), null, _policies.OfConvention(call, context.CancellationToken)),
                     () => CachedHandlers.Of(call, endpoints, context.CancellationToken),
                     context.ReportDiagnostic,
                     context.CancellationToken);
@@ -112,12 +112,14 @@ internal sealed class OutputCacheUseAnalyzer : DiagnosticAnalyzer
         {
             if (_callers.Leak(use.Policy, handlers, cancellationToken) is { } leak)
             {
-                var isFixable = leak.IsOrder && AuthenticationOrder.Move(endpoints.Compilation, cancellationToken) is not null;
+                var fix = leak.IsOrder
+                    ? AuthenticationOrder.Move(endpoints.Compilation, cancellationToken) is not null ? OutputCacheRewrite.MoveTitle : null
+                    : _callers.Identity(leak, use, "context", cancellationToken) is not null ? UserVariation.Title : null;
                 report(Diagnostic.Create(
                     Descriptors.OutputCacheLeak,
                     use.Location,
                     leak.Read is { } read ? [read] : [],
-                    Properties(isFixable ? OutputCacheRewrite.MoveTitle : null, leak.IsOrder ? OutputCacheRewrite.NoOneBlock : OutputCacheRewrite.PolicyDecides),
+                    Properties(fix, leak.IsOrder ? OutputCacheRewrite.NoOneBlock : OutputCacheRewrite.PolicyDecides),
                     use.Name,
                     leak.Handler.Name,
                     leak.Reason));

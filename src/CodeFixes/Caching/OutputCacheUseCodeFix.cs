@@ -4,18 +4,20 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Caching;
 using PerfAnalyzers.Engine.Endpoints;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.CodeFixes.Caching;
 
-/// <summary>Registers the output cache where it is used and missing, and removes it where it does nothing.</summary>
+/// <summary>Registers the output cache where it is used and missing, removes it where it does nothing, and keeps callers apart.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OutputCacheUseCodeFix)), Shared]
 internal sealed class OutputCacheUseCodeFix : RewriteCodeFixProvider
 {
     private const string RegisterKey = "PERF4003.Register";
     private const string RemoveKey = "PERF4004.Remove";
+    private const string VaryKey = "PERF4015.Vary";
     private const string MoveKey = "PERF4015.Move";
 
     public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.OutputCacheWithoutMiddleware, RuleIds.OutputCacheOnVerb, RuleIds.OutputCacheLeak];
@@ -25,8 +27,41 @@ internal sealed class OutputCacheUseCodeFix : RewriteCodeFixProvider
         {
             RuleIds.OutputCacheWithoutMiddleware => Register(context, cancellationToken),
             RuleIds.OutputCacheOnVerb => Remove(context),
+            _ when context.Diagnostic.Properties.TryGetValue(DiagnosticProperties.Fix, out var title) && title == UserVariation.Title => Vary(context, cancellationToken),
             _ => Move(context, cancellationToken),
         });
+
+    private static ImmutableArray<Rewrite> Vary(RewriteContext context, CancellationToken cancellationToken)
+    {
+        if (context.Node is not SimpleNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax syntax } } name
+            || context.Model.GetOperation(syntax, cancellationToken) is not IInvocationOperation call
+            || !EndpointReader.TryCreate(context.Model.Compilation, out var endpoints))
+        {
+            return [];
+        }
+
+        var callers = new OutputCacheCallers(endpoints);
+        var use = new OutputCacheUse(OutputCacheUse.Convention, name.GetLocation(), null, new CachePolicies(endpoints).OfConvention(call, cancellationToken));
+        var parameter = use.Policy.Builder is SimpleLambdaExpressionSyntax { Parameter.Identifier.ValueText: "context" } ? "http" : "context";
+        return callers.Leak(use.Policy, CachedHandlers.Of(call, endpoints, cancellationToken), cancellationToken) is { } leak
+            && callers.Identity(leak, use, parameter, cancellationToken) is { } identity
+            && UserVariation.Steps(use.Policy, use.Location) is { } steps
+                ? [new Rewrite(UserVariation.Title, VaryKey, _ => Task.FromResult(Vary(context, steps, $"x.VaryByValue({parameter} => new(\"user\", {identity} ?? \"\"))")))]
+                : [];
+    }
+
+    private static Solution Vary(RewriteContext context, InvocationExpressionSyntax steps, string step)
+    {
+        var call = (InvocationExpressionSyntax)SyntaxFactory.ParseExpression(step);
+        var access = (MemberAccessExpressionSyntax)call.Expression;
+        var varied = call
+            .WithExpression(access.WithExpression(steps.WithoutTrailingTrivia()))
+            .WithTrailingTrivia(steps.GetTrailingTrivia());
+        var root = context.Root.ReplaceNode(steps, varied);
+        return context.Document
+            .WithSyntaxRoot(step.Contains(UserVariation.ClaimTypes) ? Usings.Add((CompilationUnitSyntax)root, context.Model, steps.SpanStart, "System.Security.Claims") : root)
+            .Project.Solution;
+    }
 
     private static ImmutableArray<Rewrite> Register(RewriteContext context, CancellationToken cancellationToken)
     {

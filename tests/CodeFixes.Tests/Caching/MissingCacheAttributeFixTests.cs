@@ -430,6 +430,39 @@ public sealed class MissingCacheAttributeFixTests
 
     /// <summary>What the layout shows is not seen.</summary>
     [Fact]
+    public Task A_view_is_a_choice()
+        => VerifyAsync(
+            [
+                FixedProgram,
+                """
+                using Microsoft.AspNetCore.OutputCaching;
+
+                public class HomeController(ChainContext db) : Controller
+                {
+                    // GET: Home
+                    public IActionResult {|PERF4002:Index|}() => View(db.Users.Count());
+                }
+
+                """,
+            ],
+            [
+                FixedProgram,
+                """
+                using Microsoft.AspNetCore.OutputCaching;
+
+                public class HomeController(ChainContext db) : Controller
+                {
+                    // GET: Home
+                    [OutputCache(Duration = 60)]
+                    public IActionResult Index() => View(db.Users.Count());
+                }
+
+                """,
+            ],
+            isByHand: true);
+
+    /// <summary>What the layout shows is not seen.</summary>
+    [Fact]
     public Task A_rendered_page_is_a_choice()
         => VerifyAsync(
             [

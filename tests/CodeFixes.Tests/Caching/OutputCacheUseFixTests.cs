@@ -179,6 +179,43 @@ public sealed class OutputCacheUseFixTests
         return VerifyAsync([program, Reading("{|PERF4015:OutputCache|}")], [program, Reading("{|PERF4015:OutputCache|}")]);
     }
 
+    [Theory]
+    [InlineData("(ClaimsPrincipal user) => user.Identity!.Name", "policy => policy.AddPolicy<Everyone>()", "policy => policy.AddPolicy<Everyone>().VaryByValue(context => new(\"user\", context.User.Identity?.Name ?? \"\"))")]
+    [InlineData("(HttpContext http) => http.User.Identity?.Name + http.User.Identity!.Name", "context => { context.AddPolicy<Everyone>(); }", "context => { context.AddPolicy<Everyone>().VaryByValue(http => new(\"user\", http.User.Identity?.Name ?? \"\")); }")]
+    [InlineData("(HttpContext http) => Api.Of(http.User)", "policy => policy.AddPolicy<Everyone>().Expire(TimeSpan.FromMinutes(1))", "policy => policy.AddPolicy<Everyone>().Expire(TimeSpan.FromMinutes(1)).VaryByValue(context => new(\"user\", context.User.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? \"\"))")]
+    [InlineData("(ClaimsPrincipal user) => user.FindFirst(\"sub\")!.Value", "policy => policy.AddPolicy<Everyone>()", "policy => policy.AddPolicy<Everyone>().VaryByValue(context => new(\"user\", context.User.FindFirst(\"sub\")?.Value ?? \"\"))")]
+    public Task Keeps_callers_apart_by_what_the_handler_asks_of_them(string handler, string policy, string fixedPolicy)
+        => VerifyAsync([FixedProgram, Shared(handler, "{|PERF4015:CacheOutput|}", policy)], [FixedProgram, Shared(handler, "CacheOutput", fixedPolicy)]);
+
+    [Theory]
+    [InlineData("(ClaimsPrincipal user) => user.IsInRole(\"admin\")", "policy => policy.AddPolicy<Everyone>()")]
+    [InlineData("(ClaimsPrincipal user) => user.FindFirst(\"sub\")!.Value + user.FindFirst(\"tenant\")!.Value", "policy => policy.AddPolicy<Everyone>()")]
+    [InlineData("(HttpContext http) => http.User.Identity!.Name + http.Session.Id", "policy => policy.AddPolicy<Everyone>()")]
+    [InlineData("(ClaimsPrincipal user) => user.Identity!.Name", "new Everyone()")]
+    public Task Leaves_callers_to_a_person_where_they_are_asked_for_more(string handler, string policy)
+        => VerifyAsync([FixedProgram, Shared(handler, "{|PERF4015:CacheOutput|}", policy)], [FixedProgram, Shared(handler, "{|PERF4015:CacheOutput|}", policy)]);
+
+    private static string Shared(string handler, string cacheOutput, string policy) => $$"""
+        using System.Security.Claims;
+        using Microsoft.AspNetCore.OutputCaching;
+
+        public sealed class Everyone : IOutputCachePolicy
+        {
+            public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken token) { context.AllowCacheLookup = context.AllowCacheStorage = true; return default; }
+            public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken token) => default;
+            public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken token) => default;
+        }
+
+        public static class Api
+        {
+            public static void Map(WebApplication app)
+                => app.MapGet("/a", {{handler}}).RequireAuthorization().{{cacheOutput}}({{policy}});
+
+            public static string? Of(ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.NameIdentifier);
+        }
+
+        """;
+
     private static Task VerifyAsync(string[] sources, string[] fixedSources)
     {
         var test = new CSharpCodeFixTest<OutputCacheUseAnalyzer, OutputCacheUseCodeFix>();

@@ -151,7 +151,7 @@ internal sealed class CachePolicies(EndpointReader endpoints)
             }
         }
 
-        return policy;
+        return policy.Kind == CachePolicyKind.Custom ? policy with { Builder = lambda.Syntax as LambdaExpressionSyntax } : policy;
     }
 
     private static CachePolicy OfStep(IInvocationOperation call)

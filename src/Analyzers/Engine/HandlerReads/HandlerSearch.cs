@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Infrastructure;
@@ -14,10 +15,44 @@ internal sealed class HandlerSearch(Compilation compilation)
     /// <summary>Where it asks who the caller is, or reads what is kept for the caller; what only goes to the log is left out.</summary>
     public IOperation? FirstReadOfCaller(IMethodSymbol handler, CancellationToken cancellationToken) => First(handler, IsReadOfCaller, cancellationToken);
 
+    /// <summary>All of these places; null when there are too many operations to look at.</summary>
+    public ImmutableArray<IOperation>? ReadsOfCaller(IMethodSymbol handler, CancellationToken cancellationToken)
+    {
+        var reads = ImmutableArray.CreateBuilder<IOperation>();
+        foreach (var operation in Reached(handler, cancellationToken))
+        {
+            if (operation is null)
+            {
+                return null;
+            }
+
+            if (IsReadOfCaller(operation))
+            {
+                reads.Add(operation);
+            }
+        }
+
+        return reads.ToImmutable();
+    }
+
     /// <summary>Where it sets a cookie, itself or through the session, temporary data or a sign-in.</summary>
     public IOperation? FirstCookie(IMethodSymbol handler, CancellationToken cancellationToken) => First(handler, SetsCookie, cancellationToken);
 
     private IOperation? First(IMethodSymbol handler, Func<IOperation, bool> matches, CancellationToken cancellationToken)
+    {
+        foreach (var operation in Reached(handler, cancellationToken))
+        {
+            if (operation is null || matches(operation))
+            {
+                return operation;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What runs for a request, as far as it is seen; a null at the end where there is more of it than anyone looks at.</summary>
+    private IEnumerable<IOperation?> Reached(IMethodSymbol handler, CancellationToken cancellationToken)
     {
         var pending = new Queue<(IMethodSymbol Method, int Depth)>();
         var entered = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default) { handler };
@@ -35,22 +70,17 @@ internal sealed class HandlerSearch(Compilation compilation)
             {
                 if (++operations > MaxOperations)
                 {
-                    return null;
+                    yield return null;
+                    yield break;
                 }
 
-                if (matches(operation))
-                {
-                    return operation;
-                }
-
+                yield return operation;
                 if (depth < HandlerReader.DefaultDepth && Called(operation, cancellationToken) is { } called && entered.Add(called))
                 {
                     pending.Enqueue((called, depth + 1));
                 }
             }
         }
-
-        return null;
     }
 
     private IMethodSymbol? Called(IOperation operation, CancellationToken cancellationToken)
