@@ -24,7 +24,7 @@ internal sealed record PerElementFinding(IOperation Operation, RoundTrip Trip, R
         var repeated = facts.Repetition.Of(operation, smallCollection: QuietPlaces.SmallCollectionLimit(options));
         return repeated.Kind != RepetitionKind.PerElement
             || WalksServices(trip, repeated)
-            || IsRecursive(trip, operation, containing)
+            || (IsRecursive(trip, operation, containing) && trip.Kind != RoundTripKinds.DatabaseWrite)
             || (QuietPlaces.IsMigrationOrSeeding(containing) && !QuietPlaces.IncludesMigrations(options))
                 ? null
                 : new PerElementFinding(operation, trip, repeated);
@@ -91,8 +91,8 @@ internal sealed record PerElementFinding(IOperation Operation, RoundTrip Trip, R
         return false;
     }
 
-    /// <summary>Recursion that makes a round trip per node of a tree is another fault with another cure.</summary>
-    private static bool IsRecursive(RoundTrip trip, IOperation operation, ISymbol containing)
+    /// <summary>Recursion that makes a round trip per node of a tree is another fault with another cure; for writes, which are saved together wherever they come from, see <see cref="RecursiveWrites"/>.</summary>
+    public static bool IsRecursive(RoundTrip trip, IOperation operation, ISymbol containing)
     {
         foreach (var hop in trip.Hops)
         {

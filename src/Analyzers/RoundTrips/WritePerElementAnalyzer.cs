@@ -45,6 +45,7 @@ internal sealed class WritePerElementAnalyzer : DiagnosticAnalyzer
             || facts.At(operation, Kinds, context.CancellationToken) is not { } trip
             || PerElementFinding.TryCreate(context, facts, trip) is not { } finding
             || (trip.Kind == RoundTripKinds.Transaction && !IsOwnFault(operation, finding, facts, context.CancellationToken))
+            || (PerElementFinding.IsRecursive(trip, operation, context.ContainingSymbol) && !RecursiveWrites.IsPerNode(finding, facts, calls, context.ContainingSymbol, context.CancellationToken))
             || DeliberateWrites.IsDeliberate(finding, facts, context.Compilation, context.CancellationToken))
         {
             return;

@@ -317,6 +317,27 @@ public sealed class WritePerElementTests
             }
         """);
 
+    [Theory]
+    [InlineData("db.Add(user); await db.SaveChangesAsync(); foreach (var child in user.Children) await [|Store(child, depth)|];", "a save per node")]
+    [InlineData("foreach (var child in user.Children) { Console.WriteLine(child.Name); await [|Store(child, depth)|]; } db.Remove(user); await db.SaveChangesAsync();", "the children first")]
+    [InlineData("await connection.ExecuteAsync(\"update users set depth = 1 where name = @Name\", user); foreach (var child in user.Children) await [|Store(child, depth)|];", "a command per node")]
+    [InlineData("db.Add(user); foreach (var child in user.Children) await Store(child, depth + 1); if (depth == 0) await db.SaveChangesAsync();", "once, at the root")]
+    [InlineData("db.AddRange(user.Children); await db.SaveChangesAsync(); foreach (var child in user.Children) await Store(child, depth);", "the children of a node together")]
+    [InlineData("foreach (var child in user.Children) db.Add(child); await db.SaveChangesAsync(); foreach (var child in user.Children) await Store(child, depth);", "the same one by one")]
+    [InlineData("db.Add(user); await db.SaveChangesAsync(); File.Delete(user.Name); foreach (var child in user.Children) await Store(child, depth);", "a file goes with it")]
+    [InlineData("db.Add(user); await db.SaveChangesAsync(); foreach (var child in user.Children) if (depth > 0) await Store(user, depth - 1);", "no node of the tree")]
+    [InlineData("foreach (var child in user.Children) { await Store(child, depth); db.Add(child); await [|db.SaveChangesAsync()|]; }", "the loop saves itself")]
+    public Task Writes_in_a_recursion(string body, string why) => VerifyAsync(
+        $$"""
+            public class Node { public string Name { get; set; } = ""; public List<Node> Children { get; } = []; }
+
+            // {{why}}
+            public async Task Store(Node user, int depth)
+            {
+                {{body}}
+            }
+        """);
+
     [Fact]
     public Task Reports_one_command_for_names() => VerifyAsync(
         """
