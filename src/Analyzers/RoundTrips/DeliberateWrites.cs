@@ -172,9 +172,9 @@ internal static class DeliberateWrites
     {
         var counted = operand.Unwrap() switch
         {
-            IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } collection } => SymbolOf(collection),
-            IIncrementOrDecrementOperation step => SymbolOf(step.Target),
-            var other => SymbolOf(other),
+            IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } collection } => ElementChanges.VariableOf(collection),
+            IIncrementOrDecrementOperation step => ElementChanges.VariableOf(step.Target),
+            var other => ElementChanges.VariableOf(other),
         };
         if (counted is null)
         {
@@ -185,9 +185,9 @@ internal static class DeliberateWrites
         {
             var changed = operation switch
             {
-                IIncrementOrDecrementOperation step => SymbolOf(step.Target),
-                ICompoundAssignmentOperation sum => SymbolOf(sum.Target),
-                IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Enqueue", Instance: { } filled } => SymbolOf(filled),
+                IIncrementOrDecrementOperation step => ElementChanges.VariableOf(step.Target),
+                ICompoundAssignmentOperation sum => ElementChanges.VariableOf(sum.Target),
+                IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Enqueue", Instance: { } filled } => ElementChanges.VariableOf(filled),
                 _ => null,
             };
             if (SymbolEqualityComparer.Default.Equals(changed, counted))
@@ -233,7 +233,7 @@ internal static class DeliberateWrites
             foreach (var input in Dataflow.InputsOf(value, body))
             {
                 // The key of the group is none of its elements.
-                if (SymbolEqualityComparer.Default.Equals(SymbolOf(input), group) && input.Parent is not IPropertyReferenceOperation)
+                if (SymbolEqualityComparer.Default.Equals(ElementChanges.VariableOf(input), group) && input.Parent is not IPropertyReferenceOperation)
                 {
                     return true;
                 }
@@ -242,12 +242,4 @@ internal static class DeliberateWrites
 
         return false;
     }
-
-    private static ISymbol? SymbolOf(IOperation operation) => operation.Unwrap() switch
-    {
-        ILocalReferenceOperation local => local.Local,
-        IParameterReferenceOperation parameter => parameter.Parameter,
-        IFieldReferenceOperation field => field.Field,
-        _ => null,
-    };
 }
