@@ -48,7 +48,8 @@ internal sealed class BodyReferences
         return value;
     }
 
-    private static ISymbol? SymbolOf(IOperation operation) => operation switch
+    /// <summary>What the operation names or declares; null for all but locals, parameters, fields and properties.</summary>
+    public static ISymbol? SymbolOf(IOperation operation) => operation switch
     {
         ILocalReferenceOperation local => local.Local,
         IVariableDeclaratorOperation declarator => declarator.Symbol,

@@ -55,9 +55,18 @@ internal sealed class LoadToWriteJudge(Compilation compilation, ContextCalls cal
             return "the save tells how many rows were written";
         }
 
-        if (found.Rows.IsComposed)
+        foreach (var step in found.Rows.OperatorsElsewhere)
         {
-            return "the query is put together in several steps";
+            // Not even an order: it cannot be left out of what stands elsewhere.
+            if (step.TargetMethod.Name is not ("Where" or "IgnoreQueryFilters" or "TagWith" or "AsTracking" or "AsQueryable"))
+            {
+                return $"'{step.TargetMethod.Name}' is a step of the query elsewhere";
+            }
+        }
+
+        if (found.Rows is { IsComposed: true, Set.Syntax: not (IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax) })
+        {
+            return "the query is one of several";
         }
 
         foreach (var step in found.Rows.Operators)
@@ -71,6 +80,11 @@ internal sealed class LoadToWriteJudge(Compilation compilation, ContextCalls cal
         if (found.Uses is { AreMore: true, List.Name: var list })
         {
             return $"'{list}' is also used to see how many there are, or given to 'UpdateRange'";
+        }
+
+        if (LoadObstacle(found) is { } between)
+        {
+            return between;
         }
 
         foreach (var column in found.Columns)
@@ -92,6 +106,59 @@ internal sealed class LoadToWriteJudge(Compilation compilation, ContextCalls cal
         return SaveTraits.CustomSave(found.Rows.Context.Type, compilation, cancellationToken);
     }
 
+    /// <summary>The command stands where the rows are changed: nothing in front of that may make its query another than the one that loaded them.</summary>
+    private string? LoadObstacle(LoadToWrite found)
+    {
+        if (found.Uses.List is not { } list)
+        {
+            return null;
+        }
+
+        IOperation? load = null;
+        foreach (var place in BodyReferences.To(list, found.Change))
+        {
+            load ??= place as IVariableDeclaratorOperation;
+        }
+
+        while (load is not null and { Parent: not IBlockOperation })
+        {
+            load = load.Parent;
+        }
+
+        if (load?.Parent is not IBlockOperation block || !ReferenceEquals(block, found.Change.Parent))
+        {
+            return "the rows are loaded in another place";
+        }
+
+        var first = block.Operations.IndexOf(load) + 1;
+        var between = block.Operations.Skip(first).Take(block.Operations.IndexOf(found.Change) - first).ToList();
+        return new CodeScanner(compilation, calls, cancellationToken).Scan(between).Plainness == Plainness.Opaque || between.Any(statement => Touches(statement, load))
+            ? "what stands between the query and the change may make a difference"
+            : null;
+    }
+
+    /// <summary>Does the statement write a variable that the query reads, or have an object in hand that it reads?</summary>
+    private static bool Touches(IOperation statement, IOperation load)
+    {
+        foreach (var read in load.DescendantsAndSelf())
+        {
+            if (BodyReferences.SymbolOf(read) is not { } variable)
+            {
+                continue;
+            }
+
+            foreach (var place in BodyReferences.To(variable, load))
+            {
+                if (place.IsInside(statement) && (place.IsWritten() || (read.Type is { IsReferenceType: true, SpecialType: SpecialType.None })))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     private string? Risk(LoadToWrite found, IOperation body)
     {
         foreach (var column in found.Columns)
@@ -105,7 +172,7 @@ internal sealed class LoadToWriteJudge(Compilation compilation, ContextCalls cal
             }
         }
 
-        return IsOwnContext(found.Rows.Context, body) && IsUsedTwice(found.Rows.Context, body)
+        return IsOwnContext(found.Rows.Context, body) && IsUsedTwice(found.Rows.Context, body) && !IsOfSharedQuery(found)
             ? null
             : "entities that were loaded before do not change";
     }
@@ -118,6 +185,20 @@ internal sealed class LoadToWriteJudge(Compilation compilation, ContextCalls cal
             if (use is IVariableDeclaratorOperation declarator
                 && declarator.IsInside(body)
                 && declarator.GetVariableInitializer()?.Value.UnwrapAwait() is IObjectCreationOperation or IInvocationOperation { TargetMethod.Name: "CreateDbContext" or "CreateDbContextAsync" })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary><c>var query = own.Users.Where(..); var first = query.First();</c>: what the query was run for before is loaded, too.</summary>
+    private static bool IsOfSharedQuery(LoadToWrite found)
+    {
+        foreach (var operation in (found.Rows.Terminal ?? found.Reported).DescendantsAndSelf())
+        {
+            if (operation is ILocalReferenceOperation { Local: var local } && local.Type.IsQuery() && BodyReferences.To(local, operation).Count(static use => use is ILocalReferenceOperation) > 1)
             {
                 return true;
             }

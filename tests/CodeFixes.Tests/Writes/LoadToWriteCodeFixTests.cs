@@ -128,6 +128,109 @@ public sealed class LoadToWriteCodeFixTests
         LoadToWrite.DeleteKey);
 
     [Fact]
+    public Task A_query_that_is_put_together() => VerifyByHandAsync(
+        """
+            public async Task Run(int limit, CancellationToken token)
+            {
+                IQueryable<Item> query = db.Items;
+                if (limit > 0)
+                    query = query.Where(i => i.Stock < limit);
+                foreach (var item in await [|query.OrderBy(i => i.Id).ToListAsync(token)|])
+                    item.Stock = 0;
+                await db.SaveChangesAsync(token);
+            }
+
+            public void Sell(int limit)
+            {
+                var items = [|Old(db).Where(i => i.Stock < limit).ToList()|];
+                foreach (var item in items)
+                    item.Note = "sold";
+                db.SaveChanges();
+            }
+
+            private static IQueryable<Item> Old(ShopContext context) => context.Items.Where(i => i.Stock < 0);
+        """,
+        """
+            public async Task Run(int limit, CancellationToken token)
+            {
+                IQueryable<Item> query = db.Items;
+                if (limit > 0)
+                    query = query.Where(i => i.Stock < limit);
+                await query.ExecuteUpdateAsync(setters => setters.SetProperty(item => item.Stock, 0), token);
+            }
+
+            public void Sell(int limit)
+            {
+                Old(db).Where(i => i.Stock < limit).ExecuteUpdate(setters => setters.SetProperty(item => item.Note, "sold"));
+            }
+
+            private static IQueryable<Item> Old(ShopContext context) => context.Items.Where(i => i.Stock < 0);
+        """,
+        LoadToWrite.UpdateKey);
+
+    [Fact]
+    public Task A_query_that_loads_other_rows_as_well() => VerifyByHandAsync(
+        """
+            public string? Run()
+            {
+                using var own = factory.CreateDbContext();
+                var query = own.Items.Where(i => i.Stock < 0);
+                var first = query.First();
+                foreach (var item in [|query.ToList()|])
+                    item.Note = "sold";
+                own.SaveChanges();
+                return first.Note;
+            }
+        """,
+        """
+            public string? Run()
+            {
+                using var own = factory.CreateDbContext();
+                var query = own.Items.Where(i => i.Stock < 0);
+                var first = query.First();
+                own.Items.Where(i => i.Stock < 0).ExecuteUpdate(setters => setters.SetProperty(item => item.Note, "sold"));
+                return first.Note;
+            }
+        """,
+        LoadToWrite.UpdateKey);
+
+    [Fact]
+    public Task Removed_where_the_query_is_given() => VerifyByHandAsync(
+        """
+            public void Run() { [|db.RemoveRange(OldOnes)|]; db.SaveChanges(); }
+
+            private IQueryable<Item> OldOnes => db.Items.Where(i => i.Stock < 0);
+        """,
+        """
+            public void Run() { OldOnes.ExecuteDelete(); }
+
+            private IQueryable<Item> OldOnes => db.Items.Where(i => i.Stock < 0);
+        """,
+        LoadToWrite.DeleteKey);
+
+    [Fact]
+    public Task With_code_between_that_makes_no_difference() => VerifyByHandAsync(
+        """
+            public void Run(int limit)
+            {
+                var old = db.Items.Where(i => i.Stock < limit).ToList();
+                var sum = limit + 1;
+                sum++;
+                [|db.RemoveRange(old)|];
+                db.SaveChanges();
+            }
+        """,
+        """
+            public void Run(int limit)
+            {
+                var sum = limit + 1;
+                sum++;
+                db.Items.Where(i => i.Stock < limit).ExecuteDelete();
+            }
+        """,
+        LoadToWrite.DeleteKey);
+
+    [Fact]
     public Task Removed_by_their_state() => VerifyByHandAsync(
         """
             public void Run(int limit)
@@ -161,10 +264,14 @@ public sealed class LoadToWriteCodeFixTests
     [InlineData("var items = [|db.Items.ToList()|]; foreach (var item in items) item.Stock = 0; db.Items.UpdateRange(items); db.SaveChanges();")]
     [InlineData("foreach (var item in [|db.Items.ToList()|]) { item.Stock = 0; db.Update(item); } db.SaveChanges();")]
     [InlineData("foreach (var item in [|db.Items.ToList()|]) { item.Stock = 0; db.Entry(item).State = EntityState.Modified; } db.SaveChanges();")]
-    [InlineData("IQueryable<Item> query = db.Items; if (most > 0) query = query.Where(i => i.Stock < most); foreach (var item in [|query.ToList()|]) item.Stock = 0; db.SaveChanges();")]
-    [InlineData("var query = db.Items.Where(i => i.Stock < 0); if (most > 0) { query = query.Where(i => i.Weight > most); } [|db.RemoveRange(query)|]; db.SaveChanges();")]
-    [InlineData("var items = [|Old(db).ToList()|]; foreach (var item in items) item.Stock = 0; db.SaveChanges();")]
-    [InlineData("[|db.RemoveRange(OldOnes)|]; db.SaveChanges();")]
+    [InlineData("IQueryable<Item> query = db.Items; if (most > 0) query = query.OrderBy(i => i.Stock); foreach (var item in [|query.ToList()|]) item.Stock = 0; db.SaveChanges();")]
+    [InlineData("var query = db.Items.Where(i => i.Stock < 0); if (most > 0) { query = query.Where(i => i.Parts.Any()); } [|db.RemoveRange(query)|]; db.SaveChanges();")]
+    [InlineData("var query = db.Items.Where(i => i.Stock < 0); if (most > 0) { query = query.Where(i => i.Stock > -most); } var old = query.ToList(); query = db.Items.Where(i => i.Stock > 9); [|db.RemoveRange(old)|]; db.SaveChanges();")]
+    [InlineData("[|db.RemoveRange(most > 0 ? OldOnes : db.Items.Where(i => i.Weight > 7))|]; db.SaveChanges();")]
+    [InlineData("var old = db.Items.Where(i => i.Stock < most).ToList(); most = 5; [|db.RemoveRange(old)|]; db.SaveChanges();")]
+    [InlineData("var ids = new List<int> { 1 }; var old = db.Items.Where(i => ids.Contains(i.Id)).ToList(); ids.Add(most); [|db.RemoveRange(old)|]; db.SaveChanges();")]
+    [InlineData("var old = db.Items.ToList(); Console.WriteLine(db.Parts.Count()); [|db.RemoveRange(old)|]; db.SaveChanges();")]
+    [InlineData("var old = db.Items.ToList(); if (most > 0) { [|db.RemoveRange(old)|]; db.SaveChanges(); }")]
     public Task No_fix_where_more_is_to_be_written(string code) => VerifyAsync(
         $$"""
             public void Run(int most)

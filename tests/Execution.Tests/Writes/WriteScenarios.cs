@@ -304,6 +304,30 @@ internal static class WriteScenarios
             db.SaveChanges();
             log.Add(first.Note ?? "null");
             """),
+        ["a query that loads other rows as well"] = (RuleIds.LoadToWrite, """
+            using var own = factory.CreateDbContext();
+            var query = own.Items.OrderBy(i => i.Id).AsQueryable();
+            var first = query.First();
+            foreach (var item in query.ToList())
+            {
+                item.Note = "changed";
+            }
+
+            own.SaveChanges();
+            log.Add(first.Note ?? "null");
+            """),
+        ["a variable that changes after the query"] = (RuleIds.LoadToWrite, """
+            using var own = factory.CreateDbContext();
+            var limit = inputs.Limit;
+            var items = own.Items.Where(i => i.Stock < limit).ToList();
+            limit = 0;
+            foreach (var item in items)
+            {
+                item.Note = "changed";
+            }
+
+            own.SaveChanges();
+            """),
         ["rows that are calculated"] = (RuleIds.LoadToWrite, """
             using var own = factory.CreateDbContext();
             foreach (var item in own.Items.ToList())

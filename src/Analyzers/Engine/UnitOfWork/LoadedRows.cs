@@ -20,8 +20,11 @@ internal sealed record LoadedRows(
     private const int MaxOperators = 32;
     private const int MostCalls = 8;
 
-    /// <summary>The query is put together in several statements or members, so that <see cref="Operators"/> does not show its steps.</summary>
+    /// <summary>The query is put together in several statements or members: <see cref="Set"/> is not the set itself but what gives the query so far.</summary>
     public bool IsComposed { get; init; }
+
+    /// <summary>Of a query that is put together: the operators, and what is called in them, in front of <see cref="Set"/>.</summary>
+    public ImmutableArray<IInvocationOperation> OperatorsElsewhere { get; init; } = [];
 
     /// <summary>At most one entity.</summary>
     public bool IsSingle => Terminal is { TargetMethod.Name: var name } && !IsListing(name);
@@ -90,8 +93,36 @@ internal sealed record LoadedRows(
         return (terminal is null ? queries.Unrun(value) : queries.QueryOf(terminal)) is { KeepsRows: true, IsFind: false, Tracking: not QueryTracking.NoTracking, IsTrackedSometimes: false } query
             && calls.ContextOf(query.Set) is { } context
             && AsCalled(context, query, MostCalls) is { } known
-                ? new LoadedRows(terminal, query.Source, known, query.Entity, []) { IsComposed = true }
+                ? new LoadedRows(terminal, query.Source, known, query.Entity, StepsFrom(query.Source, terminal?.Receiver() ?? value)) { IsComposed = true, OperatorsElsewhere = StepsIn(query.Through) }
                 : null;
+    }
+
+    private static ImmutableArray<IInvocationOperation> StepsFrom(IOperation source, IOperation query)
+    {
+        var steps = ImmutableArray.CreateBuilder<IInvocationOperation>();
+        for (var current = query.Unwrap(); !ReferenceEquals(current, source) && current is IInvocationOperation step && step.Receiver() is { } receiver; current = receiver.Unwrap())
+        {
+            steps.Insert(0, step);
+        }
+
+        return steps.ToImmutable();
+    }
+
+    private static ImmutableArray<IInvocationOperation> StepsIn(ImmutableArray<IOperation> parts)
+    {
+        var steps = ImmutableArray.CreateBuilder<IInvocationOperation>();
+        foreach (var part in parts)
+        {
+            foreach (var operation in part.DescendantsAndSelf())
+            {
+                if (operation is IInvocationOperation step && EntityQueryReader.IsOperator(step.TargetMethod))
+                {
+                    steps.Add(step);
+                }
+            }
+        }
+
+        return steps.ToImmutable();
     }
 
     /// <summary>The context that a member which builds the query is given.</summary>
