@@ -32,7 +32,7 @@ internal static class HybridCacheMethod
         }
 
         var place = context with { Document = document, Root = await syntax.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false), Model = model, Node = syntax };
-        var access = new HybridCacheAccess(place);
+        var access = new LayeredCacheAccess(place, LayeredCache.Hybrid);
         if (!access.Reaches(syntax)
             || (access.InScope(syntax.SpanStart) is null && !NameIndex.Contains(compilation, "AddHybridCache", cancellationToken))
             || new Wrapping(place, syntax, body) is not { IsPossible: true } wrapping)

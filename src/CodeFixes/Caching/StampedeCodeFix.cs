@@ -15,6 +15,7 @@ namespace PerfAnalyzers.CodeFixes.Caching;
 internal sealed class StampedeCodeFix : RewriteCodeFixProvider
 {
     private const string EquivalenceKey = "PERF4010.Gate";
+    private const string FusionKey = "PERF4010.FusionCache";
     private const string HybridKey = "PERF4010.HybridCache";
 
     public override ImmutableArray<string> FixableDiagnosticIds => [RuleIds.Stampede];
@@ -32,9 +33,14 @@ internal sealed class StampedeCodeFix : RewriteCodeFixProvider
                 rewrites.Add(new Rewrite(StampedeRewrite.Title, EquivalenceKey, _ => Task.FromResult(Rewrite(context, plan))));
             }
 
-            if (new HybridCacheRewriter(context).OfMiss(load, HybridKey) is { } byHand)
+            if ((FusionCacheMiss.Of(context, load, FusionKey) ?? new LayeredCacheRewriter(context, LayeredCache.Fusion).OfMiss(load, FusionKey)) is { } fusion)
             {
-                rewrites.Add(byHand);
+                rewrites.Add(fusion);
+            }
+
+            if (new LayeredCacheRewriter(context, LayeredCache.Hybrid).OfMiss(load, HybridKey) is { } hybrid)
+            {
+                rewrites.Add(hybrid);
             }
         }
 

@@ -6,16 +6,15 @@ using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace PerfAnalyzers.CodeFixes.Caching;
 
-/// <summary>How code comes by the <c>HybridCache</c> of the application.</summary>
-internal sealed class HybridCacheAccess(RewriteContext context)
+/// <summary>How code comes by the <c>HybridCache</c>, or <c>IFusionCache</c>, of the application.</summary>
+internal sealed class LayeredCacheAccess(RewriteContext context, LayeredCache cache)
 {
-    private const string Namespace = "Microsoft.Extensions.Caching.Hybrid";
-
     /// <summary>Is there one at the place, or a primary constructor that can be given one?</summary>
     public bool Reaches(SyntaxNode place)
-        => context.Model.Compilation.GetTypeByMetadataName(Namespace + ".HybridCache") is not null && (InScope(place.SpanStart) is not null || TypeOf(place)?.ParameterList is not null);
+        => context.Model.Compilation.GetTypeByMetadataName(cache.Namespace + "." + cache.TypeName) is not null
+            && (InScope(place.SpanStart) is not null || (cache.IsInjected && TypeOf(place)?.ParameterList is not null));
 
-    /// <summary>A member, parameter or local that holds a <c>HybridCache</c>.</summary>
+    /// <summary>A member, parameter or local that holds such a cache.</summary>
     public string? InScope(int position)
     {
         foreach (var symbol in context.Model.LookupSymbols(position))
@@ -28,7 +27,7 @@ internal sealed class HybridCacheAccess(RewriteContext context)
                 ILocalSymbol local => local.Type,
                 _ => null,
             };
-            if (type.IsType(Namespace, "HybridCache"))
+            if (type.IsType(cache.Namespace, cache.TypeName))
             {
                 return symbol.Name;
             }
@@ -39,7 +38,7 @@ internal sealed class HybridCacheAccess(RewriteContext context)
 
     private static TypeDeclarationSyntax? TypeOf(SyntaxNode node) => node.FirstAncestorOrSelf<TypeDeclarationSyntax>();
 
-    /// <summary>Where no <c>HybridCache</c> is in scope, the primary constructor is given one: unless somebody calls it who has none.</summary>
+    /// <summary>Where no such cache is in scope, the primary constructor is given one: unless somebody calls it who has none.</summary>
     /// <param name="namespaces">What the replacement needs besides that of the cache.</param>
     public async Task<Solution> ReplaceAsync(SyntaxNode replaced, Func<string, SyntaxNode> replacement, CancellationToken cancellationToken, params string[] namespaces)
     {
@@ -58,7 +57,7 @@ internal sealed class HybridCacheAccess(RewriteContext context)
     }
 
     private Solution With(SyntaxNode root, SyntaxNode replaced, string[] namespaces)
-        => context.Document.WithSyntaxRoot(Usings.Add((CompilationUnitSyntax)root, context.Model, replaced.SpanStart, [Namespace, .. namespaces])).Project.Solution;
+        => context.Document.WithSyntaxRoot(Usings.Add((CompilationUnitSyntax)root, context.Model, replaced.SpanStart, [cache.Namespace, .. namespaces])).Project.Solution;
 
     private static ParameterListSyntax Extended(ParameterListSyntax parameters, string name)
         => parameters.WithParameters(SeparatedList<ParameterSyntax>(

@@ -10,14 +10,12 @@ using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 namespace PerfAnalyzers.CodeFixes.Caching;
 
 /// <summary>
-/// Has <c>HybridCache</c> load an entry once for all who ask for it. By hand: it keeps a copy that is written and read, which not
-/// every type survives, and it has to be registered.
+/// Has <c>HybridCache</c>, or <c>FusionCache</c>, load an entry once for all who ask for it. By hand: it may keep a copy that is written
+/// and read, which not every type survives, and it has to be registered.
 /// </summary>
-internal sealed class HybridCacheRewriter(RewriteContext context)
+internal sealed class LayeredCacheRewriter(RewriteContext context, LayeredCache cache)
 {
-    private const string Title = "Use HybridCache, which loads once for each key and keeps a serialized copy";
-
-    private readonly HybridCacheAccess _access = new(context);
+    private readonly LayeredCacheAccess _access = new(context, cache);
 
     /// <summary><c>await cache.GetOrCreateAsync(key, entry => ..)</c> with the cache and the factory replaced.</summary>
     public Rewrite? OfFactory(CacheCall call, string equivalenceKey)
@@ -31,8 +29,8 @@ internal sealed class HybridCacheRewriter(RewriteContext context)
             return null;
         }
 
-        var name = call.Name is GenericNameSyntax generic ? generic.WithoutTrivia().ToString() : "GetOrCreateAsync";
-        return new Rewrite(Title, equivalenceKey, token => _access.ReplaceAsync(invocation, hybrid => Ask(hybrid, name, key.Expression, load, expiration).WithTriviaFrom(invocation), token)) { IsByHand = true };
+        var name = call.Name is GenericNameSyntax generic ? cache.Ask + generic.TypeArgumentList.WithoutTrivia() : cache.Ask;
+        return new Rewrite(cache.Title, equivalenceKey, token => _access.ReplaceAsync(invocation, hybrid => Ask(hybrid, name, key.Expression, load, expiration).WithTriviaFrom(invocation), token)) { IsByHand = true };
     }
 
     /// <summary><c>if (!cache.TryGetValue(key, out var x)) { x = await Load(); cache.Set(key, x, lifetime); }</c> as one call.</summary>
@@ -54,11 +52,11 @@ internal sealed class HybridCacheRewriter(RewriteContext context)
             return null;
         }
 
-        return new Rewrite(Title, equivalenceKey, token => _access.ReplaceAsync(test, hybrid => LocalDeclarationStatement(VariableDeclaration(
+        return new Rewrite(cache.Title, equivalenceKey, token => _access.ReplaceAsync(test, hybrid => LocalDeclarationStatement(VariableDeclaration(
                 IdentifierName("var").WithTrailingTrivia(Space),
                 SingletonSeparatedList(VariableDeclarator(Identifier(found.Name).WithTrailingTrivia(Space)).WithInitializer(EqualsValueClause(
                     Token(SyntaxKind.EqualsToken).WithTrailingTrivia(Space),
-                    AwaitSyntax.Await(Ask(hybrid, "GetOrCreateAsync", key.Expression, Lambda(value.WithoutTrivia()), expiration), value, AwaitSyntax.Configures(context.Root)).WithoutTrivia())))))
+                    AwaitSyntax.Await(Ask(hybrid, cache.Ask, key.Expression, Lambda(value.WithoutTrivia()), expiration), value, AwaitSyntax.Configures(context.Root)).WithoutTrivia())))))
             .WithTriviaFrom(test), token))
         {
             IsByHand = true,
@@ -68,14 +66,14 @@ internal sealed class HybridCacheRewriter(RewriteContext context)
     private bool IsUsable(CacheCall call)
         => call.Store == CacheStore.Memory && call.Key.Unwrap().Type?.SpecialType == SpecialType.System_String && _access.Reaches(call.Call.Syntax);
 
-    private static InvocationExpressionSyntax Ask(string hybrid, string name, ExpressionSyntax key, LambdaExpressionSyntax load, ExpressionSyntax? expiration)
+    private InvocationExpressionSyntax Ask(string hybrid, string name, ExpressionSyntax key, LambdaExpressionSyntax load, ExpressionSyntax? expiration)
     {
         var comma = Token(SyntaxKind.CommaToken).WithTrailingTrivia(Space);
         var arguments = new List<SyntaxNodeOrToken> { Argument(key.WithoutTrivia()), comma, Argument(load) };
         if (expiration is not null)
         {
             arguments.Add(comma);
-            arguments.Add(Argument(ParseExpression($"new HybridCacheEntryOptions {{ Expiration = {expiration.WithoutTrivia()} }}")));
+            arguments.Add(Argument(cache.Options(expiration)));
         }
 
         return InvocationExpression(
