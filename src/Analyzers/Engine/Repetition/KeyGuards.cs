@@ -7,7 +7,8 @@ namespace PerfAnalyzers.Engine.Repetition;
 
 /// <summary>
 /// A loop that picks one element: <c>foreach (var user in users) if (user.Id == id) await Load(user);</c>. No two elements have
-/// the key, so that what it guards runs once, however many elements there are. <c>order.CustomerId == id</c> is true of many.
+/// the key, so that what it guards runs once, however many elements there are. <c>order.CustomerId == id</c> is true of many. One
+/// round of a loop that counts, <c>if (i == 0)</c>, is picked as well.
 /// </summary>
 internal static class KeyGuards
 {
@@ -32,7 +33,7 @@ internal static class KeyGuards
         }
 
         var compared = ValueOf(value, loop);
-        if (IsElement(compared, loop))
+        if (IsElement(compared, loop) || RoundCounters.IsRound(compared, loop))
         {
             return true;
         }
@@ -107,6 +108,10 @@ internal static class KeyGuards
                 return EqualValues(negated, !holds);
             case IBinaryOperation { OperatorKind: var kind } binary when kind == (holds ? BinaryOperatorKind.Equals : BinaryOperatorKind.NotEquals):
                 return (binary.LeftOperand, binary.RightOperand);
+            case IIsPatternOperation { Pattern: IConstantPatternOperation { Value: var constant } } pattern when holds:
+                return (pattern.Value, constant);
+            case IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation { Value: var constant } } } pattern when !holds:
+                return (pattern.Value, constant);
             case IInvocationOperation { TargetMethod.Name: "Equals", Instance: { } instance, Arguments: [{ Value: var other }, ..] } when holds:
                 return (instance, other);
             case IInvocationOperation { TargetMethod: { Name: "Equals", IsStatic: true }, Arguments: [{ Value: var first }, { Value: var second }, ..] } when holds:

@@ -14,6 +14,11 @@ internal static class LoopExits
     public static bool LeavesAtHit(ILoopOperation loop, IOperation operation)
     {
         var results = Dataflow.ResultsOf(operation, loop.Body);
+        if (GoesOnAtMiss(loop, operation, results))
+        {
+            return true;
+        }
+
         foreach (var exit in Exits(loop))
         {
             var leavesAlways = true;
@@ -127,6 +132,59 @@ internal static class LoopExits
                     break;
             }
         }
+    }
+
+    /// <summary><c>for (var i = 0; i &lt; names.Count &amp;&amp; found is null; i++)</c>, also where a flag says that there is a hit.</summary>
+    private static bool GoesOnAtMiss(ILoopOperation loop, IOperation operation, HashSet<ISymbol> results)
+    {
+        var condition = loop switch
+        {
+            IForLoopOperation { Condition: { } tested } => tested,
+            IWhileLoopOperation { Condition: { } tested } => tested,
+            _ => null,
+        };
+        if (condition is null)
+        {
+            return false;
+        }
+
+        HashSet<ISymbol>? hits = null;
+        foreach (var part in condition.Operands(BinaryOperatorKind.ConditionalAnd))
+        {
+            if (Misses.IsMiss(part) && (Dataflow.DependsOn(part, results) || Dataflow.DependsOn(part, hits ??= SetAtHit(loop, operation, results))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The flags of before the loop that a hit raises: <c>if (user is not null) isFound = true;</c>.</summary>
+    private static HashSet<ISymbol> SetAtHit(ILoopOperation loop, IOperation operation, HashSet<ISymbol> results)
+    {
+        var flags = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (var current in loop.Body.Executed())
+        {
+            if (current is not ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var flag }, Value.ConstantValue: { HasValue: true, Value: true } })
+            {
+                continue;
+            }
+
+            IOperation child = current;
+            for (var parent = child.Parent; parent is not null && !ReferenceEquals(child, loop.Body); child = parent, parent = parent.Parent)
+            {
+                if (parent is IConditionalOperation { Condition: var condition } conditional
+                    && !ReferenceEquals(child, condition)
+                    && Dataflow.DependsOn(condition, results, operation)
+                    && Misses.IsMiss(condition) != ReferenceEquals(child, conditional.WhenTrue))
+                {
+                    flags.Add(flag);
+                }
+            }
+        }
+
+        return flags;
     }
 
     /// <summary>Not the return of a lambda inside the loop.</summary>

@@ -67,8 +67,8 @@ internal static class MissGuards
         {
             switch (current)
             {
-                case IInvocationOperation invocation when IsProbe(invocation):
-                    if (IsHolding(current, condition) != whenTrue && (!NeedsStore(invocation) || IsStored(invocation, operation)))
+                case IInvocationOperation invocation when MemoProbes.IsProbe(invocation):
+                    if (IsHolding(current, condition) != whenTrue && MemoProbes.IsOfMemo(invocation, condition, operation))
                     {
                         return true;
                     }
@@ -93,40 +93,13 @@ internal static class MissGuards
                     break;
                 case ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation when current.Type?.SpecialType == SpecialType.System_Boolean:
                     // if (!_isLoaded) { .. _isLoaded = true; }
-                    if (IsHolding(current, condition) != whenTrue && (IsSetTrue(current, operation) || IsHit(current)))
+                    var isOn = IsHolding(current, condition) == whenTrue;
+                    if (isOn ? IsSwitchedOffForGood(current, operation) : IsSetTrue(current, operation) || IsHit(current))
                     {
                         return true;
                     }
 
                     break;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Asks a dictionary, cache or set whether it has something.</summary>
-    private static bool IsProbe(IInvocationOperation invocation)
-        => invocation.TargetMethod.ReturnType.SpecialType == SpecialType.System_Boolean
-            && (invocation.TargetMethod.Name is "TryGetValue" or "ContainsKey" or "TryGet" or "Contains" or "Exists" or "Any")
-            && (invocation.TargetMethod.Name is "TryGetValue" or "ContainsKey" or "TryGet" || !IsQuery(invocation.Receiver()?.Type));
-
-    /// <summary>A list or set may be a filter as well; it is a memo only when what was loaded is put into it.</summary>
-    private static bool NeedsStore(IInvocationOperation probe) => probe.TargetMethod.Name is "Contains" or "Exists" or "Any";
-
-    private static bool IsStored(IInvocationOperation probe, IOperation operation)
-    {
-        if (SymbolOf(probe.Receiver()) is not { } set)
-        {
-            return false;
-        }
-
-        foreach (var reference in BodyReferences.To(set, operation))
-        {
-            if (BodyReferences.Outermost(reference) is { Parent: IInvocationOperation { TargetMethod.Name: "Add" or "TryAdd" or "AddRange" or "UnionWith", Instance: { } instance } } used
-                && ReferenceEquals(instance, used))
-            {
-                return true;
             }
         }
 
@@ -200,15 +173,7 @@ internal static class MissGuards
             case IArrayElementReferenceOperation:
                 return true;
             case ILocalReferenceOperation local:
-                for (var current = operation.Parent; current is not null; current = current.Parent)
-                {
-                    if (current is ILoopOperation loop)
-                    {
-                        return !local.Local.IsDeclaredIn(loop.Syntax);
-                    }
-                }
-
-                return false;
+                return LoopAround(operation) is { } loop && !local.Local.IsDeclaredIn(loop.Syntax);
             default:
                 return false;
         }
@@ -230,6 +195,58 @@ internal static class MissGuards
         }
 
         return false;
+    }
+
+    /// <summary><c>if (isFirst) { .. isFirst = false; }</c>: a local that the loop never sets again.</summary>
+    private static bool IsSwitchedOffForGood(IOperation flag, IOperation operation)
+    {
+        if (flag is not ILocalReferenceOperation { Local: var local } || !IsKeptOutside(flag, operation) || LoopAround(operation) is not { } loop)
+        {
+            return false;
+        }
+
+        var isSwitchedOff = false;
+        foreach (var reference in BodyReferences.To(local, operation))
+        {
+            if (reference.IsWritten() && reference.IsInside(loop))
+            {
+                if (reference.Parent is not ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: false } } change)
+                {
+                    return false;
+                }
+
+                isSwitchedOff |= RunsWith(change, operation);
+            }
+        }
+
+        return isSwitchedOff;
+    }
+
+    /// <summary>Nothing that decides whether the change runs stands between it and the code that has the operation too.</summary>
+    private static bool RunsWith(IOperation change, IOperation operation)
+    {
+        for (var current = change.Parent; current is not null && !operation.IsInside(current); current = current.Parent)
+        {
+            if (current is IConditionalOperation or ISwitchCaseOperation or ICatchClauseOperation or ILoopOperation or IAnonymousFunctionOperation)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static ILoopOperation? LoopAround(IOperation operation)
+    {
+        for (var current = operation.Parent; current is not null; current = current.Parent)
+        {
+            if (current is ILoopOperation loop)
+            {
+                return loop;
+            }
+        }
+
+        return null;
     }
 
     /// <summary><c>cached.HasValue</c>, of what a cache gave.</summary>
@@ -263,7 +280,7 @@ internal static class MissGuards
             case IConditionalAccessOperation access when depth > 0:
                 return IsLookup(access.Operation.UnwrapAwait(), depth - 1);
             case IConditionalOperation { Condition: IInvocationOperation probe }:
-                return IsProbe(probe);
+                return MemoProbes.IsProbe(probe);
             default:
                 return false;
         }
@@ -282,7 +299,7 @@ internal static class MissGuards
             || type is { Name: "IDatabase" or "IDatabaseAsync" };
     }
 
-    private static bool IsQuery(ITypeSymbol? type) => type is { Name: "IQueryable" or "DbSet" or "IOrderedQueryable" or "IIncludableQueryable" };
+    public static bool IsQuery(ITypeSymbol? type) => type is { Name: "IQueryable" or "DbSet" or "IOrderedQueryable" or "IIncludableQueryable" };
 
     private static bool IsInMemory(ITypeSymbol? type)
     {
@@ -302,7 +319,7 @@ internal static class MissGuards
         return false;
     }
 
-    private static ISymbol? SymbolOf(IOperation? operation) => operation?.Unwrap() switch
+    public static ISymbol? SymbolOf(IOperation? operation) => operation?.Unwrap() switch
     {
         ILocalReferenceOperation local => local.Local,
         IFieldReferenceOperation field => field.Field,

@@ -17,6 +17,29 @@ public sealed class CachesTests
     public Task Cache_misses(string body) => Shop.SilentAsync($"foreach (var id in ids) {{ {body} }}");
 
     [Fact]
+    public Task A_flag_that_is_looked_up_is_no_memo() => Shop.VerifyAsync(
+        """
+            private readonly Dictionary<int, bool> _known = new();
+
+            public void Run(List<int> ids, Dictionary<int, bool> hidden, List<User> found)
+            {
+                foreach (var id in ids)
+                {
+                    if (hidden.TryGetValue(id, out var isHidden) && isHidden)
+                        continue;
+                    found.Add([|db.Users.First(u => u.Id == id)|]);
+                }
+
+                foreach (var id in ids)
+                {
+                    if (_known.TryGetValue(id, out var isKnown) && isKnown)
+                        continue;
+                    _known[id] = db.Users.Any(u => u.Id == id);
+                }
+            }
+        """);
+
+    [Fact]
     public Task Caches_that_load() => Shop.VerifyAsync(
         """
             private readonly ConcurrentDictionary<int, User?> _seen = new();

@@ -79,6 +79,98 @@ public sealed class SearchesAndRetriesTests
         """);
 
     [Fact]
+    public Task Searches_that_the_loop_itself_ends() => Shop.VerifyAsync(
+        """
+            public void Run(List<int> ids, List<User> users, List<string> log)
+            {
+                User? found = null;
+                for (var i = 0; i < ids.Count && found == null; i++)
+                    found = db.Users.FirstOrDefault(u => u.ParentId == ids[i]);
+                var exists = false;
+                for (var i = 0; i < ids.Count && !exists; i++)
+                    exists = db.Users.Any(u => u.ParentId == ids[i]);
+                var isFound = false;
+                var at = 0;
+                while (at < ids.Count && !isFound)
+                {
+                    var user = db.Users.FirstOrDefault(u => u.ParentId == ids[at]);
+                    if (user is not null)
+                    {
+                        log.Add(user.Name);
+                        isFound = true;
+                    }
+
+                    at++;
+                }
+
+                var isGood = true;
+                for (var i = 0; i < ids.Count && isGood; i++)
+                    isGood = [|db.Users.Any(u => u.ParentId == ids[i])|];
+                var isStopped = false;
+                for (var i = 0; i < ids.Count && !isStopped; i++)
+                {
+                    log.Add([|db.Users.First(u => u.ParentId == ids[i])|].Name);
+                    isStopped = log.Count > 9;
+                }
+            }
+        """);
+
+    [Fact]
+    public Task One_round_of_many() => Shop.VerifyAsync(
+        """
+            public void Run(List<int> ids, List<User> users, List<User> found)
+            {
+                for (var i = 0; i < ids.Count; i++)
+                {
+                    if (i == 0)
+                        found.Add(db.Users.First(u => u.ParentId == ids[i]));
+                    if (i == ids.Count - 1)
+                        found.Add(db.Users.First(u => u.ParentId == ids[i]));
+                    if (i + 1 == ids.Count)
+                        found.Add(db.Users.First(u => u.ParentId == ids[i]));
+                    if (i is not 3)
+                        continue;
+                    found.Add(db.Users.First(u => u.ParentId == ids[i]));
+                }
+
+                var row = 0;
+                var isFirst = true;
+                foreach (var user in users)
+                {
+                    if (isFirst)
+                    {
+                        found.Add(db.Users.First(u => u.ParentId == user.Id));
+                        isFirst = false;
+                    }
+
+                    if (row == 1)
+                        found.Add(db.Users.First(u => u.ParentId == user.Id));
+                    row++;
+                }
+
+                var inactive = 0;
+                var isOpen = true;
+                foreach (var user in users)
+                {
+                    if (inactive == 0)
+                        found.Add([|db.Users.First(u => u.ParentId == user.Id)|]);
+                    if (!user.IsActive)
+                        inactive++;
+                    if (isOpen)
+                        found.Add([|db.Users.First(u => u.ParentId == user.Id)|]);
+                    if (found.Count > 100)
+                        isOpen = false;
+                }
+
+                for (var i = 0; i < ids.Count; i++)
+                {
+                    if (i != 0)
+                        found.Add([|db.Users.First(u => u.ParentId == ids[i])|]);
+                }
+            }
+        """);
+
+    [Fact]
     public Task A_query_on_the_way_out() => Shop.SilentAsync(
         """
         foreach (var user in users)
