@@ -107,6 +107,32 @@ public sealed class QueryPerElementTests
         """);
 
     [Fact]
+    public Task Reports_the_end_of_a_count_that_is_asked_for_in_each_round() => Shop.VerifyAsync(
+        """
+            public void Run(List<string> names, string name)
+            {
+                for (var i = 0; i < [|db.Users.Count(u => u.IsActive)|]; i++)
+                    names.Add("seat " + i);
+                for (var i = 0; i < Seats(); i++)
+                    names.Add("seat " + i);
+                for (int i = 0, end = db.Users.Count(); i < end; i++)
+                    names.Add("seat " + i);
+                for (var attempt = 0; attempt < db.Users.Count(); attempt++)
+                    names.Add("seat");
+                for (var start = 0; start < db.Users.Count(); start += 100)
+                    names.Add("seat");
+                for (var i = 0; i < db.Users.Count(u => u.IsActive); i++)
+                    Thread.Sleep(1000);
+                for (var n = 2; db.Users.Any(u => u.Name == name); n++)
+                    name += n;
+                while (db.Users.Count(u => u.IsActive) > 0)
+                    names.Add("seat");
+            }
+
+            private int Seats() => 3;
+        """);
+
+    [Fact]
     public Task Reports_a_given_queue_that_only_drains() => Shop.VerifyAsync(
         """
             public void Run(Queue<int> ids, Stack<int> more, ConcurrentQueue<int> filled, Queue<int> tree)

@@ -96,6 +96,32 @@ internal static class CountingLoops
         return true;
     }
 
+    /// <summary><c>for (var i = 0; i &lt; db.Users.Count(); i++)</c>: the end of the walk is asked for again before each round.</summary>
+    public static bool IsBound(IForLoopOperation loop, IOperation operation)
+    {
+        if (loop.Condition is null || Counter(loop) is not { } counter)
+        {
+            return false;
+        }
+
+        foreach (var part in loop.Condition.Operands(BinaryOperatorKind.ConditionalAnd))
+        {
+            if (part is IBinaryOperation
+                {
+                    OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
+                        or BinaryOperatorKind.NotEquals,
+                } comparison
+                && (IsOf(comparison.LeftOperand) && operation.IsInside(comparison.RightOperand) || IsOf(comparison.RightOperand) && operation.IsInside(comparison.LeftOperand)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+
+        bool IsOf(IOperation value) => value.Unwrap() is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, counter);
+    }
+
     private static ILocalSymbol? Counter(IForLoopOperation loop)
     {
         foreach (var step in loop.AtLoopBottom)

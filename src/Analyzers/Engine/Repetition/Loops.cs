@@ -51,7 +51,8 @@ internal static class Loops
                 }
 
                 // for (var n = 2; await db.Pages.AnyAsync(p => p.Slug == slug); n++): asks until a free one is found.
-                if (!ReferenceEquals(child, forLoop.Body))
+                var isBound = !ReferenceEquals(child, forLoop.Body);
+                if (isBound && !CountingLoops.IsBound(forLoop, operation))
                 {
                     return quiet;
                 }
@@ -59,6 +60,11 @@ internal static class Loops
                 if (CountingLoops.Classify(forLoop, smallCollection) is { } known)
                 {
                     return known with { Owner = known.Owner is null ? null : loop };
+                }
+
+                if (isBound)
+                {
+                    return Waits(loop, inEachRound: false) ? quiet : new Repeated(RepetitionKind.PerElement, loop);
                 }
 
                 repeated = new Repeated(RepetitionKind.PerElement, loop, CountingLoops.CollectionOf(forLoop.Condition));
