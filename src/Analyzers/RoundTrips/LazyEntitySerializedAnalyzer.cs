@@ -31,7 +31,7 @@ internal sealed class LazyEntitySerializedAnalyzer : DiagnosticAnalyzer
             start.RegisterOperationAction(
                 operation =>
                 {
-                    if (SerializedEntitiesFinder.ValueOf(operation.Operation) is { } value)
+                    if (SerializedValues.Of(operation.Operation) is { } value)
                     {
                         Analyze(operation, finder, value);
                     }
@@ -51,7 +51,7 @@ internal sealed class LazyEntitySerializedAnalyzer : DiagnosticAnalyzer
         // return Ok(artists) is the call's finding.
         if (context.Operation is not IReturnOperation { Kind: OperationKind.Return, ReturnedValue: { } returned }
             || returned.UnwrapAwait() is not { } value
-            || SerializedEntitiesFinder.ValueOf(value) is not null
+            || SerializedValues.Of(value) is not null
             || !SerializedEntitiesFinder.MayBeEntities(value.Type))
         {
             return;

@@ -37,29 +37,6 @@ internal sealed class SerializedEntitiesFinder
     public static SerializedEntitiesFinder? TryCreate(Compilation compilation)
         => Known.GetValue(compilation, static key => new Box(EfModel.TryCreate(key) is { } model ? new SerializedEntitiesFinder(key, model) : null)).Finder;
 
-    /// <summary>The argument that a call serializes or puts into a response as it is; null when it does neither.</summary>
-    public static IOperation? ValueOf(IOperation operation)
-    {
-        switch (operation)
-        {
-            case IInvocationOperation { TargetMethod: { ContainingType: { } type } method } call:
-                return (type.Name, method.Name) switch
-                {
-                    ("ControllerBase" or "Controller", "Ok" or "Json" or "Accepted" or "Created" or "CreatedAtAction" or "CreatedAtRoute" or "StatusCode" or "BadRequest" or "Conflict" or "UnprocessableEntity")
-                        when type.IsIn("Microsoft.AspNetCore.Mvc") => Argument(call.Arguments),
-                    ("Results" or "TypedResults", "Ok" or "Json" or "Accepted" or "Created" or "CreatedAtRoute" or "BadRequest" or "Conflict") when type.IsIn("Microsoft.AspNetCore.Http") => Argument(call.Arguments),
-                    ("HttpResponseJsonExtensions", "WriteAsJsonAsync") => Argument(call.Arguments),
-                    ("JsonSerializer", "Serialize" or "SerializeAsync" or "SerializeToUtf8Bytes" or "SerializeToNode" or "SerializeToElement" or "SerializeToDocument") when type.IsIn("System.Text.Json") => Argument(call.Arguments),
-                    ("JsonConvert", "SerializeObject") when type.IsIn("Newtonsoft.Json") => Argument(call.Arguments),
-                    _ => null,
-                };
-            case IObjectCreationOperation { Type: { Name: "JsonResult" or "OkObjectResult" or "ObjectResult" } created } creation when created.IsIn("Microsoft.AspNetCore.Mvc"):
-                return Argument(creation.Arguments);
-            default:
-                return null;
-        }
-    }
-
     /// <summary>Null when the value holds no entities of a query, or everything that is walked has been loaded.</summary>
     public SerializedEntities? Of(IOperation value, CancellationToken cancellationToken)
     {
@@ -149,19 +126,6 @@ internal sealed class SerializedEntitiesFinder
         INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } => MayBeEntities(result),
         _ => type is not null && EntityTypes.TargetOf(type, out _) is not null,
     };
-
-    private static IOperation? Argument(ImmutableArray<IArgumentOperation> arguments)
-    {
-        foreach (var argument in arguments)
-        {
-            if (argument.Parameter?.Name is "value" or "data" or "error")
-            {
-                return argument.Value;
-            }
-        }
-
-        return null;
-    }
 
     private sealed record Box(SerializedEntitiesFinder? Finder);
 }

@@ -1,12 +1,15 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.Endpoints;
+using PerfAnalyzers.Engine.RoundTripFacts;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.Repetition;
 
 /// <summary>
 /// A lazy operator runs its lambda only when somebody walks the result: <c>ids.Select(Load)</c> alone runs nothing,
-/// <c>ids.Select(Load).ToList()</c> runs it for each, <c>ids.Select(Load).First(x => x.IsFree)</c> until a hit.
+/// <c>ids.Select(Load).ToList()</c> runs it for each, <c>ids.Select(Load).First(x => x.IsFree)</c> until a hit. What a function
+/// returns is walked by its caller, as what an iterator yields is.
 /// </summary>
 internal static class Enumerations
 {
@@ -26,6 +29,8 @@ internal static class Enumerations
             case IForEachLoopOperation loop when ReferenceEquals(loop.Collection, value):
             case ISpreadOperation:
                 return RepetitionKind.PerElement;
+            case IArgumentOperation when IsSerialized(value):
+                return RepetitionKind.PerElement;
             case IArgumentOperation { Parent: IInvocationOperation invocation } argument:
                 return OfArgument(invocation, argument, calls, depth);
             case IArgumentOperation { Parent: IObjectCreationOperation { Type: { } created } } when IsCollection(created):
@@ -36,9 +41,42 @@ internal static class Enumerations
                 return OfLocal(declarator.Symbol, declarator, calls, depth - 1);
             case ISimpleAssignmentOperation { Target: ILocalReferenceOperation local } when depth > 0:
                 return OfLocal(local.Local, local, calls, depth - 1);
+            case ISimpleAssignmentOperation { Parent: IAnonymousObjectCreationOperation holder }:
+                return IsSerialized(holder) ? RepetitionKind.PerElement : RepetitionKind.Unknown;
+            case ISimpleAssignmentOperation { Parent: IObjectOrCollectionInitializerOperation { Parent: IObjectCreationOperation holder } }:
+                return IsSerialized(holder) ? RepetitionKind.PerElement : RepetitionKind.Unknown;
+            case IReturnOperation { Kind: OperationKind.Return }:
+                return OfReturned(parent, calls, depth);
             default:
                 return RepetitionKind.Unknown;
         }
+    }
+
+    /// <summary><c>return Ok(new { Names = ids.Select(Load) });</c></summary>
+    private static bool IsSerialized(IOperation value)
+        => BodyReferences.Outermost(value).Parent is IArgumentOperation { Parent: { } user } argument && ReferenceEquals(SerializedValues.Of(user), argument.Value);
+
+    private static RepetitionKind OfReturned(IOperation returned, ElementwiseCalls calls, int depth)
+    {
+        if (MethodBodies.FunctionOf(returned) is not IAnonymousFunctionOperation lambda)
+        {
+            return RepetitionKind.PerElement;
+        }
+
+        IOperation function = lambda;
+        while (function.Parent is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
+        {
+            function = function.Parent;
+        }
+
+        return function.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var runner } call }
+            ? runner switch
+            {
+                { Name: "SelectMany" } when calls.IsLinq(runner.ContainingType) => OfValue(call, calls, depth),
+                { IsExtensionMethod: true } when runner.Name.StartsWith("Map", StringComparison.Ordinal) && runner.IsIn("Microsoft.AspNetCore.Builder") => RepetitionKind.PerElement,
+                _ => RepetitionKind.Unknown,
+            }
+            : RepetitionKind.Unknown;
     }
 
     private static RepetitionKind OfArgument(IInvocationOperation invocation, IArgumentOperation argument, ElementwiseCalls calls, int depth)
