@@ -52,4 +52,50 @@ public sealed class LazySequencesTests
             """);
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public Task A_query_that_is_called_a_mere_sequence() => Shop.VerifySourceAsync(
+        """
+        public interface IUserStore
+        {
+            IEnumerable<User> Active { get; }
+            IEnumerable<User> Children(int id);
+            IAsyncEnumerable<Order> Orders(int id);
+            IEnumerable<User> Loaded(int id);
+        }
+
+        public class UserStore(ShopContext db) : IUserStore
+        {
+            public IEnumerable<User> Active => db.Users.Where(u => u.IsActive);
+            public IEnumerable<User> Children(int id) => db.Users.Where(u => u.ParentId == id).AsEnumerable();
+            public IAsyncEnumerable<Order> Orders(int id) => db.Orders.Where(o => o.UserId == id).AsAsyncEnumerable();
+            public IEnumerable<User> Loaded(int id) => _all ??= db.Users.ToList();
+            private List<User>? _all;
+        }
+
+        public class Service(ShopContext db, IUserStore users)
+        {
+            public async Task Run(List<int> ids, List<User> found, HashSet<User> set)
+            {
+                foreach (var id in ids)
+                {
+                    found.AddRange([|db.Users.FromSql($"EXEC children {id}").AsEnumerable()|]);
+                    set.UnionWith([|users.Children(id)|]);
+                    found.Add([|users.Active.First(u => u.ParentId == id)|]);
+                    foreach (var child in [|users.Children(id).Where(u => u.IsActive)|])
+                        found.Add(child);
+                    await foreach (var order in [|users.Orders(id)|])
+                        found.RemoveAll(u => u.Id == order.UserId);
+                    found.AddRange(users.Loaded(id));
+                    var later = users.Children(id);
+                    found.AddRange(Known(id));
+                }
+            }
+
+            private static IEnumerable<User> Known(int id)
+            {
+                yield return new User { Id = id };
+            }
+        }
+        """);
 }

@@ -6,14 +6,15 @@ namespace PerfAnalyzers.Engine.RoundTripFacts;
 
 /// <summary>
 /// Queries that run without an operator that says so, because something walks over them: <c>foreach</c>,
-/// <c>found.AddRange(db.Orders.Where(..))</c>, <c>new HashSet&lt;int>(db.Orders.Select(..))</c>, <c>[.. db.Orders]</c>.
+/// <c>found.AddRange(db.Orders.Where(..))</c>, <c>new HashSet&lt;int>(db.Orders.Select(..))</c>, <c>[.. db.Orders]</c>. The query may be
+/// called a mere sequence: <c>IEnumerable&lt;Order> Open() => db.Orders.Where(..)</c>.
 /// </summary>
 internal sealed class QueryEnumerations(QuerySource queries)
 {
     public RoundTrip? At(IOperation operation) => operation switch
     {
         IForEachLoopOperation loop => AtLoop(loop),
-        IInvocationOperation query when WalkerOf(query) is { } walker && queries.IsQueryable(query.Type) => Of(query, walker),
+        IInvocationOperation query when WalkerOf(query) is { } walker => Of(query, walker),
         _ => null,
     };
 
@@ -26,13 +27,11 @@ internal sealed class QueryEnumerations(QuerySource queries)
             collection = inner.Unwrap();
         }
 
-        return queries.IsQueryable(collection.Type) || collection is IInvocationOperation { TargetMethod: { Name: "AsEnumerable" or "AsAsyncEnumerable" } }
-            ? Of(collection, "foreach")
-            : null;
+        return Of(collection, "foreach");
     }
 
     private RoundTrip? Of(IOperation query, string walker)
-        => queries.ProviderOf(query) is QueryProvider.EntityFramework or QueryProvider.OtherDatabase
+        => (queries.IsQueryable(query.Type) || QuerySource.IsSequence(query.Type)) && queries.ProviderOf(query) is QueryProvider.EntityFramework or QueryProvider.OtherDatabase
             ? new RoundTrip(RoundTripKinds.DatabaseRead, [new Hop(QuerySource.NameOf(query) ?? walker, query.Syntax.GetLocation(), null)])
             : null;
 

@@ -25,6 +25,9 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
 {
     private const int MaxDepth = 32;
 
+    /// <summary>Bodies cost more than steps: eight of them in a row.</summary>
+    private const int BodyDepth = 4;
+
     private readonly INamedTypeSymbol? _queryable = compilation.GetTypeByMetadataName("System.Linq.IQueryable");
     private readonly INamedTypeSymbol? _enumerable = compilation.GetTypeByMetadataName("System.Linq.Enumerable");
     private readonly INamedTypeSymbol? _queryableMethods = compilation.GetTypeByMetadataName("System.Linq.Queryable");
@@ -91,7 +94,7 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
     /// <returns>Null for what gives no query, or starts from one of those: <c>query = query.Where(..)</c> says nothing new.</returns>
     private QueryProvider? ProviderOf(IOperation operation, ImmutableStack<ISymbol> open, int depth)
     {
-        if (depth == 0)
+        if (depth <= 0)
         {
             return QueryProvider.Unknown;
         }
@@ -121,7 +124,7 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
             case ILocalReferenceOperation local:
                 return Followed(local, open, depth - 1);
             case IPropertyReferenceOperation property:
-                return IsQueryable(property.Type) ? Declared(property.Property.GetMethod, open, depth - 1) : QueryProvider.Memory;
+                return Declared(property.Property.GetMethod, open, depth);
             case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
                 return Agree([conditional.WhenTrue, whenFalse], open, depth - 1);
             case ICoalesceOperation coalesce:
@@ -176,7 +179,7 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
             return QueryProvider.Memory;
         }
 
-        return IsQueryable(method.ReturnType) ? Declared(method, open, depth) : QueryProvider.Memory;
+        return Declared(method, open, depth);
     }
 
     private QueryProvider? Followed(ILocalReferenceOperation reference, ImmutableStack<ISymbol> open, int depth)
@@ -190,14 +193,25 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
         return local.AssignedValues(reference) is { } values ? Agree(values, open.Push(local), depth) : QueryProvider.Unknown;
     }
 
-    /// <summary>What a method or getter gives back whose source is to be seen: <c>IQueryable&lt;User&gt; Active() => db.Users.Where(..)</c>.</summary>
+    /// <summary>
+    /// What a method or getter gives back: <c>IQueryable&lt;User&gt; Active() => db.Users.Where(..)</c>. A mere sequence is a query too
+    /// where the source shows that nobody has walked it yet: <c>IEnumerable&lt;User&gt; All() => db.Users</c>.
+    /// </summary>
     private QueryProvider? Declared(IMethodSymbol? method, ImmutableStack<ISymbol> open, int depth)
     {
-        if (method is null)
+        if (IsQueryable(method?.ReturnType))
         {
-            return QueryProvider.Unknown;
+            return InBodies(method!, open, depth - BodyDepth);
         }
 
+        return method is not null && IsSequence(method.ReturnType) && !method.HasYield()
+            && InBodies(method, open, depth - BodyDepth) is var provider and (null or QueryProvider.EntityFramework or QueryProvider.OtherDatabase)
+                ? provider
+                : QueryProvider.Memory;
+    }
+
+    private QueryProvider? InBodies(IMethodSymbol method, ImmutableStack<ISymbol> open, int depth)
+    {
         if (open.Contains(method, SymbolEqualityComparer.Default))
         {
             return null;
@@ -249,6 +263,9 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
                 || IsEntityFramework(method.ContainingType))
             && method.Name is not ("ToArray" or "ToList" or "ToHashSet" or "ToDictionary" or "ToLookup")
             && method.ReturnType.OriginalDefinition is { SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T } or { Name: "IOrderedEnumerable" or "IAsyncEnumerable" };
+
+    /// <summary>Does the type leave open whether a query or a list is behind it?</summary>
+    public static bool IsSequence(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "IEnumerable" or "IAsyncEnumerable", Arity: 1 };
 
     private static bool IsAsyncStream(ITypeSymbol type) => type is INamedTypeSymbol { Name: "IAsyncEnumerable", Arity: 1 };
 

@@ -13,7 +13,8 @@ internal sealed class SyncIoShapes(QuerySource queries, StreamOrigin streams)
     {
         var holds = row.Shape switch
         {
-            SyncIoShape.EfQuery => invocation.Receiver() is { } query && queries.ProviderOf(query) == QueryProvider.EntityFramework,
+            // What is a query behind the name of a mere sequence has no asynchronous form.
+            SyncIoShape.EfQuery => invocation.Receiver() is { } query && !QuerySource.IsSequence(query.Unwrap().Type) && queries.ProviderOf(query) == QueryProvider.EntityFramework,
             SyncIoShape.AdoNet => invocation.Receiver() is not { } connection || !IsSqlite(connection),
             SyncIoShape.AsyncXml => invocation.Instance is { } xml && IsAsyncXml(xml),
             SyncIoShape.Waits => !HasZeroLimit(invocation),
