@@ -19,9 +19,10 @@ internal sealed record ExplicitLoad(IOperation Run, IOperation Owner, string? Na
     public static ExplicitLoad? TryCreate(IInvocationOperation call)
     {
         if (call.TargetMethod.Name is not ("Load" or "LoadAsync" or "Query")
-            || call.Instance?.Unwrap() is not IInvocationOperation { TargetMethod.Name: "Collection" or "Reference" or "Navigation", Instance: { } entry } entryMember
             || !call.TargetMethod.IsIn("Microsoft.EntityFrameworkCore.ChangeTracking")
-            || EntryOf(entry.Unwrap()) is not { TargetMethod.Name: "Entry", Arguments: [{ Value: var owner }] })
+            || call.Instance is not { } navigationEntry
+            || CallOf(navigationEntry) is not { TargetMethod.Name: "Collection" or "Reference" or "Navigation", Instance: { } entry } entryMember
+            || CallOf(entry) is not { TargetMethod.Name: "Entry", Arguments: [{ Value: var owner }] })
         {
             return null;
         }
@@ -31,8 +32,11 @@ internal sealed record ExplicitLoad(IOperation Run, IOperation Owner, string? Na
     }
 
     /// <summary>The call that gives the entry, also where a variable keeps it: <c>var entry = db.Entry(order);</c></summary>
-    private static IInvocationOperation? EntryOf(IOperation entry)
-        => (entry is ILocalReferenceOperation { Local: var local } && local.AssignedValues(entry) is [var only] ? only.Unwrap() : entry) as IInvocationOperation;
+    private static IInvocationOperation? CallOf(IOperation entry)
+    {
+        entry = entry.Unwrap();
+        return (entry is ILocalReferenceOperation { Local: var local } && local.AssignedValues(entry) is [var only] ? only.Unwrap() : entry) as IInvocationOperation;
+    }
 
     /// <summary><c>Query()</c> itself asks nothing; what is chained to it does.</summary>
     private static IOperation? RunOf(IInvocationOperation call, bool isQuery)

@@ -123,10 +123,11 @@ internal sealed class NavigationFindings
         return true;
     }
 
+    /// <summary>Null for the navigation of one and the same entity, which is loaded once however often that is asked for.</summary>
     public NavigationFinding? OfLoad(ExplicitLoad load, int smallCollection)
     {
         var repeated = _facts.Repetition.Of(load.Run, smallCollection: smallCollection);
-        return repeated.Kind == RepetitionKind.PerElement
+        return repeated.Kind == RepetitionKind.PerElement && (load.IsQuery || RoundInputs.Vary(load.Owner, repeated.Owner!))
             ? new NavigationFinding(load.Run, load.Name, $"is {(load.IsQuery ? "queried" : "loaded by a query of its own")} {Per(repeated)}", _shapes.ValueOf(load.Owner), Navigation: null)
             : null;
     }
@@ -144,6 +145,12 @@ internal sealed class NavigationFindings
         if (load.IsQuery)
         {
             reason = "what it gives back is not what an include loads";
+            return null;
+        }
+
+        if (load.Run is IInvocationOperation { Instance: { } entry } && entry.Unwrap() is ILocalReferenceOperation { Local.Name: var variable })
+        {
+            reason = $"'{variable}' would be left without a use";
             return null;
         }
 

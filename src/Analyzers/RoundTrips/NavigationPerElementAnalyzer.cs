@@ -33,6 +33,10 @@ internal sealed class NavigationPerElementAnalyzer : DiagnosticAnalyzer
 
             start.RegisterOperationAction(operation => AnalyzeRead(operation, findings), OperationKind.PropertyReference);
             start.RegisterOperationAction(operation => AnalyzeLoad(operation, findings), OperationKind.Invocation);
+            if (RoundTripFacts.TryCreate(start.Compilation, RoundTripKinds.NavigationLoad, start.Options) is { } facts)
+            {
+                start.RegisterOperationAction(operation => AnalyzeCall(operation, facts), RoundTripFacts.OperationKinds);
+            }
         });
     }
 
@@ -63,6 +67,31 @@ internal sealed class NavigationPerElementAnalyzer : DiagnosticAnalyzer
         {
             Report(context, load.Run.Syntax, finding, findings.PlanOf(load, context.CancellationToken, out var reason)?.Include.Title, reason);
         }
+    }
+
+    /// <summary>A function that loads a navigation of what it is given: <c>foreach (var order in orders) await CompleteAsync(order);</c></summary>
+    private static void AnalyzeCall(OperationAnalysisContext context, RoundTripFacts facts)
+    {
+        var operation = context.Operation;
+        if (!RoundTripFacts.MayCost(operation)
+            || !facts.Repetition.MayRepeat(operation)
+            || facts.At(operation, RoundTripKinds.NavigationLoad, context.CancellationToken) is not { IsDirect: false } trip
+            || facts.ReadAt(operation, context.CancellationToken) is not null
+            || PerElementFinding.TryCreate(context, facts, trip) is not { } finding
+            || !RoundInputs.Vary(operation, finding.Repeated.Owner!))
+        {
+            return;
+        }
+
+        var properties = ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, "the load is in another function");
+        properties = PerElementFinding.AddPath(properties, trip, out var path);
+        context.ReportDiagnostic(Diagnostic.Create(
+            Descriptors.NavigationPerElement,
+            finding.Location,
+            trip.LocationsFrom(1),
+            properties,
+            trip.Hops[0].Name,
+            $"loads a navigation by a query of its own for each {finding.Elements}{path}"));
     }
 
     private static bool IsQuietPlace(OperationAnalysisContext context)

@@ -46,13 +46,16 @@ internal sealed record PerElementFinding(IOperation Operation, RoundTrip Trip, R
 
         return Diagnostic.Create(
             descriptor,
-            Operation is IForEachLoopOperation loop ? loop.Collection.Syntax.GetLocation() : Operation.Syntax.GetLocation(),
+            Location,
             Trip.LocationsFrom(1),
             properties,
             Trip.Hops[0].Name,
             Elements,
             path);
     }
+
+    /// <summary>Of a loop it is the collection that makes the round trip.</summary>
+    public Location Location => (Operation is IForEachLoopOperation loop ? loop.Collection : Operation).Syntax.GetLocation();
 
     /// <summary>What it runs once for, as a message says it.</summary>
     public string Elements => Repeated.Source is { } source ? "element of '" + SourceName.Of(source) + "'" : "iteration";

@@ -138,6 +138,7 @@ public sealed class NavigationPerElementQuietTests
                 await db.Entry(flight).Collection(f => f.Seats).LoadAsync();
                 foreach (var other in flights)
                 {
+                    await db.Entry(flight).Collection(f => f.Bags).LoadAsync();
                     db.Entry(other).State = EntityState.Modified;
                     var query = db.Entry(other).Collection(f => f.Seats).Query();
                     _ = db.Entry(other).Reference(f => f.Carrier).IsLoaded;

@@ -141,6 +141,46 @@ public sealed class NavigationPerElementTests
         Airline.Finding().WithLocation(4).WithArguments("flight.Seats", "is loaded by a query of its own for each element of 'flights'"));
 
     [Fact]
+    public Task Reports_explicit_loads_of_a_navigation_that_a_variable_keeps() => Airline.VerifyAsync(
+        """
+            public void Run(List<Flight> flights)
+            {
+                foreach (var flight in flights)
+                {
+                    var seats = db.Entry(flight).Collection(f => f.Seats);
+                    if (!seats.IsLoaded)
+                        [|seats.Load()|];
+                }
+            }
+        """);
+
+    [Fact]
+    public Task Reports_a_function_that_loads_for_each_element() => Airline.VerifyAsync(
+        """
+            private async Task Complete(Flight flight)
+            {
+                if (!db.Entry(flight).Collection(f => f.Seats).IsLoaded)
+                    await db.Entry(flight).Collection(f => f.Seats).LoadAsync();
+            }
+
+            private int Heavy(Flight flight) => db.Entry(flight).Collection(f => f.Bags).Query().Count(b => b.Weight > 20);
+
+            private void Board(Flight flight, Seat seat) => db.Entry(flight).Reference(f => f.Carrier).Load();
+
+            public async Task Run(List<Flight> flights, Flight one, List<int> counts)
+            {
+                foreach (var flight in flights)
+                    await {|#0:Complete(flight)|};
+                counts.AddRange(flights.Select({|#1:Heavy|}));
+                await Complete(one);
+                for (var i = 0; i < counts.Count; i++)
+                    await Complete(one);
+            }
+        """,
+        Airline.Finding().WithLocation(0).WithArguments("Service.Complete", "loads a navigation by a query of its own for each element of 'flights' (path: 'Service.Complete' -> 'Collection.LoadAsync')"),
+        Airline.Finding().WithLocation(1).WithArguments("Service.Heavy", "loads a navigation by a query of its own for each element of 'flights' (path: 'Service.Heavy' -> 'Query.Count')"));
+
+    [Fact]
     public Task A_virtual_navigation_of_a_library_is_reported_only_per_element() => Airline.Create(
         """
         public class Letter { public int Id { get; set; } public virtual Sender Sender { get; set; } = null!; }
