@@ -241,14 +241,18 @@ internal sealed class NavigationFindings
         return navigation.IsAutoIncluded != EfFact.No && !query.IgnoresAutoIncludes;
     }
 
-    /// <summary>Anywhere in the body: what is read behind the test is read where it is loaded.</summary>
+    /// <summary>
+    /// Anywhere in the body: what is read behind the test is read where it is loaded. Not where the test only guards this read, as
+    /// <c>?.</c> does: <c>order.Customer != null &amp;&amp; order.Customer.IsActive</c>.
+    /// </summary>
     private static bool IsTestedForNull(IPropertyReferenceOperation reference)
     {
         foreach (var operation in BodyReferences.To(reference.Property, reference))
         {
             if (operation is IPropertyReferenceOperation other
                 && NavigationRead.UseOf(other) == NavigationUse.NullTest
-                && !other.IsTranslated())
+                && !other.IsTranslated()
+                && !NavigationRead.IsGuardOf(other, reference))
             {
                 return true;
             }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Infrastructure;
 
@@ -42,6 +43,27 @@ internal static class NavigationRead
             default:
                 return NavigationUse.Read;
         }
+    }
+
+    /// <summary>Does the test only decide whether the same expression reads on: by <c>&amp;&amp;</c>, <c>||</c> or <c>? :</c>?</summary>
+    public static bool IsGuardOf(IPropertyReferenceOperation test, IPropertyReferenceOperation read)
+    {
+        IOperation child = test;
+        for (var parent = child.Parent; parent is not null; child = parent, parent = parent.Parent)
+        {
+            switch (parent)
+            {
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both when ReferenceEquals(child, both.LeftOperand) && read.IsInside(both.RightOperand):
+                case IConditionalOperation { Syntax: ConditionalExpressionSyntax } choice when ReferenceEquals(child, choice.Condition) && read.IsInside(choice):
+                    return true;
+                case IBinaryOperation or IIsPatternOperation or IUnaryOperation or IConversionOperation or IParenthesizedOperation:
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsNull(IOperation operand) => operand.Unwrap().ConstantValue is { HasValue: true, Value: null };

@@ -181,6 +181,30 @@ public sealed class NavigationPerElementTests
         Airline.Finding().WithLocation(1).WithArguments("Service.Heavy", "loads a navigation by a query of its own for each element of 'flights' (path: 'Service.Heavy' -> 'Query.Count')"));
 
     [Fact]
+    public Task A_test_that_only_guards_the_read_is_none() => Airline.VerifyAsync(
+        """
+            public List<Flight> Of(string carrier)
+            {
+                var flights = db.Flights.ToArray();
+                return flights.Where(f => f.Carrier != null && [|f.Carrier|].Name == carrier).ToList();
+            }
+
+            public string Gate(int id)
+            {
+                var flight = db.Flights.First(f => f.Id == id);
+                return flight.Gate == null ? "" : [|flight.Gate|].Name;
+            }
+
+            public string Tested(int id)
+            {
+                var flight = db.Flights.First(f => f.Id == id);
+                if (flight.Gate != null)
+                    return flight.Gate.Name;
+                return flight.Gate == null ? "" : flight.Gate.Name;
+            }
+        """);
+
+    [Fact]
     public Task A_virtual_navigation_of_a_library_is_reported_only_per_element() => Airline.Create(
         """
         public class Letter { public int Id { get; set; } public virtual Sender Sender { get; set; } = null!; }
