@@ -11,15 +11,6 @@ using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.RoundTrips;
 
-/// <summary>A navigation that its query does not load.</summary>
-/// <param name="Name">What the user calls it: <c>order.Customer</c>.</param>
-/// <param name="Fault">What comes of it, as the end of a sentence.</param>
-/// <param name="Owner">The entities that it is read from; null for an explicit load of entities that come from elsewhere.</param>
-internal sealed record NavigationFinding(IOperation Operation, string Name, string Fault, EntityValue? Owner, EfNavigation? Navigation)
-{
-    public EntityQuery? Query => Owner?.Query;
-}
-
 /// <summary>Decides whether a read of a navigation is a fault, and whether an <c>Include</c> cures it. Asked by the analyzer and by the code fix.</summary>
 internal sealed class NavigationFindings
 {
@@ -32,6 +23,8 @@ internal sealed class NavigationFindings
     private readonly QueryShapes _shapes;
     private readonly RoundTripFacts _facts;
     private readonly FixUps _fixUps;
+    private readonly NavigationReader _reader;
+    private readonly HandedReads _handed;
 
     private NavigationFindings(Compilation compilation, EfModel model, RoundTripFacts facts)
     {
@@ -40,6 +33,8 @@ internal sealed class NavigationFindings
         _facts = facts;
         _shapes = QueryShapes.Of(compilation);
         _fixUps = new FixUps(compilation, _shapes);
+        _reader = new NavigationReader(_shapes);
+        _handed = new HandedReads(compilation, facts, _shapes, _fixUps, this);
     }
 
     public static NavigationFindings? TryCreate(Compilation compilation)
@@ -59,7 +54,7 @@ internal sealed class NavigationFindings
     /// <summary>Null when the query loads the navigation, something else may, or nobody can tell.</summary>
     public NavigationFinding? OfRead(IPropertyReferenceOperation reference, ISymbol containing, int smallCollection, CancellationToken cancellationToken)
     {
-        if (ReadOf(reference, smallCollection, cancellationToken) is not { } finding
+        if (ReadOf(reference, _reader, smallCollection, cancellationToken) is not { } finding
             || _fixUps.MayFill(finding.Owner!, finding.Navigation!, reference, containing, cancellationToken))
         {
             return null;
@@ -68,12 +63,17 @@ internal sealed class NavigationFindings
         return finding;
     }
 
-    private NavigationFinding? ReadOf(IPropertyReferenceOperation reference, int smallCollection, CancellationToken cancellationToken)
+    /// <summary>As <see cref="OfRead"/>, in a function that the call gives entities: <c>orders.Select(ToDto)</c>.</summary>
+    public NavigationFinding? OfCall(IOperation call, ISymbol containing, int smallCollection, CancellationToken cancellationToken)
+        => _handed.Of(call, containing, smallCollection, cancellationToken);
+
+    /// <summary>Apart from what the code around it may do.</summary>
+    public NavigationFinding? ReadOf(IPropertyReferenceOperation reference, NavigationReader reader, int smallCollection, CancellationToken cancellationToken)
     {
         var use = NavigationRead.UseOf(reference);
         if (use == NavigationUse.None
             || reference.IsTranslated()
-            || _shapes.ValueOf(reference.Instance!) is not { Shape: EntityShape.Entity } owner
+            || reader.Shapes.ValueOf(reference.Instance!) is not { Shape: EntityShape.Entity } owner
             || _model.Navigation(reference.Property, cancellationToken) is not { } navigation
             || IsLoaded(owner, navigation, cancellationToken))
         {
@@ -81,7 +81,13 @@ internal sealed class NavigationFindings
         }
 
         var lazy = _model.LazyLoadingOf(navigation, owner.Query.Entity, owner.Query.Context, cancellationToken);
-        if (lazy != LazyLoading.On && (use == NavigationUse.NullTest || IsTestedForNull(reference)))
+        if (lazy != LazyLoading.On && (use == NavigationUse.NullTest || IsTestedForNull(reference, reader.Function is null)))
+        {
+            return null;
+        }
+
+        // A function may be given entities of several queries: one to which the list is just empty, and one that fills it.
+        if (lazy == LazyLoading.Off && reader.Function is not null && (navigation.IsCollection || !NavigationRead.FailsForNull(reference)))
         {
             return null;
         }
@@ -89,17 +95,18 @@ internal sealed class NavigationFindings
         var set = QuerySource.NameOf(owner.Query.Set) ?? owner.Query.Entity.Name;
         if (lazy == LazyLoading.Off)
         {
-            return new NavigationFinding(reference, NameOf(reference), $"is {(navigation.IsCollection ? "empty" : "null")}: the query of '{set}' does not include it", owner, navigation);
+            return new NavigationFinding(reference, NameOf(reference), $"is {(navigation.IsCollection ? "empty" : "null")}{reader.Place}: the query of '{set}' does not include it", owner, navigation);
         }
 
-        var repeated = _facts.Repetition.Of(reference, smallCollection: smallCollection);
-        if (!_facts.Repetition.MayRepeat(reference) || repeated.Kind != RepetitionKind.PerElement)
+        var site = reader.Call is { } call && !_facts.Repetition.MayRepeat(reference) ? call : reference;
+        var repeated = _facts.Repetition.Of(site, smallCollection: smallCollection);
+        if (!_facts.Repetition.MayRepeat(site) || repeated.Kind != RepetitionKind.PerElement)
         {
             return null;
         }
 
         var fault = lazy == LazyLoading.On ? "is loaded by a query of its own" : "is loaded by a query of its own, or not at all,";
-        return new NavigationFinding(reference, NameOf(reference), $"{fault} {Per(repeated)}: the query of '{set}' does not include it", owner, navigation);
+        return new NavigationFinding(reference, NameOf(reference), $"{fault} {Per(repeated)}{reader.Place}: the query of '{set}' does not include it", owner, navigation);
     }
 
     /// <summary>The same navigation of the same query is reported where it is read first.</summary>
@@ -113,8 +120,37 @@ internal sealed class NavigationFindings
             }
 
             if (operation is IPropertyReferenceOperation { Instance: not null } earlier
-                && ReadOf(earlier, RepetitionFinder.DefaultSmallCollection, context.CancellationToken) is { Query: { } query }
-                && query.Terminal.Syntax == finding.Query!.Terminal.Syntax)
+                && ReadOf(earlier, _reader, RepetitionFinder.DefaultSmallCollection, context.CancellationToken) is { } other
+                && other.IsSameAs(finding))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>And where a call leads to the read, only if the body around the call does not read it itself.</summary>
+    public bool IsFirst(NavigationFinding finding, IOperation call, OperationAnalysisContext context)
+    {
+        foreach (var operation in BodyReferences.To(finding.Navigation!.Property, call))
+        {
+            if (operation is IPropertyReferenceOperation { Instance: not null } read
+                && ReadOf(read, _reader, RepetitionFinder.DefaultSmallCollection, context.CancellationToken) is { } own
+                && own.IsSameAs(finding))
+            {
+                return false;
+            }
+        }
+
+        foreach (var operation in call.Root().DescendantsAndSelf())
+        {
+            if (ReferenceEquals(operation, call))
+            {
+                return true;
+            }
+
+            if (OfCall(operation, context.ContainingSymbol, RepetitionFinder.DefaultSmallCollection, context.CancellationToken) is { } earlier && earlier.IsSameAs(finding))
             {
                 return false;
             }
@@ -245,14 +281,16 @@ internal sealed class NavigationFindings
     /// Anywhere in the body: what is read behind the test is read where it is loaded. Not where the test only guards this read, as
     /// <c>?.</c> does: <c>order.Customer != null &amp;&amp; order.Customer.IsActive</c>.
     /// </summary>
-    private static bool IsTestedForNull(IPropertyReferenceOperation reference)
+    /// <param name="allowsGuards">False in a function of which some callers may not load the navigation: a guard, and <c>?.</c>, is there for them.</param>
+    private static bool IsTestedForNull(IPropertyReferenceOperation reference, bool allowsGuards)
     {
         foreach (var operation in BodyReferences.To(reference.Property, reference))
         {
             if (operation is IPropertyReferenceOperation other
-                && NavigationRead.UseOf(other) == NavigationUse.NullTest
                 && !other.IsTranslated()
-                && !NavigationRead.IsGuardOf(other, reference))
+                && (NavigationRead.UseOf(other) == NavigationUse.NullTest
+                    ? !(allowsGuards && NavigationRead.IsGuardOf(other, reference))
+                    : !allowsGuards && other.Parent is IConditionalAccessOperation))
             {
                 return true;
             }

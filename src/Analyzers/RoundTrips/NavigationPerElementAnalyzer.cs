@@ -33,6 +33,11 @@ internal sealed class NavigationPerElementAnalyzer : DiagnosticAnalyzer
 
             start.RegisterOperationAction(operation => AnalyzeRead(operation, findings), OperationKind.PropertyReference);
             start.RegisterOperationAction(operation => AnalyzeLoad(operation, findings), OperationKind.Invocation);
+            start.RegisterOperationAction(
+                operation => AnalyzeHanding(operation, findings),
+                OperationKind.Invocation,
+                OperationKind.ObjectCreation,
+                OperationKind.MethodReference);
             if (RoundTripFacts.TryCreate(start.Compilation, RoundTripKinds.NavigationLoad, start.Options) is { } facts)
             {
                 start.RegisterOperationAction(operation => AnalyzeCall(operation, facts), RoundTripFacts.OperationKinds);
@@ -66,6 +71,18 @@ internal sealed class NavigationPerElementAnalyzer : DiagnosticAnalyzer
         if (findings.OfLoad(load, SmallCollectionLimit(context)) is { } finding)
         {
             Report(context, load.Run.Syntax, finding, findings.PlanOf(load, context.CancellationToken, out var reason)?.Include.Title, reason);
+        }
+    }
+
+    /// <summary>A function that reads a navigation of what it is given: <c>orders.Select(ToDto)</c>.</summary>
+    private static void AnalyzeHanding(OperationAnalysisContext context, NavigationFindings findings)
+    {
+        var operation = context.Operation;
+        if (!IsQuietPlace(context)
+            && findings.OfCall(operation, context.ContainingSymbol, SmallCollectionLimit(context), context.CancellationToken) is { } finding
+            && findings.IsFirst(finding, operation, context))
+        {
+            Report(context, operation.Syntax, finding, findings.PlanOf(finding, context.CancellationToken, out var reason)?.Title, reason);
         }
     }
 
@@ -110,7 +127,9 @@ internal sealed class NavigationPerElementAnalyzer : DiagnosticAnalyzer
         context.ReportDiagnostic(Diagnostic.Create(
             Descriptors.NavigationPerElement,
             at.GetLocation(),
-            finding.Query is { } query ? [query.Terminal.Syntax.GetLocation()] : [],
+            finding.Query is not { } query ? []
+                : finding.Operation.Syntax == at ? [query.Terminal.Syntax.GetLocation()]
+                : [query.Terminal.Syntax.GetLocation(), finding.Operation.Syntax.GetLocation()],
             properties,
             finding.Name,
             finding.Fault));

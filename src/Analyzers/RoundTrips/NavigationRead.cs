@@ -45,6 +45,14 @@ internal static class NavigationRead
         }
     }
 
+    /// <summary>Is a member of what it leads to used, without asking whether there is anything?</summary>
+    public static bool FailsForNull(IPropertyReferenceOperation reference) => BodyReferences.Outermost(reference) is { Parent: var user } outermost && user switch
+    {
+        IMemberReferenceOperation member => ReferenceEquals(member.Instance, outermost),
+        IInvocationOperation call => ReferenceEquals(call.Instance, outermost),
+        _ => false,
+    };
+
     /// <summary>Does the test only decide whether the same expression reads on: by <c>&amp;&amp;</c>, <c>||</c> or <c>? :</c>?</summary>
     public static bool IsGuardOf(IPropertyReferenceOperation test, IPropertyReferenceOperation read)
     {

@@ -31,20 +31,16 @@ internal sealed class NavigationPerElementCodeFix : RewriteCodeFixProvider
         return Task.FromResult(context.Model.GetOperation(context.Node, cancellationToken) switch
         {
             IPropertyReferenceOperation reference => OfRead(context, findings, reference, cancellationToken),
-            IInvocationOperation call => OfLoad(context, findings, call, cancellationToken),
+            IInvocationOperation call when ExplicitLoad.TryCreate(call) is { } load => OfLoad(context, findings, load, cancellationToken),
+            IDelegateCreationOperation { Target: IMethodReferenceOperation function } => OfCall(context, findings, function, cancellationToken),
+            { } call => OfCall(context, findings, call, cancellationToken),
             _ => [],
         });
     }
 
     private static ImmutableArray<Rewrite> OfRead(RewriteContext context, NavigationFindings findings, IPropertyReferenceOperation reference, CancellationToken cancellationToken)
     {
-        var containing = context.Model.GetEnclosingSymbol(context.Node.SpanStart, cancellationToken);
-        while (containing is IMethodSymbol { MethodKind: MethodKind.LambdaMethod or MethodKind.LocalFunction })
-        {
-            containing = containing.ContainingSymbol;
-        }
-
-        if (containing is null
+        if (ContainingMember(context, cancellationToken) is not { } containing
             || !NavigationFindings.MayBeNavigation(reference)
             || findings.OfRead(reference, containing, SmallCollectionLimit(context), cancellationToken) is not { } finding)
         {
@@ -68,10 +64,28 @@ internal sealed class NavigationPerElementCodeFix : RewriteCodeFixProvider
         return rewrites.ToImmutable();
     }
 
-    private static ImmutableArray<Rewrite> OfLoad(RewriteContext context, NavigationFindings findings, IInvocationOperation call, CancellationToken cancellationToken)
-        => ExplicitLoad.TryCreate(call) is { } load && findings.PlanOf(load, cancellationToken, out _) is (var plan, var statement)
+    private static ImmutableArray<Rewrite> OfLoad(RewriteContext context, NavigationFindings findings, ExplicitLoad load, CancellationToken cancellationToken)
+        => findings.PlanOf(load, cancellationToken, out _) is (var plan, var statement)
             ? [Create(context, plan, (Removed(statement), null))]
             : [];
+
+    private static ImmutableArray<Rewrite> OfCall(RewriteContext context, NavigationFindings findings, IOperation call, CancellationToken cancellationToken)
+        => ContainingMember(context, cancellationToken) is { } containing
+            && findings.OfCall(call, containing, SmallCollectionLimit(context), cancellationToken) is { } finding
+            && findings.PlanOf(finding, cancellationToken, out _) is { } include
+                ? [Create(context, include)]
+                : [];
+
+    private static ISymbol? ContainingMember(RewriteContext context, CancellationToken cancellationToken)
+    {
+        var containing = context.Model.GetEnclosingSymbol(context.Node.SpanStart, cancellationToken);
+        while (containing is IMethodSymbol { MethodKind: MethodKind.LambdaMethod or MethodKind.LocalFunction })
+        {
+            containing = containing.ContainingSymbol;
+        }
+
+        return containing;
+    }
 
     /// <summary>With the load goes the loop that was only there for it.</summary>
     private static StatementSyntax Removed(ExpressionStatementSyntax statement)

@@ -83,8 +83,11 @@ internal static class Airline
         """;
 
     public static Task VerifyAsync(string members, params DiagnosticResult[] expected)
+        => VerifySourceAsync("public class Service(AirContext db, LazyContext lazy, ParcelContext parcels)\n{\n" + members + "\n}\n", expected);
+
+    public static Task VerifySourceAsync(string source, params DiagnosticResult[] expected)
     {
-        var test = Create("public class Service(AirContext db, LazyContext lazy, ParcelContext parcels)\n{\n" + members + "\n}\n");
+        var test = Create(source);
         test.ExpectedDiagnostics.AddRange(expected);
         return test.RunAsync(TestContext.Current.CancellationToken);
     }

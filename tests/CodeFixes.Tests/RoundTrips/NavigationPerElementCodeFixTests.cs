@@ -58,6 +58,45 @@ public sealed class NavigationPerElementCodeFixTests
         """);
 
     [Fact]
+    public Task What_a_function_reads_is_included_in_the_query_of_its_caller() => VerifyAsync(
+        """
+            private static string Label(Order order) => order.Customer.Name;
+
+            public async Task<List<string>> Run()
+            {
+                var orders = await db.Orders.ToListAsync();
+                return orders.Select([|Label|]).ToList();
+            }
+
+            public string One(int id) => [|Label(db.Orders.First(x => x.Id == id))|];
+        """,
+        """
+            private static string Label(Order order) => order.Customer.Name;
+
+            public async Task<List<string>> Run()
+            {
+                var orders = await db.Orders.Include(o => o.Customer).ToListAsync();
+                return orders.Select(Label).ToList();
+            }
+
+            public string One(int id) => Label(db.Orders.Include(o => o.Customer).First(x => x.Id == id));
+        """);
+
+    [Fact]
+    public Task A_load_of_an_entry_that_a_variable_keeps_stays() => VerifyNoFixAsync(
+        """
+            public async Task Run()
+            {
+                var orders = await db.Orders.ToListAsync();
+                foreach (var order in orders)
+                {
+                    var lines = db.Entry(order).Collection(o => o.Lines);
+                    [|lines.Load()|];
+                }
+            }
+        """);
+
+    [Fact]
     public Task Each_call_of_a_chain_has_its_line() => VerifyAsync(
         """
             public async Task<int> Run()

@@ -25,6 +25,17 @@ internal sealed class FixUps
         _loads = new TargetLoads(compilation, _implementations);
     }
 
+    private FixUps(FixUps other, QueryShapes shapes)
+    {
+        _compilation = other._compilation;
+        _shapes = shapes;
+        _implementations = other._implementations;
+        _loads = other._loads;
+    }
+
+    /// <inheritdoc cref="QueryShapes.Given"/>
+    public FixUps Given(QueryShapes shapes) => new(this, shapes);
+
     /// <param name="owner">The entities whose navigation is read.</param>
     /// <param name="anywhere">An operation of the body that reads it.</param>
     /// <param name="containing">The member that the body belongs to.</param>

@@ -18,13 +18,21 @@ internal sealed class QueryShapes
     private static readonly ConditionalWeakTable<Compilation, QueryShapes> Known = new();
 
     private readonly EntityQueryReader _queries;
+    private readonly IParameterSymbol? _parameter;
+    private readonly EntityValue? _given;
 
-    private QueryShapes(Compilation compilation)
+    private QueryShapes(EntityQueryReader queries, IParameterSymbol? parameter = null, EntityValue? given = null)
     {
-        _queries = new EntityQueryReader(new Implementations(compilation, new OtherProjects(compilation)));
+        _queries = queries;
+        _parameter = parameter;
+        _given = given;
     }
 
-    public static QueryShapes Of(Compilation compilation) => Known.GetValue(compilation, static key => new QueryShapes(key));
+    public static QueryShapes Of(Compilation compilation)
+        => Known.GetValue(compilation, static key => new QueryShapes(new EntityQueryReader(new Implementations(key, new OtherProjects(key)))));
+
+    /// <summary>In the body of a function that is given entities: what comes from the parameter comes from their query.</summary>
+    public QueryShapes Given(IParameterSymbol parameter, EntityValue value) => new(_queries, parameter, value);
 
     /// <summary>The query that an operation runs: a terminal call, or the collection of a loop.</summary>
     public EntityQuery? QueryOf(IOperation operation) => operation is IInvocationOperation call ? _queries.Read(call) : _queries.ReadWalked(operation);
@@ -112,9 +120,14 @@ internal sealed class QueryShapes
         return found;
     }
 
-    /// <summary>The parameter of a lambda that runs per element.</summary>
+    /// <summary>The parameter of a lambda that runs per element, or the one of which the caller is known.</summary>
     private EntityValue? OfParameter(IParameterReferenceOperation reference, int depth)
     {
+        if (_parameter is not null && SymbolEqualityComparer.Default.Equals(reference.Parameter, _parameter))
+        {
+            return reference.IsNeverAssigned() ? _given : null;
+        }
+
         if (reference.Parameter is not { Ordinal: 0, ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.LambdaMethod } function })
         {
             return null;

@@ -1,0 +1,54 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.EfModel;
+using PerfAnalyzers.Engine.QueryShape;
+using PerfAnalyzers.Infrastructure;
+
+namespace PerfAnalyzers.RoundTrips;
+
+/// <summary>Entities of a query that a function of this project is given: <c>ToDto(order)</c>, <c>new OrderDto(order)</c>, <c>orders.Select(ToDto)</c>.</summary>
+/// <param name="Function">As it is declared.</param>
+/// <param name="Ordinal">Which of its parameters.</param>
+internal readonly record struct HandedEntities(IMethodSymbol Function, int Ordinal, EntityValue Value)
+{
+    public static IEnumerable<HandedEntities> In(IOperation operation, QueryShapes shapes) => operation switch
+    {
+        IInvocationOperation { TargetMethod: var method, Arguments: var arguments } when IsInSource(method) => InArguments(method, arguments, shapes),
+        IObjectCreationOperation { Constructor: { } constructor, Arguments: var arguments } when IsInSource(constructor) => InArguments(constructor, arguments, shapes),
+        IMethodReferenceOperation { Method: var method } reference when IsInSource(method) && ElementsFor(reference, shapes) is { } value => [new HandedEntities(method.Definition(), 0, value)],
+        _ => [],
+    };
+
+    private static bool IsInSource(IMethodSymbol method) => !method.IsImplicitlyDeclared && !method.DeclaringSyntaxReferences.IsEmpty;
+
+    private static IEnumerable<HandedEntities> InArguments(IMethodSymbol method, IEnumerable<IArgumentOperation> arguments, QueryShapes shapes)
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument is { ArgumentKind: ArgumentKind.Explicit, Parameter.RefKind: RefKind.None, Value.Type: { } type }
+                && EntityTypes.TargetOf(type is IArrayTypeSymbol array ? array.ElementType : type, out _) is not null
+                && !type.IsQuery()
+                && shapes.ValueOf(argument.Value) is { Shape: EntityShape.Entity or EntityShape.Sequence } value)
+            {
+                yield return new HandedEntities(method.Definition(), argument.Parameter.Ordinal, value);
+            }
+        }
+    }
+
+    /// <summary>A method group that runs per element.</summary>
+    private static EntityValue? ElementsFor(IMethodReferenceOperation reference, QueryShapes shapes)
+    {
+        IOperation function = reference;
+        while (function.Parent is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
+        {
+            function = function.Parent;
+        }
+
+        return reference.Method.Parameters.Length > 0
+            && function.Parent is IArgumentOperation { Parent: IInvocationOperation call } argument
+            && MemoryOperators.RunsPerElement(call, argument)
+            && (call.Receiver() ?? call.Arguments[0].Value) is { } source
+                ? shapes.ValueOf(source)?.Element() is { Shape: EntityShape.Entity or EntityShape.Sequence } element ? element : null
+                : null;
+    }
+}
