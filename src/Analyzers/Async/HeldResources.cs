@@ -231,15 +231,12 @@ internal sealed class HeldResources(IReadOnlyList<ILocalSymbol> resources, TaskT
         }
 
         var returnsAny = false;
-        foreach (var operation in body.Executed())
+        foreach (var value in MethodBodies.ReturnedValues(body))
         {
-            if (operation is IReturnOperation { ReturnedValue: { } value } && MethodBodies.FunctionOf(operation) is null or ILocalFunctionOperation)
+            returnsAny = true;
+            if (!IsCompleted(value.UnwrapValue()))
             {
-                returnsAny = true;
-                if (!IsCompleted(value.UnwrapValue()))
-                {
-                    return false;
-                }
+                return false;
             }
         }
 

@@ -23,15 +23,12 @@ internal static class FilledSequences
         }
 
         var isAny = false;
-        foreach (var operation in operations.Executed())
+        foreach (var value in MethodBodies.ReturnedValues(operations))
         {
-            if (operation is IReturnOperation { ReturnedValue: { } value } && MethodBodies.FunctionOf(operation) is null or ILocalFunctionOperation)
+            isAny = true;
+            if (!SequenceTypes.IsCollection(value.Unwrap().Type))
             {
-                isAny = true;
-                if (!SequenceTypes.IsCollection(value.Unwrap().Type))
-                {
-                    return false;
-                }
+                return false;
             }
         }
 

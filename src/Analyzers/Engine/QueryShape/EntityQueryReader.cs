@@ -251,15 +251,7 @@ internal sealed class EntityQueryReader(Implementations implementations)
         }
 
         chain.Through.Add(body);
-        var returned = new List<IOperation>();
-        foreach (var operation in body.Executed())
-        {
-            if (operation is IReturnOperation { ReturnedValue: { } value } && MethodBodies.FunctionOf(operation) is null or ILocalFunctionOperation)
-            {
-                returned.Add(value);
-            }
-        }
-
+        var returned = MethodBodies.ReturnedValues(body).ToList();
         return returned.Count > 0 && FollowAll(returned, chain);
     }
 

@@ -77,6 +77,18 @@ internal static class MethodBodies
         return null;
     }
 
+    /// <summary>What the body of a member or local function returns, in source order; not what the lambdas in it do.</summary>
+    public static IEnumerable<IOperation> ReturnedValues(IOperation body)
+    {
+        foreach (var operation in body.Executed())
+        {
+            if (operation is IReturnOperation { ReturnedValue: { } value } && FunctionOf(operation) is null or ILocalFunctionOperation)
+            {
+                yield return value;
+            }
+        }
+    }
+
     /// <summary>An iterator: calling it runs nothing of its body.</summary>
     public static bool HasYield(this IMethodSymbol method)
     {

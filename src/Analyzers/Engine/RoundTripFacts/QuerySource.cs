@@ -225,13 +225,7 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
                 return QueryProvider.Unknown;
             }
 
-            foreach (var operation in body.Executed())
-            {
-                if (operation is IReturnOperation { ReturnedValue: { } value } && MethodBodies.FunctionOf(operation) is null or ILocalFunctionOperation)
-                {
-                    returned.Add(value);
-                }
-            }
+            returned.AddRange(MethodBodies.ReturnedValues(body));
         }
 
         return returned.Count == 0 ? QueryProvider.Unknown : Agree(returned, open.Push(method), depth);

@@ -147,13 +147,7 @@ internal sealed class StreamOrigin(Compilation compilation, Implementations impl
                 return StreamTarget.Unknown;
             }
 
-            foreach (var operation in body.Executed())
-            {
-                if (operation is IReturnOperation { ReturnedValue: { } value } && MethodBodies.FunctionOf(operation) is null or ILocalFunctionOperation)
-                {
-                    returned.Add(value);
-                }
-            }
+            returned.AddRange(MethodBodies.ReturnedValues(body));
         }
 
         return returned.Count == 0 ? StreamTarget.Unknown : Agree(returned, depth);
