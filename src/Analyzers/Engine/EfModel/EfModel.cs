@@ -28,6 +28,9 @@ internal sealed class EfModel
     private readonly ConcurrentDictionary<INamedTypeSymbol, EfEntity?> _entities = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IPropertySymbol, EfNavigation?> _navigations = new(SymbolEqualityComparer.Default);
 
+    /// <summary>Every project that references this one asks for it, and they do so at the same time in an editor.</summary>
+    private volatile Recording? _recording;
+
     private EfModel(Compilation compilation)
     {
         _calls = new FluentCalls(compilation);
@@ -82,7 +85,8 @@ internal sealed class EfModel
         => IsConfiguredHere(entity, context, cancellationToken) || (context is { TypeKind: TypeKind.Class } && _others.Hold(context, cancellationToken));
 
     /// <summary>What a project that references this one needs to know of its contexts; null when there is nothing to say.</summary>
-    public RecordedModel? Record(CancellationToken cancellationToken) => new ModelRecorder(this, _contexts, _conventions, _lazyLoading).Record(cancellationToken);
+    public RecordedModel? Record(CancellationToken cancellationToken)
+        => (_recording ??= new Recording(new ModelRecorder(this, _contexts, _conventions, _lazyLoading).Record(cancellationToken))).Model;
 
     /// <summary>Do queries of this compilation's contexts load each collection by a query of its own when they do not say otherwise?</summary>
     public bool IsSplitByDefault(CancellationToken cancellationToken) => _contexts.IsSplitByDefault(cancellationToken);
@@ -144,4 +148,6 @@ internal sealed class EfModel
     }
 
     private sealed record Box(EfModel? Model);
+
+    private sealed record Recording(RecordedModel? Model);
 }
