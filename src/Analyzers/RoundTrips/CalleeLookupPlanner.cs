@@ -15,6 +15,18 @@ internal static class CalleeLookupPlanner
     /// <inheritdoc cref="QueryPlanner"/>
     public static IQueryPlan? TryCreate(RepeatedQuery query, out string? obstacle)
     {
+        if (query.Callee is not { } known)
+        {
+            var plan = Find(query, out var reason);
+            query.Callee = known = (plan, reason);
+        }
+
+        obstacle = known.Obstacle;
+        return known.Plan;
+    }
+
+    private static IQueryPlan? Find(RepeatedQuery query, out string? obstacle)
+    {
         obstacle = null;
         if (query.Operation is not IInvocationOperation call || query.Facts.Direct(call) is not null)
         {

@@ -26,7 +26,11 @@ internal sealed record RepeatedQuery(
     Repeated Repeated,
     Compilation Compilation,
     RoundTripFacts Facts,
-    CancellationToken CancellationToken);
+    CancellationToken CancellationToken)
+{
+    /// <summary>What <see cref="CalleeLookupPlanner"/> found: the planner before it builds on that as well.</summary>
+    public (IQueryPlan? Plan, string? Obstacle)? Callee { get; set; }
+}
 
 /// <summary>The plans for a query per element, in order of preference. The analyzer asks whether there is one; the code fix offers all.</summary>
 internal static class QueryPlans
