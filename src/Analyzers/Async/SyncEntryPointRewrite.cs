@@ -179,13 +179,9 @@ internal sealed class SyncEntryPointRewrite
             whole = access;
         }
 
-        return whole.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: var called } }
-            && called switch
-            {
-                IdentifierNameSyntax { Identifier.ValueText: "nameof" } => true,
-                MemberAccessExpressionSyntax { Name.Identifier.ValueText: var method } => method.StartsWith("Map", StringComparison.Ordinal),
-                _ => false,
-            };
+        return whole.IsInNameOf()
+            || (whole.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var method } } }
+                && method.StartsWith("Map", StringComparison.Ordinal));
     }
 
     private static bool Refers(SymbolInfo info, IMethodSymbol function)

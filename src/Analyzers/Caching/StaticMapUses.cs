@@ -35,8 +35,7 @@ internal sealed class StaticMapUses(Compilation compilation)
         MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText
             is "Add" or "TryAdd" or "GetOrAdd" or "AddOrUpdate" or "TryUpdate" or "TryGetValue" or "ContainsKey" or "Contains" or "GetValueOrDefault" or "Values" or "Keys",
         ElementAccessExpressionSyntax or LockStatementSyntax or ForEachStatementSyntax => true,
-        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } } => true,
-        _ => false,
+        _ => use.IsInNameOf(),
     };
 
     /// <summary>A library's public field may be emptied by whoever uses it.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.CodeFixes;
 
@@ -45,7 +46,7 @@ internal static class Invocations
     /// <summary>In a comment or a <c>nameof</c>.</summary>
     private static bool IsOnlyNamed(SyntaxNode node)
         => node.IsPartOfStructuredTrivia()
-            || node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } };
+            || node.FirstAncestorOrSelf<InvocationExpressionSyntax>().IsNameOf();
 
     private static InvocationExpressionSyntax? CallOf(SimpleNameSyntax name)
     {

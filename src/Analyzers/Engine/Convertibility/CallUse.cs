@@ -97,7 +97,7 @@ internal readonly record struct CallUse
     /// <summary>The name of a method that is not called here.</summary>
     private static CallUse OfGroup(SimpleNameSyntax name, bool isRenamed, SyntaxNode access, SemanticModel model, CancellationToken cancellationToken)
     {
-        if (access.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } })
+        if (access.IsInNameOf())
         {
             return isRenamed ? No($"nameof('{name.Identifier.ValueText}') would give another text") : default;
         }

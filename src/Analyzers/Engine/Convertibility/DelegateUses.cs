@@ -41,7 +41,7 @@ internal static class DelegateUses
         => Whole(name) switch
         {
             { Parent: InvocationExpressionSyntax call } whole => call.Expression != whole,
-            { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } } } => false,
+            var whole when whole.IsInNameOf() => false,
             { Parent: ArgumentSyntax or AssignmentExpressionSyntax or EqualsValueClauseSyntax or ReturnStatementSyntax or ArrowExpressionClauseSyntax } => true,
             _ => false,
         };

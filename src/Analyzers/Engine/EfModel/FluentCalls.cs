@@ -139,7 +139,7 @@ internal sealed class FluentCalls(Compilation compilation)
             case MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax or PostfixUnaryExpressionSyntax or ParenthesizedExpressionSyntax, Name.Identifier.ValueText: var name }:
                 names.Add(name);
                 return true;
-            case InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" }, ArgumentList.Arguments: [{ Expression: var named }] }:
+            case InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var named }] } call when call.IsNameOf():
                 names.Add(named is MemberAccessExpressionSyntax member ? member.Name.Identifier.ValueText : named.ToString());
                 return true;
             case AnonymousObjectCreationExpressionSyntax { Initializers: var initializers }:
