@@ -98,4 +98,21 @@ public sealed class LazySequencesTests
             }
         }
         """);
+
+    [Fact]
+    public Task Queries_that_are_kept_and_run_one_by_one() => Shop.VerifyAsync(
+        """
+            public List<int> Run(List<int> ids, List<List<User>> loaded)
+            {
+                var queries = ids.Select(id => db.Users.Where(u => u.ParentId == id)).ToList();
+                var counts = new List<int>();
+                foreach (var query in queries)
+                    counts.Add([|query.Count()|]);
+                foreach (var query in queries)
+                    counts.Add([|query.Where(u => u.IsActive).Count()|]);
+                foreach (var list in loaded.Select(users => users.AsQueryable()))
+                    counts.Add(list.Count());
+                return counts;
+            }
+        """);
 }

@@ -190,7 +190,7 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
             return null;
         }
 
-        return local.AssignedValues(reference) is { } values ? Agree(values, open.Push(local), depth) : QueryProvider.Unknown;
+        return (local.AssignedValues(reference) ?? QueryElements.ValuesOf(reference)) is { } values ? Agree(values, open.Push(local), depth) : QueryProvider.Unknown;
     }
 
     /// <summary>
