@@ -14,7 +14,7 @@ internal sealed record ScenarioSource(string Text, OutputKind OutputKind, string
 
     /// <summary>This assembly is among them: it holds what scenarios are given.</summary>
     private static readonly ImmutableArray<MetadataReference> References = ReferenceAssemblies.Default
-        .AddAssemblies("Microsoft.AspNetCore.TestHost", typeof(ScenarioSource).Assembly.GetName().Name!)
+        .AddAssemblies("Microsoft.AspNetCore.TestHost", "Microsoft.Extensions.Caching.Hybrid", typeof(ScenarioSource).Assembly.GetName().Name!)
         .References;
 
     public static ScenarioSource Library(string text, string? model = null) => new(text, OutputKind.DynamicallyLinkedLibrary, model);
