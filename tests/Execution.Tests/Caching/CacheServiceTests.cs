@@ -46,6 +46,49 @@ public sealed class CacheServiceTests
         "3 loads",
         "1 loads");
 
+    /// <summary>What a static dictionary kept for all requests, the cache keeps for all of them too, under keys of its own.</summary>
+    [Fact]
+    public Task A_cache_keeps_what_a_static_dictionary_kept() => VerifyAsync(
+        RuleIds.UnboundedMap,
+        """
+        public static Task<string> RunAsync()
+        {
+            var services = new ServiceCollection();
+            services.AddMemoryCache();
+            services.AddScoped<Names>();
+            using var provider = services.BuildServiceProvider();
+            provider.GetRequiredService<IMemoryCache>().Set("a", "another's");
+            var names = new List<string>();
+            foreach (var key in new[] { "a", "b", "a", "b" })
+            {
+                using var scope = provider.CreateScope();
+                names.Add(scope.ServiceProvider.GetRequiredService<Names>().Of(key));
+            }
+
+            return Task.FromResult(string.Join(' ', names));
+        }
+
+        public sealed class Names
+        {
+            private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, string> Known = new();
+            private static int s_loads;
+
+            public string Of(string key)
+            {
+                if (Known.TryGetValue(key, out var name))
+                {
+                    return name;
+                }
+
+                name = key.ToUpperInvariant() + ++s_loads;
+                Known[key] = name;
+                return name;
+            }
+        }
+        """,
+        "A1 B2 A1 B2",
+        "A1 B2 A1 B2");
+
     /// <summary>Each answer was waited for before the next question was asked.</summary>
     [Fact]
     public Task Questions_to_a_distributed_cache_are_asked_at_once() => VerifyAsync(
@@ -94,8 +137,8 @@ public sealed class CacheServiceTests
         """
         public static async Task<string> RunAsync()
         {
-            await using var connection = new SqliteConnection("Data Source=:memory:");
-            await using var provider = await World.ServicesAsync(connection, services => services.AddSingleton<Counts>());
+            using var file = new TemporaryFile();
+            await using var provider = await World.ServicesAsync(file, services => services.AddSingleton<Counts>());
             var counts = provider.GetRequiredService<Counts>();
             var callers = Enumerable.Range(0, 100).Select(_ => counts.CountriesAsync()).ToArray();
             counts.Database.SetResult();
@@ -105,7 +148,7 @@ public sealed class CacheServiceTests
         public sealed class Counts(IServiceProvider services, IMemoryCache cache)
         {
             public int Loads;
-            public readonly TaskCompletionSource Database = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            public readonly TaskCompletionSource Database = new();
 
             public async Task<int> CountriesAsync() => await cache.GetOrCreateAsync("countries", async entry =>
             {
@@ -128,8 +171,8 @@ public sealed class CacheServiceTests
         """
         public static async Task<string> RunAsync()
         {
-            await using var connection = new SqliteConnection("Data Source=:memory:");
-            await using var provider = await World.ServicesAsync(connection, services => services.AddScoped<Counts>());
+            using var file = new TemporaryFile();
+            await using var provider = await World.ServicesAsync(file, services => services.AddScoped<Counts>());
             var found = 0;
             for (var i = 0; i < 3; i++)
             {
@@ -181,7 +224,6 @@ public sealed class CacheServiceTests
         using System.Threading.Tasks;
         using Microsoft.AspNetCore.Builder;
         using Microsoft.AspNetCore.Http;
-        using Microsoft.Data.Sqlite;
         using Microsoft.EntityFrameworkCore;
         using Microsoft.Extensions.Caching.Distributed;
         using Microsoft.Extensions.Caching.Memory;
@@ -199,7 +241,6 @@ public sealed class CacheServiceTests
         using System.Data.Common;
         using System.Threading;
         using System.Threading.Tasks;
-        using Microsoft.Data.Sqlite;
         using Microsoft.EntityFrameworkCore;
         using Microsoft.EntityFrameworkCore.Diagnostics;
         using Microsoft.Extensions.DependencyInjection;
@@ -212,13 +253,12 @@ public sealed class CacheServiceTests
 
             protected override void OnModelCreating(ModelBuilder builder) => builder.Entity<Country>().HasData(new Country { Id = 1 }, new Country { Id = 2 });
 
-            public static async Task<ServiceProvider> ServicesAsync(SqliteConnection connection, Action<IServiceCollection> add)
+            public static async Task<ServiceProvider> ServicesAsync(TemporaryFile file, Action<IServiceCollection> add)
             {
-                await connection.OpenAsync();
                 var services = new ServiceCollection();
                 services.AddMemoryCache();
                 services.AddHybridCache();
-                services.AddDbContext<World>(options => options.UseSqlite(connection).AddInterceptors(new Queries()));
+                services.AddDbContext<World>(options => options.UseSqlite($"Data Source={file.Path};Pooling=False").AddInterceptors(new Queries()));
                 add(services);
                 var provider = services.BuildServiceProvider();
                 await using var scope = provider.CreateAsyncScope();
@@ -226,6 +266,14 @@ public sealed class CacheServiceTests
                 Queries.Count = 0;
                 return provider;
             }
+        }
+
+        /// <summary>A database that several connections read at the same time.</summary>
+        public sealed class TemporaryFile : IDisposable
+        {
+            public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), System.IO.Path.GetRandomFileName());
+
+            public void Dispose() => System.IO.File.Delete(Path);
         }
 
         public sealed class Queries : DbCommandInterceptor
