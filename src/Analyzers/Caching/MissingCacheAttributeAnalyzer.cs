@@ -144,6 +144,6 @@ internal sealed class MissingCacheAttributeAnalyzer : DiagnosticAnalyzer
         private static string Name(IMethodSymbol method)
             => method.MethodKind == MethodKind.LocalFunction ? method.Name
                 : method.AssociatedSymbol is { } property ? property.ContainingType.Name + "." + property.Name
-                : method.ContainingType.Name + "." + method.Name;
+                : method.ContainingType.Name + "." + (method.ExplicitInterfaceImplementations is [var implemented, ..] ? implemented.Name : method.Name);
     }
 }

@@ -26,26 +26,59 @@ internal static class StoredValue
         return call.FactoryLambda is { } lambda ? OfFactory(call, lambda) : [];
     }
 
-    /// <summary><c>using var entry = cache.CreateEntry(key); entry.Value = x;</c></summary>
+    /// <summary><c>using var entry = cache.CreateEntry(key); entry.Value = x;</c>, or <c>cache.CreateEntry(key).SetValue(x)</c>.</summary>
     private static IEnumerable<IOperation> OfEntry(CacheCall call)
     {
-        if (call.Call.Parent is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var entry } })
+        IOperation chain = call.Call;
+        while (chain.Parent is IArgumentOperation { Parent: IInvocationOperation link } && IsOfEntry(link))
+        {
+            chain = link;
+            if (ValueIn(link) is { } chained)
+            {
+                foreach (var part in Parts(chained, MaxDepth))
+                {
+                    yield return part;
+                }
+            }
+        }
+
+        if (chain.Parent is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var entry } })
         {
             yield break;
         }
 
         foreach (var operation in call.Call.Root().DescendantsAndSelf())
         {
-            if (operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "Value", Instance: ILocalReferenceOperation { Local: var local } } } assignment
-                && SymbolEqualityComparer.Default.Equals(local, entry))
+            var value = operation switch
             {
-                foreach (var part in Parts(assignment.Value, MaxDepth))
+                ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "Value", Instance: { } instance } } assignment when IsEntry(instance, entry) => assignment.Value,
+                IInvocationOperation link when IsOfEntry(link) && IsEntry(FirstOf(link), entry) => ValueIn(link),
+                _ => null,
+            };
+            if (value is not null)
+            {
+                foreach (var part in Parts(value, MaxDepth))
                 {
                     yield return part;
                 }
             }
         }
     }
+
+    private static bool IsOfEntry(IInvocationOperation call)
+        => call.TargetMethod.ContainingType.IsType("Microsoft.Extensions.Caching.Memory", "CacheEntryExtensions") && call.Arguments.Length > 0;
+
+    private static IOperation? ValueIn(IInvocationOperation call) => call is { TargetMethod.Name: "SetValue", Arguments: [_, { Value: var value }] } ? value : null;
+
+    /// <summary>What a chain of calls starts at: <c>entry</c> in <c>entry.SetSize(1).SetValue(x)</c>.</summary>
+    private static IOperation FirstOf(IInvocationOperation call)
+    {
+        var first = call.Arguments[0].Value.Unwrap();
+        return first is IInvocationOperation inner && IsOfEntry(inner) ? FirstOf(inner) : first;
+    }
+
+    private static bool IsEntry(IOperation operation, ILocalSymbol entry)
+        => operation is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, entry);
 
     private static IEnumerable<IOperation> OfFactory(CacheCall call, IAnonymousFunctionOperation lambda)
     {

@@ -20,8 +20,8 @@ internal sealed record UncoordinatedLoad(CacheMiss Miss, IOperation Load, string
             return null;
         }
 
-        var found = SetOf(miss) is { Value: { } value } set
-            ? LoadOf(value, miss.Operations, loads.Value, cancellationToken) is var (load, name) ? new UncoordinatedLoad(miss, load, name, set) : null
+        var found = SetOf(miss, andEntries: true) is { } set
+            ? LoadOf(set, miss.Operations, loads.Value, cancellationToken) is var (load, name) ? new UncoordinatedLoad(miss, load, name, set) : null
             : InCallee(miss, loads, cancellationToken);
         return found is not null && !Coordination.IsIn(get.Call) ? found : null;
     }
@@ -48,9 +48,9 @@ internal sealed record UncoordinatedLoad(CacheMiss Miss, IOperation Load, string
 
                 foreach (var inner in body.Executed())
                 {
-                    if (CacheCalls.At(inner) is { Action: CacheAction.Set, Value: { } value } set
+                    if (CacheCalls.At(inner) is { Action: CacheAction.Set or CacheAction.CreateEntry } set
                         && SameEntry.Of(miss.Get, set, call)
-                        && LoadOf(value, [body], loads.Value, cancellationToken) is var (load, name)
+                        && LoadOf(set, [body], loads.Value, cancellationToken) is var (load, name)
                         && !Coordination.IsIn(set.Call))
                     {
                         return new UncoordinatedLoad(miss, load, name, set);
@@ -63,13 +63,16 @@ internal sealed record UncoordinatedLoad(CacheMiss Miss, IOperation Load, string
     }
 
     /// <summary>What stores the entry that was missed.</summary>
-    public static CacheCall? SetOf(CacheMiss miss)
+    /// <param name="andEntries">Also what makes the entry first and gives it the value then: <c>using var entry = cache.CreateEntry(key);</c></param>
+    public static CacheCall? SetOf(CacheMiss miss, bool andEntries = false)
     {
         foreach (var statement in miss.Operations)
         {
             foreach (var operation in statement.Executed())
             {
-                if (CacheCalls.At(operation) is { Action: CacheAction.Set } set && SameEntry.Of(miss.Get, set) && !operation.IsInNestedFunction(statement))
+                if (CacheCalls.At(operation) is { } set
+                    && (set.Action == CacheAction.Set || (andEntries && set.Action == CacheAction.CreateEntry))
+                    && SameEntry.Of(miss.Get, set) && !operation.IsInNestedFunction(statement))
                 {
                     return set;
                 }
@@ -80,13 +83,16 @@ internal sealed record UncoordinatedLoad(CacheMiss Miss, IOperation Load, string
     }
 
     /// <summary>What the stored value comes from, as far as it runs on a miss. <c>cache.Set("seen:" + id, true)</c> stores that something was done, and nothing that was loaded.</summary>
-    private static (IOperation Load, string Name)? LoadOf(IOperation value, ImmutableArray<IOperation> statements, CacheLoads loads, CancellationToken cancellationToken)
+    private static (IOperation Load, string Name)? LoadOf(CacheCall set, ImmutableArray<IOperation> statements, CacheLoads loads, CancellationToken cancellationToken)
     {
-        foreach (var source in LocalFlow.Of(value).Sources(value))
+        foreach (var value in set.Value is { } given ? [given] : StoredValue.Of(set))
         {
-            if (IsIn(source, statements) && loads.NameOf(source, cancellationToken) is { } name)
+            foreach (var source in LocalFlow.Of(value).Sources(value))
             {
-                return (source, name);
+                if (IsIn(source, statements) && loads.NameOf(source, cancellationToken) is { } name)
+                {
+                    return (source, name);
+                }
             }
         }
 

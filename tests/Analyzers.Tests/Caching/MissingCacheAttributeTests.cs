@@ -6,8 +6,8 @@ namespace PerfAnalyzers.Analyzers.Tests.Caching;
 
 public sealed class MissingCacheAttributeTests
 {
-    private static DiagnosticResult Finding(string endpoint, string read, string path = "")
-        => CSharpAnalyzerVerifier<MissingCacheAttributeAnalyzer>.Diagnostic("PERF4001").WithLocation(0).WithArguments(endpoint, read, path);
+    private static DiagnosticResult Finding(string endpoint, string read, string path = "", int at = 0)
+        => CSharpAnalyzerVerifier<MissingCacheAttributeAnalyzer>.Diagnostic("PERF4001").WithLocation(at).WithArguments(endpoint, read, path);
 
     [Fact]
     public Task Reports_an_action_that_counts()
@@ -167,6 +167,65 @@ public sealed class MissingCacheAttributeTests
             }
             """,
             Finding("'GET api/chain' (ChainController.Get)", "counts 'Users'", " (path: GetStatsHandler.Handle)"));
+
+    [Fact]
+    public Task Follows_a_generic_interface_to_the_class_for_its_arguments()
+        => VerifyAsync(
+            Controller("""
+                [HttpGet("users")] public Task<int> {|#0:Users|}([FromServices] IAnswer<UserCount, int> answer) => answer.GiveAsync(new UserCount());
+                [HttpGet("owners")] public Task<int> {|#1:Owners|}([FromServices] IAnswer<OwnerCount, int> answer) => answer.GiveAsync(new OwnerCount());
+                """) + Answers,
+            Finding("'GET api/chain/users' (ChainController.Users)", "counts 'Users'", " (path: UserAnswer.GiveAsync)"),
+            Finding("'GET api/chain/owners' (ChainController.Owners)", "counts 'Tickets'", " (path: TicketAnswers.GiveAsync)", 1));
+
+    [Theory]
+    [InlineData("public class Kept(IAnswer<UserCount, int> inner) : IAnswer<UserCount, int> { public Task<int> GiveAsync(UserCount question) => inner.GiveAsync(question); }")]
+    [InlineData("public class Kept<TQuestion, TResult>(IAnswer<TQuestion, TResult> inner) : IAnswer<TQuestion, TResult> { public Task<TResult> GiveAsync(TQuestion question) => inner.GiveAsync(question); }")]
+    [InlineData("public class Anything : IAnswer<object, int> { public Task<int> GiveAsync(object question) => Task.FromResult(1); }")]
+    public Task Silent_where_two_classes_may_answer(string other)
+        => VerifyAsync(Controller("""[HttpGet("users")] public Task<int> Users([FromServices] IAnswer<UserCount, int> answer) => answer.GiveAsync(new UserCount());""") + Answers + other);
+
+    [Fact]
+    public Task Silent_where_the_class_for_its_arguments_writes()
+        => VerifyAsync(Controller("""[HttpGet("seen")] public Task<int> Seen([FromServices] IAnswer<Seen, int> answer) => answer.GiveAsync(new Seen());""") + Answers + """
+            public record Seen;
+            public class SeenAnswer(ChainContext db) : IAnswer<Seen, int>
+            {
+                public async Task<int> GiveAsync(Seen question) { db.Users.Add(new User()); await db.SaveChangesAsync(); return await db.Users.CountAsync(); }
+            }
+            """);
+
+    private const string Answers = """
+
+        public record UserCount;
+        public record TicketCount;
+        public record OwnerCount;
+        public interface IAnswer<in TQuestion, TResult> { Task<TResult> GiveAsync(TQuestion question); }
+        public class UserAnswer(ChainContext db) : IAnswer<UserCount, int> { public Task<int> GiveAsync(UserCount question) => db.Users.CountAsync(); }
+        public class TicketAnswers(ChainContext db) : IAnswer<TicketCount, int>, IAnswer<OwnerCount, int>
+        {
+            public Task<int> GiveAsync(TicketCount question) => db.Tickets.CountAsync();
+            Task<int> IAnswer<OwnerCount, int>.GiveAsync(OwnerCount question) => db.Tickets.Select(ticket => ticket.OwnerId).Distinct().CountAsync();
+        }
+
+        """;
+
+    [Fact]
+    public Task Reports_query_expressions_with_a_bounded_parameter_when_nothing_writes_the_entities()
+        => VerifyAsync(
+            Controller("""
+                [HttpGet("{kind}")]
+                public IActionResult {|#0:Get|}(DayOfWeek kind)
+                {
+                    var query = from ticket in db.Tickets
+                                where ticket.OwnerId == (int)kind
+                                join user in db.Users on ticket.OwnerId equals user.Id
+                                group ticket by user.Name into owned
+                                select new Line { Key = owned.Key, Value = owned.Sum(ticket => ticket.Id) };
+                    return Ok(query.ToList());
+                }
+                """) + "\npublic class Line { public string Key { get; set; } = \"\"; public int Value { get; set; } }",
+            Finding("'GET api/chain/{kind}' (ChainController.Get)", "groups 'Tickets'"));
 
     [Fact]
     public Task Reports_a_bounded_parameter_when_nothing_writes_the_entities()

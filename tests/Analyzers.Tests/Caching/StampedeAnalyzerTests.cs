@@ -109,6 +109,74 @@ public class StampedeAnalyzerTests
             return rank;
         }
 
+        public async Task<int> Entry(string k)
+        {
+            var isHit = cache.{|PERF4010:TryGetValue|}(k, out int count);
+            if (!isHit)
+            {
+                count = await db.All.CountAsync();
+                using var entry = cache.CreateEntry(k);
+                entry.Value = count;
+            }
+            return count;
+        }
+
+        public async Task<int> BlockOfEntry(string k)
+        {
+            var isNew = !cache.{|PERF4010:TryGetValue|}(k, out int count);
+            if (isNew)
+            {
+                using (var entry = cache.CreateEntry(k).SetSize(1))
+                {
+                    count = await db.All.CountAsync();
+                    entry.SetAbsoluteExpiration(TimeSpan.FromMinutes(1)).SetValue(count);
+                }
+            }
+            return count;
+        }
+
+        public async Task<int> ChainOfEntry(string k)
+        {
+            var isNew = cache.{|PERF4010:Get|}(k) is not int;
+            if (!isNew) return 0;
+            var count = await db.All.CountAsync();
+            cache.CreateEntry(k).SetValue(count).Dispose();
+            return count;
+        }
+
+        public async Task<int> EntryInCallee(string k) => cache.{|PERF4010:TryGetValue|}(k, out int count) ? count : await Keep(k);
+
+        private async Task<int> Keep(string k)
+        {
+            var count = await db.All.CountAsync();
+            using var entry = cache.CreateEntry(k);
+            entry.Value = count;
+            return count;
+        }
+
+        public async Task<int> MarkOfEntry(string k)
+        {
+            var count = await db.All.CountAsync();
+            if (!cache.TryGetValue(k, out bool _))
+            {
+                using var entry = cache.CreateEntry(k);
+                entry.Value = true;
+            }
+            return count;
+        }
+
+        public async Task<int> OtherEntry(string k)
+        {
+            var isNew = !cache.TryGetValue(k, out int count);
+            if (isNew)
+            {
+                count = await db.All.CountAsync();
+                using var entry = cache.CreateEntry("last");
+                entry.Value = count;
+            }
+            return count;
+        }
+
         public async Task<Rank> Optional(string k, bool useCache)
         {
             if (useCache)

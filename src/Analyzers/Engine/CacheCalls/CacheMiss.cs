@@ -29,12 +29,12 @@ internal sealed record CacheMiss(CacheCall Get, IOperation Test, ImmutableArray<
                 case ICoalesceOperation coalesce when ReferenceEquals(coalesce.Value, child):
                     return new CacheMiss(get, coalesce, [coalesce.WhenNull]);
                 case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } }:
-                    return AfterStatement(get, parent, local);
+                    return AfterStatement(get, parent, AnswerIn(local, child, get));
                 case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } }:
-                    return AfterStatement(get, parent, local);
+                    return AfterStatement(get, parent, AnswerIn(local, child, get));
                 case IExpressionStatementOperation:
                     // cache.TryGetValue(key, out var user); if (user is null) ..
-                    return get.Found is { } found ? AfterStatement(get, parent, found) : null;
+                    return get.Found is { } found ? AfterStatement(get, parent, new Answer(null, found)) : null;
                 case IAnonymousFunctionOperation or ILocalFunctionOperation or IBlockOperation or ILoopOperation or ISwitchOperation:
                     return null;
             }
@@ -43,9 +43,12 @@ internal sealed record CacheMiss(CacheCall Get, IOperation Test, ImmutableArray<
         return null;
     }
 
-    private static CacheMiss? AfterStatement(CacheCall get, IOperation inStatement, ILocalSymbol local)
+    /// <summary><c>var isNew = !cache.TryGetValue(key, out user);</c> holds on a miss.</summary>
+    private static Answer AnswerIn(ILocalSymbol local, IOperation value, CacheCall get)
+        => new(null, local) { Found = get.Found, HoldsOnMiss = IsMiss(value, new Answer(get.Call, null)) == true };
+
+    private static CacheMiss? AfterStatement(CacheCall get, IOperation inStatement, Answer answer)
     {
-        var answer = new Answer(null, local) { Found = get.Found };
         foreach (var statement in Following(inStatement))
         {
             foreach (var operation in statement.Executed())
@@ -147,7 +150,7 @@ internal sealed record CacheMiss(CacheCall Get, IOperation Test, ImmutableArray<
             case IPropertyReferenceOperation { Property.Name: "IsNull" or "IsNullOrEmpty", Instance: { } instance }:
                 return answer.IsIn(instance) ? true : null;
             case IAwaitOperation or IInvocationOperation or ILocalReferenceOperation when condition.Type?.SpecialType == SpecialType.System_Boolean:
-                return answer.Is(condition) ? false : null;
+                return answer.Is(condition) ? answer.HoldsOnMiss : null;
             default:
                 return null;
         }
@@ -177,6 +180,9 @@ internal sealed record CacheMiss(CacheCall Get, IOperation Test, ImmutableArray<
     private readonly record struct Answer(IInvocationOperation? Call, ILocalSymbol? Local)
     {
         public ILocalSymbol? Found { get; init; }
+
+        /// <summary>Is the local true where there was no answer?</summary>
+        public bool HoldsOnMiss { get; init; }
 
         /// <summary>Whether it holds, for an answer of true or false.</summary>
         public bool Is(IOperation operation) => operation.UnwrapAwait() switch

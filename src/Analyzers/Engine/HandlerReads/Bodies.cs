@@ -57,6 +57,11 @@ internal sealed class Bodies(Compilation compilation)
         IMethodSymbol? only = null;
         foreach (var candidate in _implementations.Of(called.ReducedFrom ?? called))
         {
+            if (!GenericDispatch.MayRun(candidate, called, compilation))
+            {
+                continue;
+            }
+
             if (candidate.IsAbstract)
             {
                 // class Stats : StatsBase, IStats, where the base declares it abstract.
