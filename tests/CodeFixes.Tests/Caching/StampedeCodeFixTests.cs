@@ -21,6 +21,54 @@ public class StampedeCodeFixTests
         """;
 
     [Fact]
+    public Task AnEntryIsStoredBeforeTheGateOpens() => Verify.VerifyCodeFixAsync(
+        Usings + """
+        public class C(Ranks db, IMemoryCache cache)
+        {
+            public async Task<int> CountAsync(CancellationToken token)
+            {
+                if (!cache.{|PERF4010:TryGetValue|}("count", out int count))
+                {
+                    count = await db.All.CountAsync(token);
+                    using var entry = cache.CreateEntry("count");
+                    entry.Value = count;
+                }
+
+                return count;
+            }
+        }
+        """,
+        Usings + """
+        public class C(Ranks db, IMemoryCache cache)
+        {
+            private static readonly SemaphoreSlim CountGate = new SemaphoreSlim(1, 1);
+
+            public async Task<int> CountAsync(CancellationToken token)
+            {
+                if (!cache.TryGetValue("count", out int count))
+                {
+                    await CountGate.WaitAsync(token);
+                    try
+                    {
+                        if (!cache.TryGetValue("count", out count))
+                        {
+                            count = await db.All.CountAsync(token);
+                            using var entry = cache.CreateEntry("count");
+                            entry.Value = count;
+                        }
+                    }
+                    finally
+                    {
+                        CountGate.Release();
+                    }
+                }
+
+                return count;
+            }
+        }
+        """);
+
+    [Fact]
     public Task TheMissIsAGateAway() => Verify.VerifyCodeFixAsync(
         Usings + """
         public class C(Ranks db, IMemoryCache cache)
