@@ -23,7 +23,6 @@ internal static class DeliberateWrites
 
         var body = BodyOf(owner, finding.Operation);
         return ElementUnits.IsIsolated(finding.Operation, body)
-            || IsFlush(finding.Operation, body)
             || WritesBatch(owner, finding.Operation, body)
             || ElementUnits.RecordsProgress(body, facts, compilation, cancellationToken)
             || ElementUnits.CommitsSeveralWrites(body, facts, cancellationToken);
@@ -37,19 +36,7 @@ internal static class DeliberateWrites
     /// <summary><c>foreach (var statement in script) db.Database.ExecuteSqlRaw(statement)</c>: each element is another command.</summary>
     private static bool IsScript(PerElementFinding finding, Compilation compilation, CancellationToken cancellationToken)
     {
-        var last = finding.Trip.Hops[finding.Trip.Hops.Length - 1].Location;
-        var operation = finding.Operation;
-        if (!finding.Trip.IsDirect)
-        {
-            if (last.SourceTree is not { } tree || !compilation.ContainsSyntaxTree(tree))
-            {
-                return false;
-            }
-
-            operation = compilation.GetSemanticModel(tree).GetOperation(tree.GetRoot(cancellationToken).FindNode(last.SourceSpan, getInnermostNodeForTie: true), cancellationToken);
-        }
-
-        if (operation is not IInvocationOperation command)
+        if (finding.LastOperation(compilation, cancellationToken) is not IInvocationOperation command)
         {
             return false;
         }
@@ -86,117 +73,6 @@ internal static class DeliberateWrites
         }
 
         return operation;
-    }
-
-    /// <summary>
-    /// <c>if (++count % 500 == 0)</c>, <c>if (batch.Count >= size)</c>, <c>if (pending > 100)</c> around the save, or
-    /// <c>if (batch.Count &lt; size) continue;</c> in front of it: a save now and then.
-    /// </summary>
-    private static bool IsFlush(IOperation operation, IOperation body)
-    {
-        for (var current = operation; !ReferenceEquals(current, body) && current.Parent is { } parent; current = parent)
-        {
-            if (parent switch
-                {
-                    IConditionalOperation conditional => !ReferenceEquals(current, conditional.Condition) && TestsThreshold(conditional.Condition, body),
-                    IBlockOperation block => WaitsUntilFull(block, current, body),
-                    _ => false,
-                })
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Does a round end in front of the statement until enough has come together?</summary>
-    private static bool WaitsUntilFull(IBlockOperation block, IOperation statement, IOperation body)
-    {
-        foreach (var before in block.Operations)
-        {
-            if (ReferenceEquals(before, statement))
-            {
-                return false;
-            }
-
-            if (before is IConditionalOperation { WhenFalse: null, Condition: var condition, WhenTrue: var skip } && EndsRound(skip, body) && TestsThreshold(condition, body))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary><c>continue;</c> of the loop itself, or <c>return;</c> of a lambda that runs per element.</summary>
-    private static bool EndsRound(IOperation skip, IOperation body)
-        => (skip is IBlockOperation { Operations: [var only] } ? only : skip) switch
-        {
-            IBranchOperation { BranchKind: BranchKind.Continue, Target: var target } => body.Parent is ILoopOperation loop && SymbolEqualityComparer.Default.Equals(target, loop.ContinueLabel),
-            IReturnOperation { Kind: OperationKind.Return } => body.Parent is IAnonymousFunctionOperation,
-            _ => false,
-        };
-
-    private static bool TestsThreshold(IOperation condition, IOperation body)
-    {
-        foreach (var operation in condition.DescendantsAndSelf())
-        {
-            switch (operation)
-            {
-                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Remainder }:
-                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } last when IsLastIndex(last.LeftOperand) || IsLastIndex(last.RightOperand):
-                    return true;
-                case IBinaryOperation
-                {
-                    OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.Equals or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual,
-                } comparison when IsFilled(comparison.LeftOperand, body) || IsFilled(comparison.RightOperand, body):
-                    return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary><c>if (i == items.Count - 1)</c>: one save, in the last round.</summary>
-    private static bool IsLastIndex(IOperation operand)
-        => operand.Unwrap() is IBinaryOperation
-        {
-            OperatorKind: BinaryOperatorKind.Subtract,
-            LeftOperand: IPropertyReferenceOperation { Property.Name: "Count" or "Length" },
-            RightOperand.ConstantValue: { HasValue: true, Value: 1 },
-        };
-
-    /// <summary>A counter or a list of before the loop that the loop counts up or fills.</summary>
-    private static bool IsFilled(IOperation operand, IOperation body)
-    {
-        var counted = operand.Unwrap() switch
-        {
-            IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } collection } => ElementChanges.VariableOf(collection),
-            IIncrementOrDecrementOperation step => ElementChanges.VariableOf(step.Target),
-            var other => ElementChanges.VariableOf(other),
-        };
-        if (counted is null)
-        {
-            return false;
-        }
-
-        foreach (var operation in body.DescendantsAndSelf())
-        {
-            var changed = operation switch
-            {
-                IIncrementOrDecrementOperation step => ElementChanges.VariableOf(step.Target),
-                ICompoundAssignmentOperation sum => ElementChanges.VariableOf(sum.Target),
-                IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Enqueue", Instance: { } filled } => ElementChanges.VariableOf(filled),
-                _ => null,
-            };
-            if (SymbolEqualityComparer.Default.Equals(changed, counted))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary><c>foreach (var batch in batches) { db.AddRange(batch); db.SaveChanges(); }</c>: the save itself does not say what it saves.</summary>

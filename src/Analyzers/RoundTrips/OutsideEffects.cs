@@ -9,6 +9,7 @@ namespace PerfAnalyzers.RoundTrips;
 internal sealed class OutsideEffects(RoundTripFacts facts, Compilation compilation, CancellationToken cancellationToken)
 {
     private const int MaxDepth = 6;
+    private const int MostBodies = 8;
 
     private static readonly string[] LogWords = ["Log", "Logger", "Logging", "Trace"];
 
@@ -33,13 +34,33 @@ internal sealed class OutsideEffects(RoundTripFacts facts, Compilation compilati
         return false;
     }
 
+    /// <summary>
+    /// Of an interface one implementation is enough: files go to a disk or to a bucket, mails are sent or, on a developer's machine,
+    /// thrown away. What everything implements says nothing about a call.
+    /// </summary>
     private bool IsBehind(IMethodSymbol method, int depth)
-        => depth < MaxDepth
-            && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly)
-            && _seen.Add(method.Definition())
-            && (method.IsAbstract || method.IsVirtual ? facts.OnlyBodyOf(method.Definition()) : method.Definition()) is { } body
-            && MethodBodies.Of(body, compilation) is { } operations
-            && AnyIn(operations, depth + 1);
+    {
+        if (depth == MaxDepth || !SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly) || !_seen.Add(method.Definition()))
+        {
+            return false;
+        }
+
+        var bodies = facts.BodiesOf(method.Definition());
+        if (bodies.Length > MostBodies)
+        {
+            return false;
+        }
+
+        foreach (var body in bodies)
+        {
+            if (MethodBodies.Of(body, compilation) is { } operations && AnyIn(operations, depth + 1))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// What a save itself does, in an override or a unit of work, it does for one save of all as well; and no row has to be

@@ -57,6 +57,20 @@ internal sealed record PerElementFinding(IOperation Operation, RoundTrip Trip, R
     /// <summary>Of a loop it is the collection that makes the round trip.</summary>
     public Location Location => (Operation is IForEachLoopOperation loop ? loop.Collection : Operation).Syntax.GetLocation();
 
+    /// <summary>The round trip itself, at the end of the path; null where it stands in another project.</summary>
+    public IOperation? LastOperation(Compilation compilation, CancellationToken cancellationToken)
+    {
+        if (Trip.IsDirect)
+        {
+            return Operation;
+        }
+
+        var last = Trip.Hops[Trip.Hops.Length - 1].Location;
+        return last.SourceTree is { } tree && compilation.ContainsSyntaxTree(tree)
+            ? compilation.GetSemanticModel(tree).GetOperation(tree.GetRoot(cancellationToken).FindNode(last.SourceSpan, getInnermostNodeForTie: true), cancellationToken)
+            : null;
+    }
+
     /// <summary>What it runs once for, as a message says it.</summary>
     public string Elements => Repeated.Source is { } source ? "element of '" + SourceName.Of(source) + "'" : "iteration";
 

@@ -42,6 +42,7 @@ internal sealed class RemoteCallPerElementAnalyzer : DiagnosticAnalyzer
             || facts.At(operation, Kinds, context.CancellationToken) is not { } trip
             || PerElementFinding.TryCreate(context, facts, trip) is not { } finding
             || TurnsPages(finding)
+            || (trip.BatchForm is not null && FormForMany.Is(finding.LastOperation(context.Compilation, context.CancellationToken)))
             || Overlap.IsOverlapping(finding))
         {
             return;

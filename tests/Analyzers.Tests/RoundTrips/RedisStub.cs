@@ -17,7 +17,7 @@ internal static class RedisStub
                 Task<bool> StringSetAsync(RedisKey key, RedisValue value);
             }
             public enum CommandFlags { None = 0, FireAndForget = 2 }
-            public interface IDatabase : IDatabaseAsync { RedisValue StringGet(RedisKey key); bool KeyDelete(RedisKey key, CommandFlags flags = CommandFlags.None); IBatch CreateBatch(); }
+            public interface IDatabase : IDatabaseAsync { RedisValue StringGet(RedisKey key); bool KeyDelete(RedisKey key, CommandFlags flags = CommandFlags.None); long KeyDelete(RedisKey[] keys, CommandFlags flags = CommandFlags.None); long SetAdd(RedisKey key, RedisValue[] values); bool SetAdd(RedisKey key, RedisValue value); IBatch CreateBatch(); }
             public interface IBatch : IDatabaseAsync { void Execute(); }
         }
         """;

@@ -40,6 +40,43 @@ public sealed class RemoteCallPerElementTests
         Finding("PERF1005").WithLocation(0).WithArguments("redis.StringSetAsync", "element of 'ids'", ""));
 
     [Fact]
+    public Task Silent_where_each_call_takes_many_keys() => VerifyAsync(
+        """
+        foreach (var id in ids)
+            redis.KeyDelete(id.Split(',').Select(part => (RedisKey)part).ToArray());
+        foreach (var id in ids)
+            Clear(id);
+        var full = new List<string>();
+        foreach (var id in ids)
+        {
+            full.Add(id);
+            if (full.Count < 100) continue;
+            foreach (var key in full.Chunk(2)) redis.KeyDelete(key.Select(part => (RedisKey)part).ToArray());
+            await Store(string.Join(',', full));
+            full.Clear();
+        }
+
+        void Clear(string id)
+        {
+            var keys = id.Split(',').Select(part => (RedisKey)part).ToArray();
+            redis.KeyDelete(keys);
+        }
+
+        Task Store(string list) => redis.StringSetAsync("all", list);
+        """);
+
+    [Fact]
+    public Task Keys_that_are_written_out_or_values_of_one_key_are_those_of_one_element() => VerifyAsync(
+        """
+        foreach (var id in ids)
+            {|#0:redis.KeyDelete(new RedisKey[] { "a:" + id, "b:" + id })|};
+        foreach (var id in ids)
+            {|#1:redis.SetAdd(id, id.Split(',').Select(part => (RedisValue)part).ToArray())|};
+        """,
+        Finding("PERF1005").WithLocation(0).WithArguments("redis.KeyDelete", "element of 'ids'", ""),
+        Finding("PERF1005").WithLocation(1).WithArguments("redis.SetAdd", "element of 'ids'", ""));
+
+    [Fact]
     public Task Suggests_to_ask_a_cache_for_its_entries_together() => VerifyAsync(
         """
         foreach (var id in ids)

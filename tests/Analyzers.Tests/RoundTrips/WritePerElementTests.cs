@@ -183,6 +183,61 @@ public sealed class WritePerElementTests
         """);
 
     [Theory]
+    [InlineData("foreach (var user in users) { var old = all.Find(u => u.Name == user.Name); if (old is null) { db.Add(user); [|db.SaveChanges()|]; } else { old.IsActive = true; [|db.SaveChanges()|]; } }")]
+    [InlineData("foreach (var user in users) { if (all.FirstOrDefault(u => u.Name == user.Name) != null) continue; db.Add(user); [|db.SaveChanges()|]; }")]
+    [InlineData("users.ForEach(user => { var old = all.SingleOrDefault(u => u.Name == user.Name); if (old == null) { db.Add(user); [|db.SaveChanges()|]; } });")]
+    [InlineData("var stored = new List<User>(); foreach (var user in users) { db.Add(user); stored.Add(user); if (stored.Count > 0) [|db.SaveChanges()|]; }")]
+    [InlineData("var stored = new List<User>(); foreach (var user in users) { if (stored.Count < 100) { db.Add(user); stored.Add(user); [|db.SaveChanges()|]; } }")]
+    [InlineData("foreach (var user in users) { var lines = 0; lines++; db.Add(user); if (lines >= 10) [|db.SaveChanges()|]; }")]
+    public Task Reports_what_runs_for_most_elements(string loop) => VerifyAsync(
+        $$"""
+            public void Run(List<User> users, List<User> all)
+            {
+                {{loop}}
+            }
+        """);
+
+    [Theory]
+    [InlineData("foreach (var user in users) { var old = all.Find(u => u.Name == user.Name); if (old is null) { db.Add(user); db.SaveChanges(); all.Add(user); } }")]
+    [InlineData("foreach (var user in users) { var old = all.Find(u => u.Name == user.Name); if (old is null) { db.Add(user); db.SaveChanges(); all = db.Users.ToList(); } }")]
+    [InlineData("foreach (var user in users) Put(user);")]
+    [InlineData("foreach (var user in users) PutLate(user);")]
+    [InlineData("users.ForEach(Put);")]
+    public Task Stays_silent_on_what_is_kept_until_there_is_enough(string loop) => VerifyAsync(
+        $$"""
+            private readonly List<User> _pending = new();
+
+            public void Run(List<User> users, List<User> all)
+            {
+                {{loop}}
+            }
+
+            private void Put(User user)
+            {
+                _pending.Add(user);
+                if (_pending.Count >= 500)
+                {
+                    Flush();
+                }
+            }
+
+            private void PutLate(User user)
+            {
+                _pending.Add(user);
+                if (_pending.Count < 500)
+                    return;
+                Flush();
+            }
+
+            private void Flush()
+            {
+                db.AddRange(_pending);
+                db.SaveChanges();
+                _pending.Clear();
+            }
+        """);
+
+    [Theory]
     [InlineData("foreach (var statement in script) db.Database.ExecuteSqlRaw(statement);")]
     [InlineData("foreach (var statement in script) connection.Execute(statement);")]
     [InlineData("foreach (var statement in script) Run(statement);")]
@@ -272,6 +327,27 @@ public sealed class WritePerElementTests
                     return name + ".old";
                 }
             }
+
+            private sealed class NoStore : IStore { public string Move(string name) => name; }
+        """);
+
+    [Fact]
+    public Task Reports_where_no_implementation_changes_files() => VerifyAsync(
+        """
+            public async Task RunAll(List<User> users, INames names)
+            {
+                foreach (var user in users)
+                {
+                    user.Name = names.Of(user.Name);
+                    await [|db.SaveChangesAsync()|];
+                }
+            }
+
+            public interface INames { string Of(string name); }
+
+            private sealed class Upper : INames { public string Of(string name) => name.ToUpperInvariant(); }
+
+            private sealed class Read : INames { public string Of(string name) => File.ReadAllText(name); }
         """);
 
     [Fact]

@@ -113,7 +113,10 @@ internal static class Loops
             return Calmed;
         }
 
-        return LoopExits.LeavesAtHit(loop, operation) || BatchInputs.IsBatchOrPage(loop, operation) || FreshContexts.IsOwn(loop, operation) ? quiet : repeated;
+        return LoopExits.LeavesAtHit(loop, operation)
+            || BatchInputs.IsBatchOrPage(loop, operation)
+            || FlushGuards.IsFlush(operation, loop.Body)
+            || FreshContexts.IsOwn(loop, operation) ? quiet : repeated;
     }
 
     /// <summary><c>ids.Chunk(500)</c>: a query per chunk is the batched form.</summary>

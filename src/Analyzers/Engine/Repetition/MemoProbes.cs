@@ -23,6 +23,49 @@ internal static class MemoProbes
     /// </summary>
     private static bool NeedsStore(IInvocationOperation probe, IOperation condition) => probe.TargetMethod.Name is "Contains" or "Exists" or "Any" || TestsFlag(probe, condition);
 
+    /// <summary>
+    /// <c>var row = rows.Find(r => r.Id == id); if (row is null) { .. }</c>, where nothing is put into the list: it is compared with,
+    /// and what runs for those that it lacks runs once for each. What is loaded in place of the missing one is asked for at a miss only.
+    /// </summary>
+    public static bool OnlyCompares(IInvocationOperation search, IOperation tested, IOperation operation)
+    {
+        if (search.TargetMethod.Name is not ("Find" or "FirstOrDefault" or "SingleOrDefault" or "LastOrDefault")
+            || MissGuards.SymbolOf(search.Receiver()) is not { } list
+            || list is not (ILocalSymbol or IParameterSymbol)
+            || IsStored(search, operation)
+            || RoundOf(operation) is not { } round)
+        {
+            return false;
+        }
+
+        foreach (var reference in BodyReferences.To(list, operation))
+        {
+            // rows = await Load();
+            if (reference.IsWritten() && reference.IsInside(round))
+            {
+                return false;
+            }
+        }
+
+        return MissGuards.SymbolOf(tested) is not { } found || !Dataflow.ResultsOf(operation, round).Contains(found);
+    }
+
+    private static IOperation? RoundOf(IOperation operation)
+    {
+        for (var current = operation.Parent; current is not null; current = current.Parent)
+        {
+            switch (current)
+            {
+                case ILoopOperation loop:
+                    return loop.Body;
+                case IAnonymousFunctionOperation lambda:
+                    return lambda.Body;
+            }
+        }
+
+        return null;
+    }
+
     private static bool TestsFlag(IInvocationOperation probe, IOperation condition)
     {
         foreach (var argument in probe.Arguments)
@@ -45,6 +88,7 @@ internal static class MemoProbes
         return false;
     }
 
+    /// <summary>Is something put into what the probe asks?</summary>
     private static bool IsStored(IInvocationOperation probe, IOperation operation)
     {
         if (MissGuards.SymbolOf(probe.Receiver()) is not { } set)

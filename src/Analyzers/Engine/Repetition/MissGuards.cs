@@ -85,7 +85,7 @@ internal static class MissGuards
                 case IIsPatternOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals }:
                     if (NullTested(current, out var isNull) is { } tested
                         && (IsHolding(current, condition) == whenTrue) == isNull
-                        && (IsKept(tested, operation) || IsLookedUp(tested)))
+                        && (IsKept(tested, operation) || IsLookedUp(tested, operation)))
                     {
                         return true;
                     }
@@ -94,7 +94,7 @@ internal static class MissGuards
                 case ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation when current.Type?.SpecialType == SpecialType.System_Boolean:
                     // if (!_isLoaded) { .. _isLoaded = true; }
                     var isOn = IsHolding(current, condition) == whenTrue;
-                    if (isOn ? IsSwitchedOffForGood(current, operation) : IsSetTrue(current, operation) || IsHit(current))
+                    if (isOn ? IsSwitchedOffForGood(current, operation) : IsSetTrue(current, operation) || IsHit(current, operation))
                     {
                         return true;
                     }
@@ -250,19 +250,25 @@ internal static class MissGuards
     }
 
     /// <summary><c>cached.HasValue</c>, of what a cache gave.</summary>
-    private static bool IsHit(IOperation flag)
-        => flag is IPropertyReferenceOperation { Property.Name: "HasValue" or "IsHit" or "Found", Instance: { } answer } && IsLookedUp(answer);
+    private static bool IsHit(IOperation flag, IOperation operation)
+        => flag is IPropertyReferenceOperation { Property.Name: "HasValue" or "IsHit" or "Found", Instance: { } answer } && IsLookedUp(answer, operation);
 
     /// <summary>A local that holds what a cache or a collection in memory gave.</summary>
-    private static bool IsLookedUp(IOperation tested)
+    private static bool IsLookedUp(IOperation tested, IOperation operation)
     {
         tested = tested.UnwrapAwait();
-        if (tested is not ILocalReferenceOperation local)
+        var value = tested;
+        if (tested is ILocalReferenceOperation local)
         {
-            return IsLookup(tested, 2);
+            if (local.Local.AssignedValues(local) is not [var first, ..])
+            {
+                return false;
+            }
+
+            value = first.UnwrapAwait();
         }
 
-        return local.Local.AssignedValues(local) is { } values && IsLookup(values[0].UnwrapAwait(), 2);
+        return IsLookup(value, 2) && !(value.Unwrap() is IInvocationOperation search && MemoProbes.OnlyCompares(search, tested, operation));
     }
 
     private static bool IsLookup(IOperation value, int depth)

@@ -69,7 +69,7 @@ internal sealed class RepetitionFinder(Compilation compilation)
             switch (parent)
             {
                 case ILocalFunctionOperation:
-                    return calmed ?? new Repeated(RepetitionKind.Once);
+                    return InFunction(child, operation, calmed);
                 case IAnonymousFunctionOperation lambda when !ReferenceEquals(lambda, within):
                     if (lambda.IsExpressionTree())
                     {
@@ -77,7 +77,7 @@ internal sealed class RepetitionFinder(Compilation compilation)
                     }
 
                     var called = Called(lambda, smallCollection, out var caller);
-                    if (called.Kind == RepetitionKind.PerElement && IsBatchOrShard(operation, lambda))
+                    if (called.Kind == RepetitionKind.PerElement && IsQuiet(operation, lambda))
                     {
                         return new Repeated(RepetitionKind.Quiet, called.Owner);
                     }
@@ -120,8 +120,12 @@ internal sealed class RepetitionFinder(Compilation compilation)
             }
         }
 
-        return calmed ?? new Repeated(RepetitionKind.Once);
+        return InFunction(child, operation, calmed);
     }
+
+    /// <summary><c>void Add(Row row) { _rows.Add(row); if (_rows.Count >= 500) Flush(); }</c>: now and then, even if each call of the function is one of many.</summary>
+    private static Repeated InFunction(IOperation body, IOperation operation, Repeated? calmed)
+        => calmed ?? new Repeated(FlushGuards.IsFlush(operation, body) ? RepetitionKind.Quiet : RepetitionKind.Once);
 
     /// <summary><c>catch (DbUpdateConcurrencyException e) { foreach (var entry in e.Entries) await entry.ReloadAsync(); }</c></summary>
     private static bool IsInHandler(IOperation loop)
@@ -163,8 +167,9 @@ internal sealed class RepetitionFinder(Compilation compilation)
         return false;
     }
 
-    private static bool IsBatchOrShard(IOperation operation, IAnonymousFunctionOperation lambda)
+    private static bool IsQuiet(IOperation operation, IAnonymousFunctionOperation lambda)
         => (lambda.Symbol.Parameters is [var element, ..] && BatchInputs.TakesWholeElement(operation, element, lambda.Body))
+            || FlushGuards.IsFlush(operation, lambda.Body)
             || FreshContexts.IsOwn(lambda, operation);
 
     /// <summary>What becomes of a lambda or method group: who runs it, and how often?</summary>

@@ -118,6 +118,9 @@ internal sealed class RoundTripFacts
     /// <summary>The one body that a call of the member runs, as far as this compilation declares them; null when there are several or none.</summary>
     public IMethodSymbol? OnlyBodyOf(IMethodSymbol member) => _implementations.Of(member) is [var only] ? only : null;
 
+    /// <summary>The bodies that a call of the member may run, as far as this compilation and the projects beside it declare them.</summary>
+    public ImmutableArray<IMethodSymbol> BodiesOf(IMethodSymbol member) => _implementations.Of(member);
+
     /// <summary>The body of a member or local function of this compilation, or of a project that an editor shows beside it; null when its source is not to be seen.</summary>
     public IOperation? OperationsOf(IMethodSymbol method) => _implementations.OperationsOf(method);
 

@@ -42,6 +42,40 @@ public sealed class BatchesAndPagesTests
         """);
 
     [Fact]
+    public Task Batches_that_a_method_loads_when_enough_has_come_together() => Shop.SilentAsync(
+        """
+        var pending = new List<int>();
+        foreach (var user in users)
+        {
+            pending.Add(user.Id);
+            if (pending.Count < 500) continue;
+            found.AddRange(await Load(pending.ToArray()));
+            pending.Clear();
+        }
+        foreach (var user in users)
+        {
+            pending.Add(user.Id);
+            if (pending.Count >= ids[0])
+            {
+                found.AddRange(await Load(pending.ToArray()));
+                pending = new List<int>();
+            }
+        }
+        foreach (var id in ids)
+            await Collect(pending, id);
+
+        async Task Collect(List<int> some, int id)
+        {
+            some.Add(id);
+            if (some.Count != 100) return;
+            found.AddRange(await Load(some.ToArray()));
+            some.Clear();
+        }
+
+        async Task<List<User>> Load(int[] part) => await db.Users.Where(u => part.Contains(u.Id)).ToListAsync();
+        """);
+
+    [Fact]
     public Task Pages() => Shop.SilentAsync(
         """
         for (var page = 0; page < 100; page++)

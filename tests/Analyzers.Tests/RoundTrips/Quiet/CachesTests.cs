@@ -12,6 +12,7 @@ public sealed class CachesTests
     [InlineData("var user = _seen.GetValueOrDefault(id) ?? db.Users.Find(id);")]
     [InlineData("var user = users.FirstOrDefault(u => u.Id == id); if (user == null) { user = db.Users.First(u => u.Id == id); users.Add(user); }")]
     [InlineData("var user = db.Users.Local.FirstOrDefault(u => u.Id == id) ?? db.Users.First(u => u.Id == id);")]
+    [InlineData("var user = users.FirstOrDefault(u => u.Id == id); if (user == null) { var other = db.Users.First(u => u.Id == id); user = other; }")]
     [InlineData("_all ??= db.Users.ToList();")]
     [InlineData("if (_all is null) _all = db.Users.ToList();")]
     public Task Cache_misses(string body) => Shop.SilentAsync($"foreach (var id in ids) {{ {body} }}");
@@ -35,6 +36,22 @@ public sealed class CachesTests
                     if (_known.TryGetValue(id, out var isKnown) && isKnown)
                         continue;
                     _known[id] = db.Users.Any(u => u.Id == id);
+                }
+            }
+        """);
+
+    [Fact]
+    public Task A_list_that_is_compared_with_is_no_memo() => Shop.VerifyAsync(
+        """
+            public void Run(List<int> ids, List<User> users, List<int> orphans)
+            {
+                foreach (var id in ids)
+                {
+                    var user = users.Find(u => u.Id == id);
+                    if (user is null && [|db.Orders.Any(o => o.UserId == id)|])
+                        orphans.Add(id);
+                    if (user is null)
+                        orphans.AddRange([|db.Orders.Where(o => o.UserId == id).Select(o => o.Id).ToList()|]);
                 }
             }
         """);
