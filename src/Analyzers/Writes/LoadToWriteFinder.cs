@@ -14,7 +14,10 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
 
     private readonly LoadToWriteJudge _judge = new(compilation, calls, cancellationToken);
 
-    /// <summary>The statements in front of the save that it writes; those behind a statement that nobody can look into are left alone.</summary>
+    /// <summary>
+    /// The statements in front of the save that it writes; those behind a statement that nobody can look into are left alone. A
+    /// query of other rows between a change and the save has nothing to do with the change.
+    /// </summary>
     public IEnumerable<LoadToWrite> Before(SaveCall save)
     {
         if (save.Place is not { Parent: IBlockOperation block } statement)
@@ -23,17 +26,51 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
         }
 
         var index = block.Operations.IndexOf(statement);
+        var read = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        string? obstacle = null;
         for (var i = index - 1; i >= 0 && i >= index - MostStatements; i--)
         {
             if (At(block.Operations[i], save) is { } found)
             {
-                yield return found;
+                if (!read.Contains(found.Rows.Entity))
+                {
+                    yield return found with { Obstacle = found.Obstacle ?? obstacle };
+                }
+            }
+            else if (LoadIn(block.Operations[i]) is { } loaded && loaded.Context.IsSame(save.Context))
+            {
+                read.Add(loaded.Entity);
+                obstacle ??= "other rows are loaded between the change and the save";
             }
             else if (new CodeScanner(compilation, calls, cancellationToken).Scan(block.Operations[i]).Plainness == Plainness.Opaque)
             {
                 yield break;
             }
+            else if (obstacle is null && MayLeave(block.Operations[i]))
+            {
+                obstacle = "the method may end between the change and the save";
+            }
         }
+    }
+
+    /// <summary><c>var user = await db.Users.SingleAsync(u => u.Id == id);</c></summary>
+    private LoadedRows? LoadIn(IOperation statement)
+        => statement is IVariableDeclarationGroupOperation { Declarations: [{ Declarators: [{ Initializer.Value: var value }] }] }
+            && LoadedRows.TryCreate(value, calls) is { Terminal: not null } rows
+                ? rows
+                : null;
+
+    private static bool MayLeave(IOperation statement)
+    {
+        foreach (var operation in statement.Executed())
+        {
+            if (operation is IReturnOperation or IThrowOperation or IBranchOperation { BranchKind: BranchKind.GoTo })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private LoadToWrite? At(IOperation statement, SaveCall save)

@@ -38,7 +38,7 @@ internal sealed class LoadToWriteCodeFix : RewriteCodeFixProvider
         var finder = new LoadToWriteFinder(compilation, calls, cancellationToken);
         foreach (var candidate in (MethodBodies.FunctionOf(operation) ?? operation.Root()).Executed())
         {
-            if (calls.SaveAt(candidate) is not { } save)
+            if (!OwnSaves.MayBe(candidate) || (calls.SaveAt(candidate) ?? OwnSaves.At(candidate, calls, compilation)) is not { } save)
             {
                 continue;
             }

@@ -79,6 +79,52 @@ public sealed class LoadToWriteCodeFixTests
         LoadToWrite.UpdateKey);
 
     [Fact]
+    public Task Saved_by_a_method_of_the_same_object() => VerifyByHandAsync(
+        """
+            public async Task Run(int limit, CancellationToken token)
+            {
+                foreach (var item in await [|db.Items.Where(i => i.Stock < limit).ToListAsync(token)|])
+                    item.Code = "low";
+                await SaveAsync(token);
+            }
+
+            public void Clear(int limit)
+            {
+                [|db.RemoveRange(db.Items.Where(i => i.Stock < limit))|];
+                Save();
+                Console.WriteLine("done");
+            }
+
+            private async Task<int> SaveAsync(CancellationToken token = default) => await db.SaveChangesAsync(token).ConfigureAwait(false);
+
+            private void Save()
+            {
+                db.SaveChanges();
+            }
+        """,
+        """
+            public async Task Run(int limit, CancellationToken token)
+            {
+                await db.Items.Where(i => i.Stock < limit).ExecuteUpdateAsync(setters => setters.SetProperty(item => item.Code, "low"), token);
+            }
+
+            public void Clear(int limit)
+            {
+                [|db.RemoveRange(db.Items.Where(i => i.Stock < limit))|];
+                Save();
+                Console.WriteLine("done");
+            }
+
+            private async Task<int> SaveAsync(CancellationToken token = default) => await db.SaveChangesAsync(token).ConfigureAwait(false);
+
+            private void Save()
+            {
+                db.SaveChanges();
+            }
+        """,
+        LoadToWrite.UpdateKey);
+
+    [Fact]
     public Task A_calculation_is_a_choice() => VerifyByHandAsync(
         """
             public void Run(int limit)
@@ -272,6 +318,10 @@ public sealed class LoadToWriteCodeFixTests
     [InlineData("var ids = new List<int> { 1 }; var old = db.Items.Where(i => ids.Contains(i.Id)).ToList(); ids.Add(most); [|db.RemoveRange(old)|]; db.SaveChanges();")]
     [InlineData("var old = db.Items.ToList(); Console.WriteLine(db.Parts.Count()); [|db.RemoveRange(old)|]; db.SaveChanges();")]
     [InlineData("var old = db.Items.ToList(); if (most > 0) { [|db.RemoveRange(old)|]; db.SaveChanges(); }")]
+    [InlineData("[|db.RemoveRange(db.Items.Where(i => i.Stock < 0))|]; var part = db.Parts.First(p => p.Id == most); db.Remove(part); db.SaveChanges();")]
+    [InlineData("var parts = db.Parts.ToList(); [|db.RemoveRange(db.Items.Where(i => i.Stock < 0))|]; [|db.RemoveRange(parts)|]; var rest = db.Versioned.ToList(); db.SaveChanges();")]
+    [InlineData("[|db.RemoveRange(db.Items.Where(i => i.Stock < 0))|]; if (most > 0) return; db.SaveChanges();")]
+    [InlineData("[|db.RemoveRange(db.Items.Where(i => i.Stock < 0))|]; var part = db.Parts.Find(most); if (part is null) { return; } part.ItemId = 0; db.SaveChanges();")]
     public Task No_fix_where_more_is_to_be_written(string code) => VerifyAsync(
         $$"""
             public void Run(int most)
@@ -393,6 +443,11 @@ public sealed class LoadToWriteCodeFixTests
     [InlineData("var old = db.Items.ToList(); foreach (var item in old) Console.WriteLine(item.Code); db.RemoveRange(old); db.SaveChanges();")]
     [InlineData("db.RemoveRange(given); db.SaveChanges();")]
     [InlineData("foreach (var item in db.Items.ToList()) item.Stock = 0;")]
+    [InlineData("foreach (var item in db.Items.ToList()) item.Stock = 0; var first = db.Items.First(); db.SaveChanges();")]
+    [InlineData("foreach (var item in db.Items.ToList()) item.Stock = 0; var part = other.Parts.First(); db.SaveChanges();")]
+    [InlineData("foreach (var item in db.Items.ToList()) item.Stock = 0; SaveOther();")]
+    [InlineData("foreach (var item in db.Items.ToList()) item.Stock = 0; SaveTwice();")]
+    [InlineData("foreach (var item in db.Items.ToList()) item.Stock = 0; SaveVirtual();")]
     public Task Stays_silent(string code) => VerifyAsync(
         $$"""
             public void Run(List<Item> given, Func<Item, int> next, ShopContext other)
@@ -401,6 +456,12 @@ public sealed class LoadToWriteCodeFixTests
             }
 
             private static IQueryable<Item> Old(ShopContext context) => context.Items.Where(i => i.Stock < 0);
+
+            private void SaveOther() => audited.SaveChanges();
+
+            private void SaveTwice() { db.SaveChanges(); db.SaveChanges(); }
+
+            protected virtual void SaveVirtual() => db.SaveChanges();
         """,
         null);
 }
