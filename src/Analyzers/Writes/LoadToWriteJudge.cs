@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.QueryShape;
 using PerfAnalyzers.Engine.RoundTripFacts;
 using PerfAnalyzers.Engine.UnitOfWork;
 using PerfAnalyzers.Infrastructure;
@@ -132,32 +133,77 @@ internal sealed class LoadToWriteJudge(Compilation compilation, ContextCalls cal
 
         var first = block.Operations.IndexOf(load) + 1;
         var between = block.Operations.Skip(first).Take(block.Operations.IndexOf(found.Change) - first).ToList();
-        return new CodeScanner(compilation, calls, cancellationToken).Scan(between).Plainness == Plainness.Opaque || between.Any(statement => Touches(statement, load))
-            ? "what stands between the query and the change may make a difference"
-            : null;
+        if (between.Count == 0)
+        {
+            return null;
+        }
+
+        var reads = ReadsOf(found, load);
+        return new CodeScanner(compilation, calls, cancellationToken).Scan(between) is { Plainness: Plainness.Opaque } or { Changes.Count: > 0 }
+            || between.Any(statement => CallsOwn(statement) || reads.Any(read => Touches(statement, read, load)))
+                ? "what stands between the query and the change may make a difference"
+                : null;
     }
 
-    /// <summary>Does the statement write a variable that the query reads, or have an object in hand that it reads?</summary>
-    private static bool Touches(IOperation statement, IOperation load)
+    /// <summary>
+    /// What the load names, and what the queries and lists that it names were made of: <c>limit</c> of
+    /// <c>var query = db.Items.Where(i => i.Stock &lt; limit)</c> is read when the query runs.
+    /// </summary>
+    private static List<IOperation> ReadsOf(LoadToWrite found, IOperation load)
     {
-        foreach (var read in load.DescendantsAndSelf())
+        var reads = new List<IOperation>();
+        var known = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var pending = new Stack<IOperation>(found.Rows.Through);
+        pending.Push(load);
+        while (pending.Count > 0)
         {
-            if (BodyReferences.SymbolOf(read) is not { } variable)
+            foreach (var read in pending.Pop().DescendantsAndSelf())
             {
-                continue;
-            }
-
-            foreach (var place in BodyReferences.To(variable, load))
-            {
-                if (place.IsInside(statement) && (place.IsWritten() || (read.Type is { IsReferenceType: true, SpecialType: SpecialType.None })))
+                if (read is IVariableDeclaratorOperation || BodyReferences.SymbolOf(read) is not { } variable || !known.Add(variable))
                 {
-                    return true;
+                    continue;
                 }
+
+                reads.Add(read);
+                foreach (var value in IsObject(read) ? BodyIndex.Of(read).ValuesOf(variable) : [])
+                {
+                    pending.Push(value);
+                }
+            }
+        }
+
+        return reads;
+    }
+
+    /// <summary>A method of this source may write what the query reads, where no statement of this block shows it.</summary>
+    private static bool CallsOwn(IOperation statement)
+    {
+        foreach (var operation in statement.DescendantsAndSelf())
+        {
+            if (operation is IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: false })
+            {
+                return true;
             }
         }
 
         return false;
     }
+
+    /// <summary>Does the statement write the variable that the query reads, or have the object in hand that it reads?</summary>
+    private static bool Touches(IOperation statement, IOperation read, IOperation load)
+    {
+        foreach (var place in BodyReferences.To(BodyReferences.SymbolOf(read)!, load))
+        {
+            if (place.IsInside(statement) && (place.IsWritten() || IsObject(read)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsObject(IOperation read) => read.Type is { IsReferenceType: true, SpecialType: SpecialType.None };
 
     private string? Risk(LoadToWrite found, IOperation body)
     {

@@ -316,6 +316,13 @@ public sealed class LoadToWriteCodeFixTests
     [InlineData("[|db.RemoveRange(most > 0 ? OldOnes : db.Items.Where(i => i.Weight > 7))|]; db.SaveChanges();")]
     [InlineData("var old = db.Items.Where(i => i.Stock < most).ToList(); most = 5; [|db.RemoveRange(old)|]; db.SaveChanges();")]
     [InlineData("var ids = new List<int> { 1 }; var old = db.Items.Where(i => ids.Contains(i.Id)).ToList(); ids.Add(most); [|db.RemoveRange(old)|]; db.SaveChanges();")]
+    [InlineData("var query = db.Items.Where(i => i.Stock < most); var old = query.ToList(); most = 5; [|db.RemoveRange(old)|]; db.SaveChanges();")]
+    [InlineData("IQueryable<Item> query = db.Items; if (most > 0) query = query.Where(i => i.Stock < most); var old = query.ToList(); most = 5; [|db.RemoveRange(old)|]; db.SaveChanges();")]
+    [InlineData("var ids = new List<int> { 1 }; var query = db.Items.Where(i => ids.Contains(i.Id)); var old = query.ToList(); ids.Add(most); [|db.RemoveRange(old)|]; db.SaveChanges();")]
+    [InlineData("var ids = new List<int> { 1 }; var odd = ids.Where(id => id % 2 == 1); var old = db.Items.Where(i => odd.Contains(i.Id)).ToList(); ids.Add(most); [|db.RemoveRange(old)|]; db.SaveChanges();")]
+    [InlineData("void Reset() => most = 5; var old = db.Items.Where(i => i.Stock < most).ToList(); Reset(); [|db.RemoveRange(old)|]; db.SaveChanges();")]
+    [InlineData("var old = LightOnes.ToList(); _limit = most; [|db.RemoveRange(old)|]; db.SaveChanges();")]
+    [InlineData("var old = db.Items.Where(i => i.Weight < _limit).ToList(); Limit = most; [|db.RemoveRange(old)|]; db.SaveChanges();")]
     [InlineData("var old = db.Items.ToList(); Console.WriteLine(db.Parts.Count()); [|db.RemoveRange(old)|]; db.SaveChanges();")]
     [InlineData("var old = db.Items.ToList(); if (most > 0) { [|db.RemoveRange(old)|]; db.SaveChanges(); }")]
     [InlineData("[|db.RemoveRange(db.Items.Where(i => i.Stock < 0))|]; var part = db.Parts.First(p => p.Id == most); db.Remove(part); db.SaveChanges();")]
@@ -332,6 +339,12 @@ public sealed class LoadToWriteCodeFixTests
             private static IQueryable<Item> Old(ShopContext context) => context.Items.Where(i => i.Stock < 0);
 
             private IQueryable<Item> OldOnes => Old(db);
+
+            private int _limit = 1;
+
+            private int Limit { set => _limit = value; }
+
+            private IQueryable<Item> LightOnes => db.Items.Where(i => i.Weight < _limit);
         """,
         null);
 

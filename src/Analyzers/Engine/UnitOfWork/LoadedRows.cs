@@ -23,8 +23,11 @@ internal sealed record LoadedRows(
     /// <summary>The query is put together in several statements or members: <see cref="Set"/> is not the set itself but what gives the query so far.</summary>
     public bool IsComposed { get; init; }
 
-    /// <summary>Of a query that is put together: the operators, and what is called in them, in front of <see cref="Set"/>.</summary>
-    public ImmutableArray<IInvocationOperation> OperatorsElsewhere { get; init; } = [];
+    /// <summary>Of a query that is put together: the values of locals and the bodies of members that it is read through.</summary>
+    public ImmutableArray<IOperation> Through { get; init; } = [];
+
+    /// <summary>The operators, and what is called in them, in front of <see cref="Set"/>.</summary>
+    public ImmutableArray<IInvocationOperation> OperatorsElsewhere => StepsIn(Through);
 
     /// <summary>At most one entity.</summary>
     public bool IsSingle => Terminal is { TargetMethod.Name: var name } && !IsListing(name);
@@ -93,7 +96,7 @@ internal sealed record LoadedRows(
         return (terminal is null ? queries.Unrun(value) : queries.QueryOf(terminal)) is { KeepsRows: true, IsFind: false, Tracking: not QueryTracking.NoTracking, IsTrackedSometimes: false } query
             && calls.ContextOf(query.Set) is { } context
             && AsCalled(context, query, MostCalls) is { } known
-                ? new LoadedRows(terminal, query.Source, known, query.Entity, StepsFrom(query.Source, terminal?.Receiver() ?? value)) { IsComposed = true, OperatorsElsewhere = StepsIn(query.Through) }
+                ? new LoadedRows(terminal, query.Source, known, query.Entity, StepsFrom(query.Source, terminal?.Receiver() ?? value)) { IsComposed = true, Through = query.Through }
                 : null;
     }
 
