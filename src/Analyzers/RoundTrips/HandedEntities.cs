@@ -8,16 +8,25 @@ namespace PerfAnalyzers.RoundTrips;
 
 /// <summary>Entities of a query that a function of this project is given: <c>ToDto(order)</c>, <c>new OrderDto(order)</c>, <c>orders.Select(ToDto)</c>.</summary>
 /// <param name="Function">As it is declared.</param>
-/// <param name="Ordinal">Which of its parameters.</param>
+/// <param name="Ordinal">Which of its parameters; <see cref="Receiver"/> for a member of the entity itself: <c>order.Total()</c>, <c>order.Total</c>.</param>
 internal readonly record struct HandedEntities(IMethodSymbol Function, int Ordinal, EntityValue Value)
 {
+    public const int Receiver = -1;
+
     public static IEnumerable<HandedEntities> In(IOperation operation, QueryShapes shapes) => operation switch
     {
+        IPropertyReferenceOperation { Property: { IsIndexer: false, GetMethod: { IsImplicitlyDeclared: false } getter } property, Instance: { } instance }
+            when IsInSource(getter) && !property.IsAutomatic() && OfReceiver(getter, instance, shapes) is { } own => [own],
+        IInvocationOperation { TargetMethod: var method, Arguments: var arguments, Instance: { } instance } when IsInSource(method) && OfReceiver(method, instance, shapes) is { } own
+            => InArguments(method, arguments, shapes).Prepend(own),
         IInvocationOperation { TargetMethod: var method, Arguments: var arguments } when IsInSource(method) => InArguments(method, arguments, shapes),
         IObjectCreationOperation { Constructor: { } constructor, Arguments: var arguments } when IsInSource(constructor) => InArguments(constructor, arguments, shapes),
         IMethodReferenceOperation { Method: var method } reference when IsInSource(method) && ElementsFor(reference, shapes) is { } value => [new HandedEntities(method.Definition(), 0, value)],
         _ => [],
     };
+
+    private static HandedEntities? OfReceiver(IMethodSymbol member, IOperation instance, QueryShapes shapes)
+        => EntityTypes.MayBeEntity(member.ContainingType) && shapes.ValueOf(instance) is { Shape: EntityShape.Entity } value ? new HandedEntities(member.Definition(), Receiver, value) : null;
 
     private static bool IsInSource(IMethodSymbol method) => !method.IsImplicitlyDeclared && !method.DeclaringSyntaxReferences.IsEmpty;
 

@@ -36,7 +36,7 @@ internal sealed class HandedReads(Compilation compilation, RoundTripFacts facts,
             return null;
         }
 
-        var given = shapes.Given(function.Parameters[handed.Ordinal], handed.Value);
+        var given = handed.Ordinal == HandedEntities.Receiver ? shapes.GivenThis(handed.Value) : shapes.Given(function.Parameters[handed.Ordinal], handed.Value);
         var reader = caller with { Shapes = given, Function = caller.Function ?? function };
         foreach (var operation in body.Executed())
         {
@@ -54,9 +54,9 @@ internal sealed class HandedReads(Compilation compilation, RoundTripFacts facts,
 
     private NavigationFinding? At(IOperation operation, NavigationReader reader, Question question, int calls)
     {
-        if (operation is IPropertyReferenceOperation reference)
+        if (operation is IPropertyReferenceOperation reference && NavigationFindings.MayBeNavigation(reference))
         {
-            return NavigationFindings.MayBeNavigation(reference) ? findings.ReadOf(reference, reader, question.SmallCollection, question.CancellationToken) : null;
+            return findings.ReadOf(reference, reader, question.SmallCollection, question.CancellationToken);
         }
 
         foreach (var handed in HandedEntities.In(operation, reader.Shapes))

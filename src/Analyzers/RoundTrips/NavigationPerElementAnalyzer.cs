@@ -37,6 +37,7 @@ internal sealed class NavigationPerElementAnalyzer : DiagnosticAnalyzer
                 operation => AnalyzeHanding(operation, findings),
                 OperationKind.Invocation,
                 OperationKind.ObjectCreation,
+                OperationKind.PropertyReference,
                 OperationKind.MethodReference);
             if (RoundTripFacts.TryCreate(start.Compilation, RoundTripKinds.NavigationLoad, start.Options) is { } facts)
             {

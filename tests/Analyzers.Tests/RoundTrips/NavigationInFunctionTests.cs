@@ -106,6 +106,59 @@ public sealed class NavigationInFunctionTests
         """,
         Airline.Finding().WithLocation(0).WithArguments("ticket.Holder", "is loaded by a query of its own for each element of 'tickets' in 'Mappers.Holder': the query of 'Tickets' does not include it"));
 
+    [Fact]
+    public Task A_member_of_the_entity_reads_the_entity() => Airline.VerifySourceAsync(
+        """
+        public class Bill
+        {
+            public int Id { get; set; }
+            public decimal Start { get; set; }
+            public virtual List<BillLine> Lines { get; set; } = new();
+            public virtual Payer Payer { get; set; } = null!;
+            public decimal Total => Start + Lines.Sum(l => l.Amount);
+            public decimal Gross => Total * 1.2m;
+            public bool IsEmpty() => Lines.Count == 0;
+            public bool IsSame(Bill other) => Id == other.Id && Payer.Name.Length == 0;
+            public string Label => Id + " " + Start;
+            public string? Optional => Start > 0 ? Payer.Name : null;
+        }
+
+        public class BillLine { public int Id { get; set; } public decimal Amount { get; set; } }
+        public class Payer { public int Id { get; set; } public string Name { get; set; } = ""; }
+        public class BillContext : DbContext
+        {
+            public DbSet<Bill> Bills => Set<Bill>();
+            protected override void OnConfiguring(DbContextOptionsBuilder builder) => builder.UseLazyLoadingProxies();
+        }
+
+        public class Service(BillContext db)
+        {
+            public async Task<List<decimal>> Totals()
+            {
+                var totals = new List<decimal>();
+                var bills = await db.Bills.ToListAsync();
+                foreach (var bill in bills)
+                    totals.Add({|#0:bill.Total|});
+                return totals;
+            }
+
+            public List<decimal> Grosses() => db.Bills.ToList().ConvertAll(b => [|b.Gross|]);
+            public List<Bill> Empties() => db.Bills.ToList().Where(b => [|b.IsEmpty()|]).ToList();
+            public List<string> Labels() => db.Bills.ToList().ConvertAll(b => b.Label);
+            public List<string?> Optionals() => db.Bills.ToList().ConvertAll(b => b.Optional);
+            public List<decimal> Included() => db.Bills.Include(b => b.Lines).ToList().ConvertAll(b => b.Total);
+            public decimal One(int id) => db.Bills.First(b => b.Id == id).Total;
+            public decimal Draft(int n)
+            {
+                var sum = 0m;
+                for (var i = 0; i < n; i++)
+                    sum += new Bill { Start = i }.Total;
+                return sum;
+            }
+        }
+        """,
+        Airline.Finding().WithLocation(0).WithArguments("Bill.Lines", "is loaded by a query of its own for each element of 'bills' in 'Bill.Total': the query of 'Bills' does not include it"));
+
     private static Task VerifyAsync(string statement) => Airline.Create(
         Mappers + $$"""
 

@@ -34,6 +34,9 @@ internal sealed class QueryShapes
     /// <summary>In the body of a function that is given entities: what comes from the parameter comes from their query.</summary>
     public QueryShapes Given(IParameterSymbol parameter, EntityValue value) => new(_queries, parameter, value);
 
+    /// <summary>In the body of a member of an entity: what it reads of itself comes from the entity's query.</summary>
+    public QueryShapes GivenThis(EntityValue value) => new(_queries, parameter: null, value);
+
     /// <summary>The query that an operation runs: a terminal call, or the collection of a loop.</summary>
     public EntityQuery? QueryOf(IOperation operation) => operation is IInvocationOperation call ? _queries.Read(call) : _queries.ReadWalked(operation);
 
@@ -60,6 +63,8 @@ internal sealed class QueryShapes
                 return OfLocal(local, depth - 1);
             case IParameterReferenceOperation parameter:
                 return OfParameter(parameter, depth - 1);
+            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } when _parameter is null:
+                return _given;
             case IInvocationOperation call:
                 return OfCall(call, depth - 1);
             case IPropertyReferenceOperation property:
