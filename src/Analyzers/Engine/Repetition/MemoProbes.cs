@@ -15,7 +15,38 @@ internal static class MemoProbes
 
     /// <summary>Does a probe that finds nothing mean that the operation has not run for the key yet?</summary>
     public static bool IsOfMemo(IInvocationOperation probe, IOperation condition, IOperation operation)
-        => !NeedsStore(probe, condition) || IsStored(probe, operation);
+        => !IsBornEmpty(probe, operation) && (!NeedsStore(probe, condition) || IsStored(probe, operation));
+
+    /// <summary>
+    /// <c>var seen = new Dictionary&lt;int, User>(); if (!seen.TryGetValue(id, out var user)) ..</c> in one function or round: nothing is
+    /// in it yet whenever it is asked.
+    /// </summary>
+    private static bool IsBornEmpty(IInvocationOperation probe, IOperation operation)
+    {
+        if (probe.Receiver()?.Unwrap() is not ILocalReferenceOperation { Local: var local } asked
+            || local.AssignedValues(asked) is not [IObjectCreationOperation { Arguments.IsEmpty: true, Initializer: null } or ICollectionExpressionOperation { Elements.IsEmpty: true }])
+        {
+            return false;
+        }
+
+        foreach (var reference in BodyReferences.To(local, operation))
+        {
+            if (reference is ILocalReferenceOperation && reference.Syntax.SpanStart < asked.Syntax.SpanStart)
+            {
+                return false;
+            }
+        }
+
+        for (var current = operation.Parent; current is not null; current = current.Parent)
+        {
+            if (current is ILoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation)
+            {
+                return local.IsDeclaredIn(current.Syntax);
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>
     /// A list or set may be a filter as well, and so may a dictionary of flags:

@@ -57,6 +57,54 @@ public sealed class CachesTests
         """);
 
     [Fact]
+    public Task A_memo_that_is_born_empty_remembers_nothing() => Shop.VerifyAsync(
+        """
+            public void Run(List<int> ids, List<User> users, List<User?> found)
+            {
+                foreach (var id in ids)
+                {
+                    found.Add([|Forgetful(id)|]);
+                    found.Add(Prefetched(id, users));
+                    found.Add([|Given(id, new Dictionary<int, User?>())|]);
+                    var empty = new Dictionary<int, User?>();
+                    if (!empty.ContainsKey(id))
+                        found.Add([|db.Users.Find(id)|]);
+                }
+
+                var outer = new Dictionary<int, User?>();
+                users.ForEach(user =>
+                {
+                    if (!outer.ContainsKey(user.Id))
+                        outer[user.Id] = db.Users.Find(user.Id);
+                });
+            }
+
+            private User? Forgetful(int id)
+            {
+                var seen = new Dictionary<int, User?>();
+                if (!seen.TryGetValue(id, out var user))
+                {
+                    user = db.Users.Find(id);
+                    seen[id] = user;
+                }
+
+                return user;
+            }
+
+            private User? Prefetched(int id, List<User> users)
+            {
+                var known = new Dictionary<int, User?>();
+                foreach (var user in users)
+                    known[user.Id] = user;
+                if (!known.TryGetValue(id, out var found))
+                    found = db.Users.Find(id);
+                return found;
+            }
+
+            private User? Given(int id, Dictionary<int, User?> seen) => db.Users.Find(id + seen.Count);
+        """);
+
+    [Fact]
     public Task Caches_that_load() => Shop.VerifyAsync(
         """
             private readonly ConcurrentDictionary<int, User?> _seen = new();
