@@ -23,6 +23,7 @@ internal sealed record PerElementFinding(IOperation Operation, RoundTrip Trip, R
     {
         var repeated = facts.Repetition.Of(operation, smallCollection: QuietPlaces.SmallCollectionLimit(options));
         return repeated.Kind != RepetitionKind.PerElement
+            || (repeated.IsPaced && !(trip.IsDirect && trip.Kind == RoundTripKinds.DatabaseRead))
             || WalksServices(trip, repeated)
             || (IsRecursive(trip, operation, containing) && trip.Kind != RoundTripKinds.DatabaseWrite)
             || (QuietPlaces.IsMigrationOrSeeding(containing) && !QuietPlaces.IncludesMigrations(options))

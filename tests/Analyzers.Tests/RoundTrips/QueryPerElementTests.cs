@@ -51,6 +51,15 @@ public sealed class QueryPerElementTests
                         names.Add(order.Id.ToString());
                 }
             }
+
+            public List<int> Bare(List<int> ids)
+            {
+                var found = new List<int>();
+                foreach (var id in ids)
+                    foreach (var child in [|db.Users.Where(u => u.ParentId == id).Select(u => u.Id)|])
+                        found.Add(child);
+                return found;
+            }
         """);
 
     [Fact]
@@ -155,6 +164,12 @@ public sealed class QueryPerElementTests
     [InlineData("for (var i = users.Count - 1; i >= 0; i--) [|Load(users[i].Id)|];")]
     [InlineData("var i = 0; while (i < users.Count) { [|Load(users[i].Id)|]; i++; }")]
     [InlineData("var i = 0; while (i < users.Capacity) { [|Load(i)|]; i++; }")]
+    [InlineData("var i = 0; var loaded = new List<User?>(); while (loaded.Count < users.Capacity) { loaded.Add([|Load(i)|]); i++; }")]
+    [InlineData("var i = 9; var loaded = new Dictionary<int, User?>(); while (loaded.Count < users.Count) { var id = i; loaded[id] = [|db.Users.Find(id)|]; i--; }")]
+    [InlineData("var loaded = new List<User?>(); while (loaded.Count < users.Capacity) loaded.Add(Load(loaded.Count));")]
+    [InlineData("var i = 0; var loaded = new List<User?>(); while (loaded.Count < users.Capacity) { var user = Load(i); if (user != null) loaded.Add(user); i++; }")]
+    [InlineData("var page = 0; var loaded = new List<User?>(); while (loaded.Count < users.Capacity) { loaded.Add(Load(page)); page++; }")]
+    [InlineData("var last = 0; var loaded = new List<User?>(); while (loaded.Count < users.Capacity) { var next = db.Users.First(u => u.Id > last); last = next.Id; loaded.Add(next); }")]
     [InlineData("foreach (var user in users) { while (true) { try { [|Load(user.Id)|]; break; } catch (TimeoutException) { Console.WriteLine(); } } }")]
     [InlineData("using var all = users.GetEnumerator(); while (all.MoveNext()) [|Load(all.Current.Id)|];")]
     [InlineData("var queue = new Queue<User>(users); while (queue.TryDequeue(out var user)) [|Load(user.Id)|];")]
@@ -189,6 +204,11 @@ public sealed class QueryPerElementTests
     [InlineData("foreach (var user in users) _ = new HashSet<int>([|db.Orders.Where(o => o.UserId == user.Id).Select(o => o.Id)|]);")]
     [InlineData("foreach (var user in users) { List<Order> orders = [.. [|db.Orders.Where(o => o.UserId == user.Id)|]]; }")]
     [InlineData("foreach (var user in users) _ = string.Join(\",\", [|db.Orders.Where(o => o.UserId == user.Id).Select(o => o.Id)|]);")]
+    [InlineData("foreach (var user in users) foreach (var known in [|db.Orders.Where(o => o.UserId == user.Id).Select(o => o.Id)|]) Console.WriteLine(known);")]
+    [InlineData("var text = Regex.Replace(\"{1}\", \"[0-9]+\", match => [|Load(int.Parse(match.Value))|]!.Name);")]
+    [InlineData("var text = new Regex(\"[0-9]+\").Replace(\"{1}\", match => [|Load(int.Parse(match.Value))|]!.Name);")]
+    [InlineData("new HashSet<User>(users).RemoveWhere(user => [|Load(user.Id)|] == null);")]
+    [InlineData("_ = connection.Query<User, Order, User>(\"select\", (user, order) => { user.IsActive = [|Load(order.UserId)|] != null; return user; });")]
     [InlineData("foreach (var user in users) db.RemoveRange([|db.Orders.Where(o => o.UserId == user.Id)|]);")]
     public Task Reports_every_kind_of_repetition(string loop) => Shop.VerifyAsync(
         $$"""
@@ -208,6 +228,17 @@ public sealed class QueryPerElementTests
             private void Visit(User user) => db.Users.Find(user.Id);
 
             private static void Logged(Action action) => action();
+        """);
+
+    [Fact]
+    public Task One_match_and_one_option_are_no_elements() => Shop.VerifyAsync(
+        """
+            public void Run(string text, Regex ids)
+            {
+                _ = ids.Replace(text, match => db.Users.Find(int.Parse(match.Value))!.Name, 1);
+                _ = ids.Replace(text, db.Users.First().Name);
+                _ = connection.Query<User>("select", new { Id = db.Users.First().Id });
+            }
         """);
 
     [Fact]

@@ -13,6 +13,7 @@ internal static class Shop
         using System.Data.Common;
         using System.IO;
         using System.Linq;
+        using System.Text.RegularExpressions;
         using System.Threading;
         using System.Threading.Channels;
         using System.Threading.Tasks;

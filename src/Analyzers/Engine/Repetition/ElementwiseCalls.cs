@@ -31,10 +31,13 @@ internal sealed class ElementwiseCalls(Compilation compilation)
             case ("IExecutionStrategy" or "ExecutionStrategyExtensions", "Execute" or "ExecuteAsync" or "ExecuteInTransaction" or "ExecuteInTransactionAsync"):
                 return new Repeated(RepetitionKind.Once, invocation);
             case ("List" or "Array" or "ImmutableList" or "ImmutableArray", "ForEach" or "ConvertAll" or "FindAll" or "RemoveAll" or "TrueForAll"):
+            case ("HashSet" or "SortedSet", "RemoveWhere"):
             case ("Parallel", "ForEach" or "ForEachAsync"):
             case ("EntityFrameworkQueryableExtensions", "ForEachAsync"):
                 return new Repeated(RepetitionKind.PerElement, invocation, SourceOf(invocation));
             case ("Parallel", "For" or "ForAsync"):
+            case ("Regex", "Replace") when IsPerMatch(invocation):
+            case ("SqlMapper", "Query" or "QueryAsync") when method.IsIn("Dapper"):
                 return new Repeated(RepetitionKind.PerElement, invocation);
             case ("List" or "Array", "Find" or "FindIndex" or "FindLast" or "FindLastIndex" or "Exists"):
                 return new Repeated(RepetitionKind.Quiet, invocation);
@@ -54,13 +57,27 @@ internal sealed class ElementwiseCalls(Compilation compilation)
         return ClassifySource(invocation, lambda);
     }
 
+    /// <summary><c>Regex.Replace(text, pattern, match => ..)</c>, unless it replaces one match only: <c>regex.Replace(text, match => .., 1)</c>.</summary>
+    private static bool IsPerMatch(IInvocationOperation replace)
+    {
+        foreach (var argument in replace.Arguments)
+        {
+            if (argument.Parameter?.Name == "count" && KnownSizes.Constant(argument.Value) == 1)
+            {
+                return false;
+            }
+        }
+
+        return replace.TargetMethod.IsIn("System.Text.RegularExpressions");
+    }
+
     private Repeated ClassifyLinq(IInvocationOperation invocation)
     {
         switch (OperatorOf(invocation.TargetMethod))
         {
             case "Any" or "First" or "FirstOrDefault" or "TakeWhile":
                 return new Repeated(RepetitionKind.Quiet, invocation);
-            case "Aggregate" or "All" or "Average" or "Count" or "ForAll" or "Last" or "LastOrDefault" or "LongCount" or "Max" or "MaxBy" or "Min" or "MinBy"
+            case "Aggregate" or "AggregateBy" or "All" or "Average" or "Count" or "ForAll" or "Last" or "LastOrDefault" or "LongCount" or "Max" or "MaxBy" or "Min" or "MinBy"
                 or "Single" or "SingleOrDefault" or "Sum" or "ToDictionary" or "ToLookup":
                 return new Repeated(RepetitionKind.PerElement, invocation, SourceOf(invocation));
             case "DistinctBy" or "GroupBy" or "OrderBy" or "OrderByDescending" or "Select" or "SelectMany" or "SkipWhile" or "ThenBy" or "ThenByDescending"

@@ -20,7 +20,7 @@ internal static class KindDispatch
             return false;
         }
 
-        for (var current = operation.Parent; current is not null && !ReferenceEquals(current, loop.Body); current = current.Parent)
+        for (var current = operation.Parent; current is not null && !ReferenceEquals(current, loop) && !ReferenceEquals(current, loop.Body); current = current.Parent)
         {
             var isDispatch = current switch
             {

@@ -76,7 +76,7 @@ internal static class LoopExits
     public static bool IsOnTheWayOut(ILoopOperation loop, IOperation operation)
     {
         var leaves = false;
-        for (var current = operation.Parent; current is not null && !ReferenceEquals(current, loop.Body); current = current.Parent)
+        for (var current = operation.Parent; current is not null && !ReferenceEquals(current, loop) && !ReferenceEquals(current, loop.Body); current = current.Parent)
         {
             switch (current)
             {

@@ -36,13 +36,14 @@ internal static class Loops
                     return Calmed;
                 }
 
-                // foreach (var id in ids) { await Refresh(id); await Task.Delay(1500); }: slowed down on purpose.
-                if (Waits(loop, inEachRound: true))
+                // foreach (var delay in backoff) { if (await db.Jobs.AnyAsync(j => j.IsDone)) return; await Task.Delay(delay); }: asks the same again.
+                var isPaced = Waits(loop, inEachRound: true);
+                if (isPaced && !RoundInputs.Vary(operation, loop))
                 {
                     return quiet;
                 }
 
-                repeated = new Repeated(RepetitionKind.PerElement, loop, forEach.Collection);
+                repeated = new Repeated(RepetitionKind.PerElement, loop, forEach.Collection) { IsPaced = isPaced };
                 break;
             case IForLoopOperation forLoop:
                 if (forLoop.Before.Contains(child))
@@ -87,7 +88,7 @@ internal static class Loops
                     break;
                 }
 
-                if (CountingWhileLoops.Classify(whileLoop, smallCollection) is { } counted && !Waits(loop, inEachRound: false) && !LoopExits.LeavesByResult(loop, operation))
+                if (CountingWhileLoops.Classify(whileLoop, operation, smallCollection) is { } counted && !Waits(loop, inEachRound: false) && !LoopExits.LeavesByResult(loop, operation))
                 {
                     if (counted.Kind == RepetitionKind.Quiet)
                     {

@@ -18,4 +18,11 @@ internal enum RepetitionKind
 
 /// <param name="Owner">The loop, or the call that runs a lambda per element.</param>
 /// <param name="Source">What is walked; null where the loop counts.</param>
-internal readonly record struct Repeated(RepetitionKind Kind, IOperation? Owner = null, IOperation? Source = null);
+internal readonly record struct Repeated(RepetitionKind Kind, IOperation? Owner = null, IOperation? Source = null)
+{
+    /// <summary>
+    /// Each round waits on purpose, to spare what it calls: <c>foreach (var user in users) { .. await mailer.SendAsync(..); await Task.Delay(200); }</c>.
+    /// That is no reason to ask the database per element, but one to leave alone what can only be done one by one.
+    /// </summary>
+    public bool IsPaced { get; init; }
+}

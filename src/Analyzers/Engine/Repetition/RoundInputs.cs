@@ -19,7 +19,8 @@ internal static class RoundInputs
                 IParameterReferenceOperation parameter => parameter.Parameter,
                 _ => null,
             };
-            if (operation is IMethodReferenceOperation || (variable is not null && (variable.IsDeclaredIn(owner.Syntax) || IsSet(variable, owner))))
+            if (operation is IMethodReferenceOperation
+                || (variable is not null && !variable.IsDeclaredIn(value.Syntax) && (variable.IsDeclaredIn(owner.Syntax) || IsSet(variable, owner))))
             {
                 return true;
             }

@@ -37,7 +37,7 @@ internal sealed class RecursionFinder(Compilation compilation, Sinks sinks, Call
         }
 
         // A retry runs the same again, a memo asks once per node that it does not know yet.
-        if (repetition.Of(operation).Kind == RepetitionKind.Quiet && !IsBehindVisited(body))
+        if (repetition.Of(operation) is { Kind: RepetitionKind.Quiet } or { IsPaced: true } && !IsBehindVisited(body))
         {
             return null;
         }

@@ -33,13 +33,39 @@ public sealed class WaitingLoopsTests
         """);
 
     [Fact]
-    public Task A_loop_that_is_slowed_down_on_purpose() => Shop.SilentAsync(
+    public Task Waiting_between_the_elements_is_no_reason_to_ask_for_each() => Shop.SilentAsync(
         """
         foreach (var id in ids)
         {
-            found.Add(await db.Users.FirstAsync(u => u.Id == id));
-            await Task.Delay(1500, token);
+            found.Add(await {|PERF1001:db.Users.FirstAsync(u => u.Id == id)|});
+            await Task.Delay(200, token);
         }
+        """);
+
+    [Fact]
+    public Task Asking_the_same_again_after_each_wait() => Shop.SilentAsync(
+        """
+        foreach (var milliseconds in ids)
+        {
+            if (await db.Users.CountAsync(u => u.IsActive) > users.Count)
+                Console.WriteLine();
+            await Task.Delay(milliseconds, token);
+        }
+        """);
+
+    [Fact]
+    public Task Work_that_is_paced_as_a_whole() => Shop.VerifyAsync(
+        """
+            public async Task Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    await RefreshAsync(id);
+                    await Task.Delay(1500);
+                }
+            }
+
+            private async Task RefreshAsync(int id) => (await db.Users.FirstAsync(u => u.Id == id)).IsActive = true;
         """);
 
     [Fact]
