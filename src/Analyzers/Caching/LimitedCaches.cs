@@ -9,8 +9,6 @@ namespace PerfAnalyzers.Caching;
 /// <summary>Which caches of a compilation have a <c>SizeLimit</c>, and so throw on an entry that says nothing of its size?</summary>
 internal sealed class LimitedCaches
 {
-    private readonly bool _isSharedLimited;
-
     public LimitedCaches(Compilation compilation, CancellationToken cancellationToken)
     {
         foreach (var name in NameIndex.Find(compilation, "SizeLimit", cancellationToken))
@@ -19,17 +17,20 @@ internal sealed class LimitedCaches
             {
                 if (ancestor is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: var called } } && IsSetup(called))
                 {
-                    _isSharedLimited = !IsReplaced(compilation, cancellationToken);
+                    ContainShared = !IsReplaced(compilation, cancellationToken);
                     return;
                 }
             }
         }
     }
 
+    /// <summary>Has the cache that is injected a limit?</summary>
+    public bool ContainShared { get; }
+
     public bool Contain(IOperation cache, CancellationToken cancellationToken) => cache.Unwrap() switch
     {
         IFieldReferenceOperation { Field: var field } when IsMadeWithLimit(field, cancellationToken) is { } limited => limited,
-        { Type: var type } => _isSharedLimited && type.IsType("Microsoft.Extensions.Caching.Memory", "IMemoryCache"),
+        { Type: var type } => ContainShared && type.IsType("Microsoft.Extensions.Caching.Memory", "IMemoryCache"),
     };
 
     /// <summary><c>services.AddMemoryCache(options => options.SizeLimit = 1024)</c>, <c>services.Configure&lt;MemoryCacheOptions&gt;(..)</c>.</summary>

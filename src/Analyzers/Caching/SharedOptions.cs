@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,22 +11,26 @@ namespace PerfAnalyzers.Caching;
 /// <summary>Entry options that several calls share: <c>private static readonly MemoryCacheEntryOptions Short = new() { .. };</c></summary>
 internal static class SharedOptions
 {
+    private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<ISymbol, IOperation?>> Known = new();
+
     /// <summary>What the field or property holds; null where it could hold something else, or where its value is changed after it was made.</summary>
     public static IOperation? InitializerOf(IMemberReferenceOperation options)
+        => options.SemanticModel?.Compilation is { } compilation && IsReadOnly(options.Member) && !options.Member.IsVisibleOutside()
+            ? Known.GetValue(compilation, static _ => new(SymbolEqualityComparer.Default)).GetOrAdd(options.Member, member => InitializerOf(member, compilation))
+            : null;
+
+    private static IOperation? InitializerOf(ISymbol options, Compilation compilation)
     {
-        if (options.SemanticModel?.Compilation is not { } compilation
-            || !IsReadOnly(options.Member)
-            || options.Member.IsVisibleOutside()
-            || options.Member.DeclaringSyntaxReferences is not [var declaration]
+        if (options.DeclaringSyntaxReferences is not [var declaration]
             || InitialValue(declaration.GetSyntax()) is not { } value
             || !compilation.ContainsSyntaxTree(value.SyntaxTree))
         {
             return null;
         }
 
-        foreach (var use in NameIndex.Find(compilation, options.Member.Name, CancellationToken.None))
+        foreach (var use in NameIndex.Find(compilation, options.Name, CancellationToken.None))
         {
-            if (!IsPassedOn(use) && SymbolEqualityComparer.Default.Equals(compilation.ModelOf(use.SyntaxTree).GetSymbolInfo(use).Symbol, options.Member))
+            if (!IsPassedOn(use) && SymbolEqualityComparer.Default.Equals(compilation.ModelOf(use.SyntaxTree).GetSymbolInfo(use).Symbol, options))
             {
                 return null;
             }
@@ -52,6 +58,6 @@ internal static class SharedOptions
     {
         ExpressionSyntax whole = use.Parent is MemberAccessExpressionSyntax access && access.Name == use ? access : use;
         return whole.Parent is ArgumentSyntax { RefKindKeyword.RawKind: 0, Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var called } } }
-            && (called.StartsWith("Set", StringComparison.Ordinal) || called.StartsWith("GetOrCreate", StringComparison.Ordinal));
+            && called is ("Set" or "SetAsync" or "SetString" or "SetStringAsync" or "SetOptions" or "GetOrCreate" or "GetOrCreateAsync");
     }
 }

@@ -19,7 +19,8 @@ internal static class FusionCacheMiss
         if (!LayeredCache.Fusion.Namespace.Equals(load.Miss.Get.Call.TargetMethod.ContainingNamespace?.ToDisplayString(), StringComparison.Ordinal)
             || load.Miss.Get is not { Name: GenericNameSyntax { TypeArgumentList: var type, Identifier.ValueText: "GetOrDefault" or "GetOrDefaultAsync" or "TryGet" or "TryGetAsync" }, Call.Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var fusion }, ArgumentList.Arguments: [{ NameColon: null, Expression: var key }] } get }
             || load.Miss.Test.Syntax is not IfStatementSyntax { Else: null, Parent: BlockSyntax block } test
-            || get.FirstAncestorOrSelf<StatementSyntax>() is not LocalDeclarationStatementSyntax { Declaration.Variables: [{ Identifier.ValueText: var found }] } question
+            || get.FirstAncestorOrSelf<StatementSyntax>() is not LocalDeclarationStatementSyntax { Declaration.Variables: [{ Identifier.ValueText: var found, Initializer.Value: var answer }] } question
+            || (answer is AwaitExpressionSyntax { Expression: var awaited } ? awaited : answer) != get
             || block.Statements.IndexOf(test) is var position && (position == 0 || block.Statements[position - 1] != question)
             || load.Set.Call.Syntax is not InvocationExpressionSyntax { ArgumentList.Arguments: [_, { Expression: IdentifierNameSyntax stored }, ..] arguments }
             || arguments.Count > 3 || arguments.Any(static argument => argument.NameColon is not null))
@@ -27,7 +28,7 @@ internal static class FusionCacheMiss
             return null;
         }
 
-        var isAsync = get.Parent is AwaitExpressionSyntax;
+        var isAsync = answer != get;
         ImmutableArray<StatementSyntax> statements = test.Statement is BlockSyntax inside && inside.Span.Contains(load.Set.Call.Syntax.Span) ? [.. inside.Statements] : [.. block.Statements.Skip(position + 1)];
         var value = statements.Length >= 2 && statements[1].Span.Contains(load.Set.Call.Syntax.Span) && statements[1] is ExpressionStatementSyntax ? ValueOf(statements[0], stored.Identifier.ValueText) : null;
         if (value is null || statements[1].DescendantNodes().OfType<InvocationExpressionSyntax>().Any(other => other.Span.Contains(load.Set.Call.Syntax.Span) && other != load.Set.Call.Syntax) || isAsync != HasAwait(value))
@@ -44,7 +45,7 @@ internal static class FusionCacheMiss
         // var x = ..; if (x is null) { x = Load(); Set(key, x); }
         if (statements.Length == 2 && test.Statement.Span.Contains(statements[1].Span) && stored.Identifier.ValueText == found && IsNullTest(test.Condition, found, isMiss: true))
         {
-            return Offer(context, block, equivalenceKey, position, 1, question.ReplaceNode(question.Declaration.Variables[0].Initializer!.Value, asked));
+            return Offer(context, block, equivalenceKey, position, 1, question.ReplaceNode(answer, asked));
         }
 
         // if (found.HasValue) return found.Value; var x = Load(); Set(key, x); return x;

@@ -20,7 +20,7 @@ internal sealed class LayeredCacheRewriter(RewriteContext context, LayeredCache 
     /// <summary><c>await cache.GetOrCreateAsync(key, entry => ..)</c> with the cache and the factory replaced.</summary>
     public Rewrite? OfFactory(CacheCall call, string equivalenceKey)
     {
-        if (!IsUsable(call)
+        if (!IsUsable(call, call.Call.Syntax)
             || call is not { Call: { TargetMethod.Name: "GetOrCreateAsync", Syntax: InvocationExpressionSyntax { ArgumentList.Arguments: [var key, { Expression: LambdaExpressionSyntax lambda }] } invocation }, FactoryLambda.Symbol.Parameters: [var entry] }
             || call.Call.Parent is not (IAwaitOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Parent: IAwaitOperation })
             || !TryTakeExpiration(lambda, entry, out var body, out var expiration)
@@ -36,7 +36,7 @@ internal sealed class LayeredCacheRewriter(RewriteContext context, LayeredCache 
     /// <summary><c>if (!cache.TryGetValue(key, out var x)) { x = await Load(); cache.Set(key, x, lifetime); }</c> as one call.</summary>
     public Rewrite? OfMiss(UncoordinatedLoad load, string equivalenceKey)
     {
-        if (!IsUsable(load.Miss.Get)
+        if (!IsUsable(load.Miss.Get, load.Set.Call.Syntax)
             || load.Miss.Get is not { Found: { } found, Call.Syntax: InvocationExpressionSyntax { ArgumentList.Arguments: [var key, { Expression: DeclarationExpressionSyntax }] } }
             || load.Miss.Test.Syntax is not IfStatementSyntax
             {
@@ -63,8 +63,35 @@ internal sealed class LayeredCacheRewriter(RewriteContext context, LayeredCache 
         };
     }
 
-    private bool IsUsable(CacheCall call)
-        => call.Store == CacheStore.Memory && call.Key.Unwrap().Type?.SpecialType == SpecialType.System_String && _access.Reaches(call.Call.Syntax);
+    private bool IsUsable(CacheCall call, SyntaxNode set)
+        => call.Store == CacheStore.Memory
+            && call.Key.Unwrap().Type?.SpecialType == SpecialType.System_String
+            && !IsHandledElsewhere(call, set)
+            && _access.Reaches(call.Call.Syntax);
+
+    /// <summary>Does another call of the class take the entry, or any, out of the cache that it is in now, or ask for it there?</summary>
+    private static bool IsHandledElsewhere(CacheCall call, SyntaxNode set)
+    {
+        if (call.Call.Syntax is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var store }, ArgumentList.Arguments: [var key, ..] } get
+            || get.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
+        {
+            return true;
+        }
+
+        foreach (var node in type.DescendantNodes())
+        {
+            if (node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } access, ArgumentList.Arguments: [var other, ..] }
+                && node != get
+                && node != set
+                && access.Expression.ToString() == store.ToString()
+                && (name == "Remove" || other.ToString() == key.ToString()))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private InvocationExpressionSyntax Ask(string hybrid, string name, ExpressionSyntax key, LambdaExpressionSyntax load, ExpressionSyntax? expiration)
     {

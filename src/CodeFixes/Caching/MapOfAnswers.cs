@@ -14,11 +14,12 @@ internal sealed record MapOfAnswers(ClassDeclarationSyntax Class, FieldDeclarati
 {
     private const string Lifetime = "TimeSpan.FromMinutes(5)";
 
-    private static readonly string[] Kept = ["SemaphoreSlim", "Object", "Lock", "Task", "ValueTask", "TaskCompletionSource", "StrongBox"];
+    /// <summary>What the factory of an entry calls it.</summary>
+    private const string Entry = "entry";
 
     public static MapOfAnswers? Find(ISymbol map, SemanticModel model, CancellationToken cancellationToken)
     {
-        if (map is not IFieldSymbol { DeclaredAccessibility: Accessibility.Private, IsStatic: true, IsReadOnly: true, DeclaringSyntaxReferences: [var reference], Type: INamedTypeSymbol { TypeArguments: [_, { } value] } } field
+        if (map is not IFieldSymbol { DeclaredAccessibility: Accessibility.Private, IsStatic: true, IsReadOnly: true, DeclaringSyntaxReferences: [var reference], Type: INamedTypeSymbol { TypeArguments: [{ } key, { } value] }, ContainingType.IsGenericType: false } field
             || reference.SyntaxTree != model.SyntaxTree
             || reference.GetSyntax(cancellationToken) is not VariableDeclaratorSyntax
             {
@@ -26,7 +27,7 @@ internal sealed record MapOfAnswers(ClassDeclarationSyntax Class, FieldDeclarati
                 Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: FieldDeclarationSyntax { Parent: ClassDeclarationSyntax type } declaration },
             }
             || type.Modifiers.Any(SyntaxKind.PartialKeyword) || type.Modifiers.Any(SyntaxKind.StaticKeyword)
-            || MustStay(value))
+            || !IsAnswer(value))
         {
             return null;
         }
@@ -38,7 +39,7 @@ internal sealed record MapOfAnswers(ClassDeclarationSyntax Class, FieldDeclarati
                 && name.Identifier.ValueText == field.Name
                 && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellationToken).Symbol, field))
             {
-                if (UseOf(name, model, cancellationToken) is not { } use || !IsOfInstance(use) || uses.Exists(other => other.Span.IntersectsWith(use.Span)))
+                if (UseOf(name, model, cancellationToken) is not { } use || !IsOfInstance(use) || !HasTypes(use, key, value, model, cancellationToken) || uses.Exists(other => other.Span.IntersectsWith(use.Span)))
                 {
                     return null;
                 }
@@ -64,12 +65,33 @@ internal sealed record MapOfAnswers(ClassDeclarationSyntax Class, FieldDeclarati
         return SyntaxFactory.ParseExpression(text).WithTriviaFrom(use);
     }
 
-    /// <summary>A lock or a pending task that is made anew while somebody holds the old one is no longer the same for all; nobody disposes what is evicted.</summary>
-    private static bool MustStay(ITypeSymbol value)
-        => value.TypeKind == TypeKind.TypeParameter
-            || Array.IndexOf(Kept, value.Name) >= 0
-            || value.Name == "IDisposable"
-            || value.AllInterfaces.Any(static implemented => implemented.Name is "IDisposable" or "IAsyncDisposable");
+    /// <summary>
+    /// A value that can be computed again at any time: nobody holds it while the entry ends, or changes it in its place, as is done with
+    /// locks, counters and lists.
+    /// </summary>
+    private static bool IsAnswer(ITypeSymbol value)
+        => value.SpecialType is (>= SpecialType.System_Boolean and <= SpecialType.System_String) or SpecialType.System_DateTime
+            || value.TypeKind == TypeKind.Enum
+            || (value is INamedTypeSymbol { IsValueType: true, IsReadOnly: true } structure && structure.TypeArguments.All(IsAnswer))
+            || (value is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } && IsAnswer(inner));
+
+    /// <summary>A cache knows its keys and values by the types that it is given: an <c>int</c> in it is no <c>long</c>.</summary>
+    private static bool HasTypes(ExpressionSyntax use, ITypeSymbol key, ITypeSymbol value, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var (keyText, valueText) = use switch
+        {
+            AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { ArgumentList.Arguments: [var index] }, Right: var right } => (index.Expression, right),
+            InvocationExpressionSyntax { ArgumentList.Arguments: [var asked, { Expression: var given }] } => (asked.Expression, given),
+            _ => (use, use),
+        };
+        return Has(keyText, key) && (valueText is AnonymousFunctionExpressionSyntax { ExpressionBody: { } body } ? Has(body, value) : IsDeclared(valueText) || Has(valueText, value));
+
+        bool Has(ExpressionSyntax expression, ITypeSymbol type)
+            => SymbolEqualityComparer.Default.Equals(
+                model.GetSymbolInfo(expression, cancellationToken).Symbol is IMethodSymbol { MethodKind: not MethodKind.UserDefinedOperator and not MethodKind.BuiltinOperator } method && expression is IdentifierNameSyntax ? method.ReturnType : model.GetTypeInfo(expression, cancellationToken).Type, type);
+
+        static bool IsDeclared(ExpressionSyntax found) => found is DeclarationExpressionSyntax or IdentifierNameSyntax { Identifier.ValueText: "_" };
+    }
 
     private static ExpressionSyntax? UseOf(IdentifierNameSyntax name, SemanticModel model, CancellationToken cancellationToken)
     {
@@ -92,15 +114,18 @@ internal sealed record MapOfAnswers(ClassDeclarationSyntax Class, FieldDeclarati
         }
     }
 
-    /// <summary>A method, or a lambda that is an expression; its parameter is the key, which is a name then.</summary>
+    /// <summary>A method, or a lambda that is an expression and counts nothing. The key, a name, takes the place of its parameter.</summary>
     private static bool IsFactory(ExpressionSyntax key, ExpressionSyntax factory, SemanticModel model, CancellationToken cancellationToken)
-        => factory switch
-        {
-            SimpleLambdaExpressionSyntax { AsyncKeyword.RawKind: 0, ExpressionBody: not null, Parameter.Identifier.ValueText: var parameter }
-                => key is IdentifierNameSyntax || !factory.DescendantNodes().Any(node => node is IdentifierNameSyntax use && use.Identifier.ValueText == parameter),
-            IdentifierNameSyntax => model.GetSymbolInfo(factory, cancellationToken).Symbol is IMethodSymbol { Parameters.Length: 1 },
-            _ => false,
-        };
+        => key is IdentifierNameSyntax { Identifier.ValueText: not Entry }
+            && factory switch
+            {
+                SimpleLambdaExpressionSyntax { AsyncKeyword.RawKind: 0, ExpressionBody: { } body } => !body.DescendantNodesAndSelf().Any(static node => node is AssignmentExpressionSyntax
+                    or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression }
+                    or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression or (int)SyntaxKind.PostDecrementExpression }
+                    or IdentifierNameSyntax { Identifier.ValueText: "Interlocked" or Entry }),
+                IdentifierNameSyntax => model.GetSymbolInfo(factory, cancellationToken).Symbol is IMethodSymbol { Parameters.Length: 1 },
+                _ => false,
+            };
 
     /// <summary>Where an instance is at hand.</summary>
     private static bool IsOfInstance(SyntaxNode use)
@@ -121,7 +146,7 @@ internal sealed record MapOfAnswers(ClassDeclarationSyntax Class, FieldDeclarati
     }
 
     /// <summary>The cache serves others as well, whose keys may be the same.</summary>
-    private string Key(ArgumentSyntax key) => $"(\"{Class.Identifier.ValueText}.{Map.Name}\", {key.Expression.WithoutTrivia()})";
+    private string Key(ArgumentSyntax key) => $"(\"{Map.ContainingType.ToDisplayString()}.{Map.Name}\", {key.Expression.WithoutTrivia()})";
 
     private string Found(ArgumentSyntax found, SemanticModel model)
         => found.Expression is DeclarationExpressionSyntax { Type: IdentifierNameSyntax { IsVar: true }, Designation: var designation }
@@ -141,7 +166,7 @@ internal sealed record MapOfAnswers(ClassDeclarationSyntax Class, FieldDeclarati
                 body.DescendantNodesAndSelf().Where(node => node is IdentifierNameSyntax name && name.Identifier.ValueText == parameter && !(name.Parent is MemberAccessExpressionSyntax access && access.Name == name)),
                 (use, _) => key.Expression.WithTriviaFrom(use)).WithoutTrivia().ToString()
             : $"{factory.WithoutTrivia()}({key.Expression.WithoutTrivia()})";
-        return $"entry => {{ entry.AbsoluteExpirationRelativeToNow = {Lifetime}; return {value}; }}";
+        return $"{Entry} => {{ {Entry}.AbsoluteExpirationRelativeToNow = {Lifetime}; return {value}; }}";
     }
 
     private string Suppressed(ExpressionSyntax use, SemanticModel model)

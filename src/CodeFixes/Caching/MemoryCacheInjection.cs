@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Caching;
 using PerfAnalyzers.Engine.NameIndex;
 
 namespace PerfAnalyzers.CodeFixes.Caching;
@@ -12,8 +13,10 @@ internal static class MemoryCacheInjection
 
     private static readonly string[] Registrations = ["AddMemoryCache", "AddHybridCache", "AddMvc", "AddControllersWithViews", "AddRazorPages"];
 
+    /// <summary>Has the application a cache to inject, and one that takes entries that say nothing of their size?</summary>
     public static bool IsRegistered(Compilation compilation, CancellationToken cancellationToken)
-        => Registrations.Any(name => NameIndex.Contains(compilation, name, cancellationToken));
+        => Registrations.Any(name => NameIndex.Contains(compilation, name, cancellationToken))
+            && !new LimitedCaches(compilation, cancellationToken).ContainShared;
 
     /// <summary>The class has no constructor, a primary one, or one that is written with a block.</summary>
     /// <param name="constructor">The one that is written; null where there is a primary one or none.</param>

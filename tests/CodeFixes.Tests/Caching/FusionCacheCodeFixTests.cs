@@ -180,7 +180,21 @@ public class FusionCacheCodeFixTests
         }
         """);
 
-    /// <summary>No cache of this kind to use, an answer that is changed before it is kept, and a question of its own settings.</summary>
+    /// <summary>Whoever changes the rows takes the entry out of the cache that it is in now.</summary>
+    [Fact]
+    public Task NotWhereTheEntryIsRemovedElsewhere() => VerifyAsync<FactoryForEachAnalyzer, FactoryForEachCodeFix>(
+        null,
+        """
+        public class C(Ranks db, IMemoryCache cache, IFusionCache fusion)
+        {
+            public async Task<List<Rank>?> All() => await cache.{|PERF4011:GetOrCreateAsync|}("all", async _ => await db.All.ToListAsync());
+
+            public void Changed(string kind) => cache.Remove(kind);
+        }
+        """,
+        null);
+
+    /// <summary>No cache of this kind to use, an answer that is changed before it is kept, a question of its own settings, and one that is not always put.</summary>
     [Fact]
     public Task NotWhereTheCodeDoesMore() => VerifyAsync<StampedeAnalyzer, StampedeCodeFix>(
         null,
@@ -206,6 +220,18 @@ public class FusionCacheCodeFixTests
                 {
                     rank = await db.All.FirstAsync(r => r.Id == id);
                     await cache.SetAsync("b:" + id, rank, TimeSpan.FromMinutes(1));
+                }
+
+                return rank;
+            }
+
+            public async Task<Rank?> Refreshed(int id, bool refresh)
+            {
+                var rank = refresh ? null : await cache.{|PERF4010:GetOrDefaultAsync|}<Rank>("c:" + id);
+                if (rank is null)
+                {
+                    rank = await db.All.FirstAsync(r => r.Id == id);
+                    await cache.SetAsync("c:" + id, rank, TimeSpan.FromMinutes(1));
                 }
 
                 return rank;

@@ -136,7 +136,10 @@ public class UnboundedMapCodeFixTests
         }
         """);
 
-    /// <summary>A lock of each key, keys that are compared in their own way, a static method, more than questions, and a class that others make.</summary>
+    /// <summary>
+    /// A lock of each key, keys that are compared in their own way, a static method, more than questions, a class that others make, lists that
+    /// are added to, numbers that are given out, a key that is computed or has the name of the entry, and types that the cache would tell apart.
+    /// </summary>
     [Theory]
     [InlineData("private static readonly ConcurrentDictionary<string, SemaphoreSlim> Map = new(); public SemaphoreSlim Of(string key) => {|PERF4040:Map.GetOrAdd(key, _ => new SemaphoreSlim(1))|};")]
     [InlineData("private static readonly ConcurrentDictionary<string, int> Map = new(StringComparer.OrdinalIgnoreCase); public int Of(string key) => {|PERF4040:Map.GetOrAdd(key, k => k.Length)|};")]
@@ -144,10 +147,29 @@ public class UnboundedMapCodeFixTests
     [InlineData("private static readonly ConcurrentDictionary<string, int> Map = new(); public int Of(string key) => {|PERF4040:Map.AddOrUpdate(key, 1, (_, n) => n + 1)|};")]
     [InlineData("private static readonly ConcurrentDictionary<string, int> Map = new(); public int Of(string key) => {|PERF4040:Map.GetOrAdd(key, k => k.Length)|}; public int All() => Map.Values.Sum();")]
     [InlineData("private static readonly ConcurrentDictionary<string, int> Map = new(); public int Of(string key) => {|PERF4040:Map.GetOrAdd(key, k => k.Length)|}; public static Limits Make() => new Limits();")]
+    [InlineData("private static readonly ConcurrentDictionary<string, List<int>> Map = new(); public void Add(string key, int n) => {|PERF4040:Map.GetOrAdd(key, _ => [])|}.Add(n);")]
+    [InlineData("private static int _next; private static readonly ConcurrentDictionary<string, int> Map = new(); public int Of(string key) => {|PERF4040:Map.GetOrAdd(key, _ => Interlocked.Increment(ref _next))|};")]
+    [InlineData("private static readonly ConcurrentDictionary<string, int> Map = new(); public int Of(string key) => {|PERF4040:Map.GetOrAdd(key.Trim(), k => k.Length)|};")]
+    [InlineData("private static readonly ConcurrentDictionary<string, int> Map = new(); public int Of(string entry) => {|PERF4040:Map.GetOrAdd(entry, k => k.Length)|};")]
+    [InlineData("private static readonly ConcurrentDictionary<string, long> Map = new(); public long Of(string key) => {|PERF4040:Map.GetOrAdd(key, k => k.Length)|};")]
+    [InlineData("private static readonly ConcurrentDictionary<long, string> Map = new(); public string Of(int key) => {|PERF4040:Map.GetOrAdd(key, k => k.ToString())|};")]
     public Task NotWhereItIsMore(string members) => VerifyAsync("public class Limits { " + members + " }\npublic class Names;", null);
 
+    /// <summary>Each closed type has a map of its own.</summary>
+    [Fact]
+    public Task NotInAGenericClass() => VerifyAsync(
+        "public class Limits : Map<int>; public class Names; public class Map<T> : ControllerBase { private static readonly ConcurrentDictionary<string, int> All = new(); public int Of(string key) => {|PERF4040:All.GetOrAdd(key, k => k.Length)|}; }",
+        null);
+
+    /// <summary>An entry without a size would throw.</summary>
+    [Fact]
+    public Task NotWhereTheCacheHasALimit() => VerifyAsync(
+        "public class Limits : ControllerBase { private static readonly ConcurrentDictionary<string, int> All = new(); public int Of(string key) => {|PERF4040:All.GetOrAdd(key, k => k.Length)|}; }\npublic class Names;",
+        null,
+        Setup.Replace("AddMemoryCache()", "AddMemoryCache(options => options.SizeLimit = 100)", StringComparison.Ordinal));
+
     /// <summary>Each is offered for a person to choose; no fix-all applies it.</summary>
-    private static Task VerifyAsync(string source, string? fixedSource)
+    private static Task VerifyAsync(string source, string? fixedSource, string setup = Setup)
     {
         var test = new CSharpCodeFixTest<StaticMapAnalyzer, UnboundedMapCodeFix>
         {
@@ -156,7 +178,7 @@ public class UnboundedMapCodeFixTests
             CodeActionEquivalenceKey = fixedSource is null ? null : "PERF4040.MemoryCache",
             CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixAllCheck,
         };
-        test.TestState.Sources.Add(("/0/Setup.cs", Setup));
+        test.TestState.Sources.Add(("/0/Setup.cs", setup));
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 }
