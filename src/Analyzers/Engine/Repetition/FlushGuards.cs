@@ -64,7 +64,7 @@ internal static class FlushGuards
         {
             switch (operation)
             {
-                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Remainder, LeftOperand: var counter } when IsCounter(counter, body):
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Remainder, LeftOperand: var counter } rest when HoldsNowAndThen(rest, whenTrue) && IsCounter(counter, body):
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } last when whenTrue && (IsLastIndex(last.LeftOperand) || IsLastIndex(last.RightOperand)):
                 case IBinaryOperation comparison when IsFull(comparison.OperatorKind, comparison.LeftOperand, comparison.RightOperand, whenTrue, body)
                     || IsFull(Mirrored(comparison.OperatorKind), comparison.RightOperand, comparison.LeftOperand, whenTrue, body):
@@ -75,8 +75,17 @@ internal static class FlushGuards
         return false;
     }
 
-    /// <summary>What a loop takes the remainder of goes up; a function may be given any number.</summary>
-    private static bool IsCounter(IOperation operand, IOperation body) => body.Parent is ILoopOperation or IAnonymousFunctionOperation || IsFilled(operand, body);
+    /// <summary><c>n % 100 == 0</c> where it holds, <c>n % 100 != 0</c> where it does not.</summary>
+    private static bool HoldsNowAndThen(IOperation rest, bool whenTrue) => BodyReferences.Outermost(rest).Parent switch
+    {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } => whenTrue,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals or BinaryOperatorKind.GreaterThan } => !whenTrue,
+        _ => true,
+    };
+
+    /// <summary>What a loop takes the remainder of goes up, if it is nothing of the element, <c>user.Id % 2</c>; a function may be given any number.</summary>
+    private static bool IsCounter(IOperation operand, IOperation body)
+        => IsFilled(operand, body) || (body.Parent is ILoopOperation or IAnonymousFunctionOperation && (!IsOfRound(operand, body) || Positions.IsPosition(operand)));
 
     /// <summary><c>if (i == items.Count - 1)</c>: one save, in the last round.</summary>
     private static bool IsLastIndex(IOperation operand)

@@ -149,12 +149,12 @@ internal static class Loops
         }
     }
 
-    /// <summary><c>rows.Select((row, i) => (row, i)).GroupBy(x => x.i / 500)</c>: chunks as they were made before there was <c>Chunk</c>.</summary>
+    /// <summary><c>rows.Select((row, i) => (row, i)).GroupBy(x => x.i / 500)</c>: chunks as they were made before there was <c>Chunk</c>. What divides prices makes classes.</summary>
     private static bool Divides(IOperation key)
     {
         foreach (var operation in key.DescendantsAndSelf())
         {
-            if (operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide })
+            if (operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide, LeftOperand: var divided } && Positions.IsPosition(divided))
             {
                 return true;
             }
