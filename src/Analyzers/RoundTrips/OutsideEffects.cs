@@ -12,6 +12,7 @@ internal sealed class OutsideEffects(RoundTripFacts facts, Compilation compilati
     private const int MostBodies = 8;
 
     private static readonly string[] LogWords = ["Log", "Logger", "Logging", "Trace"];
+    private static readonly string[] WriteWords = ["Write", "Add", "Append", "Insert"];
 
     private readonly HashSet<IMethodSymbol> _seen = new(SymbolEqualityComparer.Default);
 
@@ -68,14 +69,21 @@ internal sealed class OutsideEffects(RoundTripFacts facts, Compilation compilati
     /// </summary>
     private static bool IsBeside(IMethodSymbol method) => method.Name is "SaveChanges" or "SaveChangesAsync" || IsLogging(method);
 
-    /// <summary><c>LogFailure(..)</c>, <c>WriteLog(..)</c>, <c>FileLogger.Add(..)</c>; not <c>Login(..)</c>, and not what archives logs.</summary>
+    /// <summary><c>LogFailure(..)</c>, <c>WriteLog(..)</c>, <c>FileLogger.Info(..)</c>; not <c>Login(..)</c>, and not what is done with a log: <c>UploadLog(..)</c>.</summary>
     private static bool IsLogging(IMethodSymbol method)
     {
+        var type = method.ContainingType.Name;
+        if (type is "Log" or "ILog" or "Trace" || EndsWith(type, "Logger") || EndsWith(type, "Logging"))
+        {
+            return true;
+        }
+
+        var writes = WriteWords.Any(word => StartsWith(method, word));
         foreach (var word in LogWords)
         {
-            if (method.ContainingType.Name.EndsWith(word, StringComparison.Ordinal)
-                || method.Name.EndsWith(word, StringComparison.Ordinal)
-                || (StartsWith(method, word) && !char.IsLower(method.Name[word.Length])))
+            if (method.Name == word
+                || (StartsWith(method, word) && !char.IsLower(method.Name[word.Length]))
+                || (writes && (EndsWith(method.Name, word) || EndsWith(method.Name, word + "Async") || EndsWith(type, word))))
             {
                 return true;
             }
@@ -83,6 +91,8 @@ internal sealed class OutsideEffects(RoundTripFacts facts, Compilation compilati
 
         return false;
     }
+
+    private static bool EndsWith(string name, string word) => name.EndsWith(word, StringComparison.Ordinal);
 
     /// <summary>Also of the interfaces that stand for the file system in tests: <c>IFile</c> of <c>System.IO.Abstractions</c>.</summary>
     private static bool IsEffect(IMethodSymbol method)

@@ -383,6 +383,43 @@ public sealed class WritePerElementTests
         """);
 
     [Fact]
+    public Task Stays_silent_where_a_log_is_sent_elsewhere() => VerifyAsync(
+        """
+            public async Task RunAll(List<User> logs, Storage storage, ChangeLog changes)
+            {
+                foreach (var log in logs)
+                {
+                    storage.UploadLog(log.Name);
+                    log.IsActive = false;
+                    await db.SaveChangesAsync();
+                }
+
+                foreach (var log in logs)
+                {
+                    changes.Publish(log.Name);
+                    log.IsActive = false;
+                    await db.SaveChangesAsync();
+                }
+
+                foreach (var log in logs)
+                {
+                    changes.Append(log.Name);
+                    log.IsActive = false;
+                    await [|db.SaveChangesAsync()|];
+                }
+            }
+
+            public sealed class Storage { public void UploadLog(string name) => File.Move(name, "/share/" + name); }
+
+            public sealed class ChangeLog
+            {
+                public void Publish(string name) => File.Copy(name, "/share/" + name);
+
+                public void Append(string line) => File.AppendAllText("changes.log", line);
+            }
+        """);
+
+    [Fact]
     public Task Reports_where_the_save_itself_tells_others() => VerifyAsync(
         """
             public async Task RunAll(List<User> users, PublishingContext own)
