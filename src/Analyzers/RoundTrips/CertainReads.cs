@@ -10,15 +10,16 @@ namespace PerfAnalyzers.RoundTrips;
 /// Does a function come to an operation whenever it is given an entity? A mapper that reads a navigation only <c>if (withLines)</c>
 /// may be called with entities that do not have it.
 /// </summary>
-internal static class CertainReads
+/// <param name="shapes">That know what the function is given.</param>
+/// <param name="query">Of the entities that it is given.</param>
+internal readonly struct CertainReads(IOperation body, QueryShapes shapes, EntityQuery query)
 {
-    /// <param name="shapes">That know what the function is given.</param>
-    public static bool IsCertain(IOperation operation, IOperation body, QueryShapes shapes)
+    public bool IsCertain(IOperation operation)
     {
         var child = operation;
         for (var parent = operation.Parent; parent is not null && !ReferenceEquals(child, body); child = parent, parent = parent.Parent)
         {
-            if (!Reaches(parent, child, shapes))
+            if (!Reaches(parent, child))
             {
                 return false;
             }
@@ -26,7 +27,7 @@ internal static class CertainReads
 
         foreach (var exit in body.Executed())
         {
-            if (exit is IReturnOperation { Kind: OperationKind.Return } && exit.Syntax.SpanStart < operation.Syntax.SpanStart && !operation.IsInside(exit) && !exit.IsInNestedFunction(body) && !IsWithoutEntity(exit, body, shapes))
+            if (exit.Syntax.SpanStart < operation.Syntax.SpanStart && !operation.IsInside(exit) && MayPass(exit, operation) && !IsWithoutEntity(exit))
             {
                 return false;
             }
@@ -35,22 +36,22 @@ internal static class CertainReads
         return true;
     }
 
-    private static bool Reaches(IOperation parent, IOperation child, QueryShapes shapes)
+    private bool Reaches(IOperation parent, IOperation child)
     {
         switch (parent)
         {
             case IConditionalOperation conditional:
-                return ReferenceEquals(child, conditional.Condition) || TestsEntity(conditional.Condition, shapes);
+                return ReferenceEquals(child, conditional.Condition) || HoldsForEntities(conditional.Condition) == ReferenceEquals(child, conditional.WhenTrue);
             case IConditionalAccessOperation access:
-                return ReferenceEquals(child, access.Operation) || shapes.ValueOf(access.Operation) is not null;
+                return ReferenceEquals(child, access.Operation) || IsThere(access.Operation);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both:
                 return ReferenceEquals(child, both.LeftOperand);
             case ICoalesceOperation coalesce:
                 return ReferenceEquals(child, coalesce.Value);
             case IForEachLoopOperation loop:
-                return ReferenceEquals(child, loop.Collection) || shapes.ValueOf(loop.Collection) is not null;
+                return ReferenceEquals(child, loop.Collection) || IsThere(loop.Collection);
             case IAnonymousFunctionOperation lambda:
-                return RunsForEntities(lambda, shapes);
+                return RunsForEntities(lambda);
             case ILoopOperation or ISwitchCaseOperation or ISwitchExpressionArmOperation or ICatchClauseOperation or ICoalesceAssignmentOperation or ILocalFunctionOperation:
                 return false;
             default:
@@ -58,7 +59,7 @@ internal static class CertainReads
         }
     }
 
-    private static bool RunsForEntities(IAnonymousFunctionOperation lambda, QueryShapes shapes)
+    private bool RunsForEntities(IAnonymousFunctionOperation lambda)
     {
         IOperation function = lambda;
         while (function.Parent is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
@@ -69,15 +70,38 @@ internal static class CertainReads
         return function.Parent is IArgumentOperation { Parent: IInvocationOperation call } argument
             && MemoryOperators.RunsPerElement(call, argument)
             && (call.Receiver() ?? call.Arguments[0].Value) is { } source
-            && shapes.ValueOf(source) is not null;
+            && IsThere(source);
     }
 
-    /// <summary><c>if (order == null) return null;</c></summary>
-    private static bool IsWithoutEntity(IOperation exit, IOperation body, QueryShapes shapes)
+    /// <summary>Does the exit leave a function or a loop that the operation is part of?</summary>
+    private bool MayPass(IOperation exit, IOperation operation)
     {
+        if (exit is not (IReturnOperation { Kind: OperationKind.Return or OperationKind.YieldBreak } or IThrowOperation or IBranchOperation))
+        {
+            return false;
+        }
+
         for (var parent = exit.Parent; parent is not null && !ReferenceEquals(parent, body); parent = parent.Parent)
         {
-            if (parent is IConditionalOperation { Condition: var condition } && TestsEntity(condition, shapes))
+            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation
+                || exit is IBranchOperation { BranchKind: not BranchKind.GoTo } branch && (parent is ILoopOperation || (parent is ISwitchOperation && branch.BranchKind == BranchKind.Break)))
+            {
+                return operation.IsInside(parent);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary><c>if (order == null) return null;</c>, <c>order ?? throw ..</c></summary>
+    private bool IsWithoutEntity(IOperation exit)
+    {
+        var child = exit;
+        for (var parent = exit.Parent; parent is not null && !ReferenceEquals(parent, body); child = parent, parent = parent.Parent)
+        {
+            if (parent is IConditionalOperation conditional && !ReferenceEquals(child, conditional.Condition)
+                    ? HoldsForEntities(conditional.Condition) == !ReferenceEquals(child, conditional.WhenTrue)
+                    : parent is ICoalesceOperation coalesce && ReferenceEquals(child, coalesce.WhenNull) && IsThere(coalesce.Value))
             {
                 return true;
             }
@@ -86,12 +110,34 @@ internal static class CertainReads
         return false;
     }
 
-    private static bool TestsEntity(IOperation condition, QueryShapes shapes) => condition.Unwrap() switch
+    /// <summary>What a test for null comes to when the entity is there; null for all other conditions.</summary>
+    private bool? HoldsForEntities(IOperation condition) => condition.UnwrapValue() switch
     {
-        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var negated } => TestsEntity(negated, shapes),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison
-            => comparison.RightOperand.Unwrap().ConstantValue is { HasValue: true, Value: null } && shapes.ValueOf(comparison.LeftOperand) is not null,
-        IIsPatternOperation pattern => shapes.ValueOf(pattern.Value) is not null,
-        _ => false,
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var negated } => !HoldsForEntities(negated),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison when IsNull(comparison.RightOperand) && IsThere(comparison.LeftOperand)
+            => comparison.OperatorKind == BinaryOperatorKind.NotEquals,
+        IIsPatternOperation pattern when IsThere(pattern.Value) => MatchesAll(pattern.Pattern),
+        _ => null,
     };
+
+    /// <summary>True for <c>not null</c>, <c>{ }</c> and <c>Order order</c>, false for <c>null</c>; null when it depends on what the entity is like.</summary>
+    private static bool? MatchesAll(IPatternOperation pattern) => pattern switch
+    {
+        INegatedPatternOperation negated => !MatchesAll(negated.Pattern),
+        IConstantPatternOperation constant when IsNull(constant.Value) => false,
+        IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns.IsEmpty: true } any => Takes(any.MatchedType, any.InputType),
+        IDeclarationPatternOperation declaration => Takes(declaration.MatchedType, declaration.InputType),
+        ITypePatternOperation type => Takes(type.MatchedType, type.InputType),
+        _ => null,
+    };
+
+    private static bool? Takes(ITypeSymbol? matched, ITypeSymbol input) => matched is null || SymbolEqualityComparer.Default.Equals(matched, input) ? true : null;
+
+    private static bool IsNull(IOperation operand) => operand.Unwrap().ConstantValue is { HasValue: true, Value: null };
+
+    /// <summary>Is it given whenever the function is? A navigation only where the query loads it: another query may leave it null or empty.</summary>
+    private bool IsThere(IOperation operation)
+        => shapes.ValueOf(operation) is { } value
+            && ReferenceEquals(value.Query, query)
+            && (value.Path.IsEmpty || query.IncludeOf(value.PathNames()) is not null);
 }

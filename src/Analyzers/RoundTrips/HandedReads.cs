@@ -38,11 +38,12 @@ internal sealed class HandedReads(Compilation compilation, RoundTripFacts facts,
 
         var given = handed.Ordinal == HandedEntities.Receiver ? shapes.GivenThis(handed.Value) : shapes.Given(function.Parameters[handed.Ordinal], handed.Value);
         var reader = caller with { Shapes = given, Function = caller.Function ?? function };
+        var certain = new CertainReads(body, given, handed.Value.Query);
         foreach (var operation in body.Executed())
         {
             question.CancellationToken.ThrowIfCancellationRequested();
             if (At(operation, reader, question, calls) is { } finding
-                && CertainReads.IsCertain(operation, body, given)
+                && certain.IsCertain(operation)
                 && !fixUps.Given(given).MayFill(finding.Owner!, finding.Navigation!, operation, question.Containing, question.CancellationToken))
             {
                 return finding;

@@ -40,6 +40,55 @@ public sealed class NavigationInFunctionTests
                 return flight.Carrier.Name;
             }
             public static string Tested(Flight flight) => flight.Carrier == null ? "" : Mappers.CodeOf(flight.Carrier);
+            public static string Shown(Flight flight) { if (flight.Gate != null) return flight.Carrier.Name; return ""; }
+            public static string Gated(Flight flight) { if (flight.Gate == null) return ""; return flight.Carrier.Name; }
+            public static string Open(Flight flight) { if (flight is { GateId: 3 }) return ""; return flight.Carrier.Name; }
+            public static string Short(Flight? flight) { if (flight != null) return flight.Number; return flight!.Carrier.Name; }
+            public static string Other(Flight flight) { if (flight is null) { return flight!.Carrier.Name; } return ""; }
+            public static string Strict(Flight flight, bool isShort) { if (isShort) throw new ArgumentException(""); return flight.Carrier.Name; }
+            public static string PerSeat(Flight flight) { var text = ""; foreach (var seat in flight.Seats) text += flight.Carrier.Name; return text; }
+            public static List<string> Some(IEnumerable<Flight> flights, bool withCarrier)
+            {
+                var names = new List<string>();
+                foreach (var flight in flights)
+                {
+                    if (!withCarrier)
+                        continue;
+                    names.Add(flight.Carrier.Name);
+                }
+                return names;
+            }
+            public static List<string> Chosen(List<Flight> flights, bool withCarrier) => flights.ConvertAll(f =>
+            {
+                if (!withCarrier)
+                    return f.Number;
+                return f.Carrier.Name;
+            });
+            public static IEnumerable<string> Stream(IEnumerable<Flight> flights, bool isEmpty)
+            {
+                if (isEmpty)
+                    yield break;
+                foreach (var flight in flights)
+                    yield return flight.Carrier.Name;
+            }
+            public static string Present(Flight? flight) { if (flight is not null) { return flight.Carrier.Name; } return ""; }
+            public static string Needed(Flight? flight) { var found = flight ?? throw new ArgumentNullException(nameof(flight)); return flight.Carrier.Name + found.Number; }
+            public static List<string> Noted(IEnumerable<Flight?> flights, bool isLoud)
+            {
+                var names = new List<string>();
+                foreach (var number in new[] { 1, 2 })
+                {
+                    if (isLoud)
+                        break;
+                }
+                foreach (var flight in flights)
+                {
+                    if (flight == null)
+                        continue;
+                    names.Add(flight.Carrier.Name);
+                }
+                return names;
+            }
             public static string Optional(Flight flight) => flight.Carrier?.Name ?? "";
             public static Carrier Carrier(Flight flight) => flight.Carrier;
             public static int Seats(Flight flight) => flight.Seats.Count;
@@ -70,6 +119,11 @@ public sealed class NavigationInFunctionTests
     [InlineData("[|Mappers.ToDtos(flights)|];")]
     [InlineData("[|Mappers.Names(flights)|];")]
     [InlineData("foreach (var flight in flights) { [|Mappers.Guarded(flight)|]; flight.ToDto(); }")]
+    [InlineData("flights.ConvertAll(f => [|Mappers.Present(f)|]);")]
+    [InlineData("flights.ConvertAll(f => [|Mappers.Needed(f)|]);")]
+    [InlineData("[|Mappers.Noted(flights, true)|];")]
+    [InlineData("[|Mappers.Gated(db.Flights.Include(f => f.Gate).First())|];")]
+    [InlineData("[|Mappers.PerSeat(db.Flights.Include(f => f.Bags).Include(f => f.Gate).Include(f => f.Seats).AsNoTracking().First())|];")]
     [InlineData("[|Mappers.Country(db.Flights.Include(f => f.Carrier).First(f => f.Id == 1))|];")]
     [InlineData("flights.ConvertAll(f => [|f.Carrier|].Name + f.ToDto().Carrier);")]
     public Task Follows_entities_into_functions(string statement) => VerifyAsync(statement);
@@ -79,6 +133,16 @@ public sealed class NavigationInFunctionTests
     [InlineData("flights.ConvertAll(f => Mappers.Label(f, false));")]
     [InlineData("flights.ConvertAll(f => Mappers.Early(f, true));")]
     [InlineData("flights.ConvertAll(f => Mappers.Tested(f));")]
+    [InlineData("flights.ConvertAll(f => Mappers.Shown(f));")]
+    [InlineData("flights.ConvertAll(f => Mappers.Gated(f));")]
+    [InlineData("flights.ConvertAll(f => Mappers.Open(f));")]
+    [InlineData("flights.ConvertAll(f => Mappers.Short(f));")]
+    [InlineData("flights.ConvertAll(f => Mappers.Other(f));")]
+    [InlineData("flights.ConvertAll(f => Mappers.Strict(f, false));")]
+    [InlineData("flights.ConvertAll(f => Mappers.PerSeat(f));")]
+    [InlineData("Mappers.Some(flights, false);")]
+    [InlineData("Mappers.Chosen(flights, false);")]
+    [InlineData("Mappers.Stream(flights, true).ToList();")]
     [InlineData("flights.ConvertAll(f => Mappers.Optional(f));")]
     [InlineData("flights.ConvertAll(f => Mappers.Carrier(f));")]
     [InlineData("flights.ConvertAll(f => Mappers.Seats(f));")]
