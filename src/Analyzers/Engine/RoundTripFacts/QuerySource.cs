@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -28,6 +29,7 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
     /// <summary>Bodies cost more than steps: eight of them in a row.</summary>
     private const int BodyDepth = 4;
 
+    private readonly ConcurrentDictionary<IMethodSymbol, QueryProvider?> _known = new(SymbolEqualityComparer.Default);
     private readonly INamedTypeSymbol? _queryable = compilation.GetTypeByMetadataName("System.Linq.IQueryable");
     private readonly INamedTypeSymbol? _enumerable = compilation.GetTypeByMetadataName("System.Linq.Enumerable");
     private readonly INamedTypeSymbol? _queryableMethods = compilation.GetTypeByMetadataName("System.Linq.Queryable");
@@ -210,7 +212,11 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
                 : QueryProvider.Memory;
     }
 
+    /// <summary>On the way to nothing else, a method gives the same answer to each of its callers.</summary>
     private QueryProvider? InBodies(IMethodSymbol method, ImmutableStack<ISymbol> open, int depth)
+        => open.IsEmpty ? _known.GetOrAdd(method, asked => Read(asked, ImmutableStack<ISymbol>.Empty, MaxDepth - BodyDepth)) : Read(method, open, depth);
+
+    private QueryProvider? Read(IMethodSymbol method, ImmutableStack<ISymbol> open, int depth)
     {
         if (open.Contains(method, SymbolEqualityComparer.Default))
         {
