@@ -55,7 +55,7 @@ internal static class CountingWhileLoops
                 IPropertyReferenceOperation { Property.IsIndexer: true, Parent: ISimpleAssignmentOperation set } entry when ReferenceEquals(set.Target, entry) => set,
                 _ => null,
             };
-            if (only is not null || change?.Parent is not IExpressionStatementOperation statement || !ReferenceEquals(statement.Parent, loop.Body) || SkipsTo(loop, statement))
+            if (only is not null || change?.Parent is not IExpressionStatementOperation statement || !ReferenceEquals(statement.Parent, loop.Body) || LoopExits.SkipsTo(loop, statement, loop.Body))
             {
                 return false;
             }
@@ -70,7 +70,7 @@ internal static class CountingWhileLoops
     {
         foreach (var input in Dataflow.InputsOf(operation, loop.Body))
         {
-            if (input is ILocalReferenceOperation { Local: var counter } && RoundCounters.IsRound(input, loop) && !CountingLoops.CountsNoElements(counter))
+            if (input is ILocalReferenceOperation { Local: var counter } && RoundCounters.IsRound(input, loop, operation) && !CountingLoops.CountsNoElements(counter))
             {
                 return true;
             }
@@ -148,22 +148,6 @@ internal static class CountingWhileLoops
         }
 
         return only is not null
-            && (only.IsInside(loop.Condition) || (only.Parent is IExpressionStatementOperation statement && ReferenceEquals(statement.Parent, loop.Body) && !SkipsTo(loop, statement)));
-    }
-
-    /// <summary><c>if (!stored) continue;</c> in front of the step: the same element again.</summary>
-    private static bool SkipsTo(IWhileLoopOperation loop, IOperation step)
-    {
-        foreach (var operation in loop.Body.Executed())
-        {
-            if (operation is IBranchOperation { BranchKind: BranchKind.Continue, Target: var target }
-                && SymbolEqualityComparer.Default.Equals(target, loop.ContinueLabel)
-                && operation.Syntax.SpanStart < step.Syntax.SpanStart)
-            {
-                return true;
-            }
-        }
-
-        return false;
+            && (only.IsInside(loop.Condition) || (only.Parent is IExpressionStatementOperation statement && ReferenceEquals(statement.Parent, loop.Body) && !LoopExits.SkipsTo(loop, statement, loop.Body)));
     }
 }

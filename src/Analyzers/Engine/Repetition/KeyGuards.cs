@@ -16,7 +16,7 @@ internal static class KeyGuards
     {
         foreach (var (left, right) in EqualitiesAround(operation, loop.Body))
         {
-            if (Picks(left, right, loop) || Picks(right, left, loop))
+            if (Picks(left, right, loop, operation) || Picks(right, left, loop, operation))
             {
                 return true;
             }
@@ -25,7 +25,7 @@ internal static class KeyGuards
         return false;
     }
 
-    private static bool Picks(IOperation value, IOperation other, ILoopOperation loop)
+    private static bool Picks(IOperation value, IOperation other, ILoopOperation loop, IOperation operation)
     {
         if (!IsFixed(other, loop))
         {
@@ -33,7 +33,7 @@ internal static class KeyGuards
         }
 
         var compared = ValueOf(value, loop);
-        if (IsElement(compared, loop) || RoundCounters.IsRound(compared, loop))
+        if (IsElement(compared, loop) || RoundCounters.IsRound(compared, loop, operation))
         {
             return true;
         }

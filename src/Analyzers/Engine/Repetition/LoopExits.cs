@@ -187,6 +187,37 @@ internal static class LoopExits
         return flags;
     }
 
+    /// <summary><c>if (!stored) continue;</c> between the two: a round may pass over the step.</summary>
+    public static bool SkipsTo(ILoopOperation loop, IOperation step, IOperation from)
+    {
+        foreach (var operation in loop.Body.Executed())
+        {
+            if (operation is IBranchOperation { BranchKind: BranchKind.Continue, Target: var target }
+                && SymbolEqualityComparer.Default.Equals(target, loop.ContinueLabel)
+                && operation.Syntax.SpanStart > from.Syntax.SpanStart
+                && operation.Syntax.SpanStart < step.Syntax.SpanStart)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Nothing that decides whether the operation runs, or how often, stands between it and the loop.</summary>
+    public static bool RunsInEachRound(IOperation operation, ILoopOperation loop)
+    {
+        for (var current = operation.Parent; current is not null && !ReferenceEquals(current, loop); current = current.Parent)
+        {
+            if (current is IConditionalOperation or ICatchClauseOperation or ISwitchCaseOperation or ILoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Not the return of a lambda inside the loop.</summary>
     private static bool IsOwn(IOperation exit, ILoopOperation loop)
     {

@@ -189,26 +189,13 @@ internal static class Loops
         {
             if (operation is IInvocationOperation { TargetMethod: { Name: var name, ContainingType.Name: var type } }
                 && (type, name) is ("Task", "Delay") or ("Thread", "Sleep") or ("PeriodicTimer", "WaitForNextTickAsync") or ("WaitHandle", "WaitOne")
-                && (!inEachRound || RunsInEachRound(operation, loop)))
+                && (!inEachRound || LoopExits.RunsInEachRound(operation, loop)))
             {
                 return true;
             }
         }
 
         return false;
-    }
-
-    private static bool RunsInEachRound(IOperation operation, ILoopOperation loop)
-    {
-        for (var current = operation.Parent; current is not null && !ReferenceEquals(current, loop); current = current.Parent)
-        {
-            if (current is IConditionalOperation or ICatchClauseOperation or ISwitchCaseOperation or ILoopOperation or IAnonymousFunctionOperation)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private static bool IsSequenceOfSequences(ITypeSymbol type)

@@ -11,18 +11,44 @@ namespace PerfAnalyzers.Engine.Repetition;
 internal static class MissGuards
 {
     /// <param name="child">The part of <paramref name="parent"/> that the operation is in.</param>
-    public static bool Guards(IOperation parent, IOperation child, IOperation operation)
+    public static bool Guards(IOperation parent, IOperation child, IOperation operation) => Guards(parent, child, operation, LoopAround(parent));
+
+    /// <param name="calmed">Null where the guard holds in all loops around it; else the outermost loop that it holds in: the next one starts anew with each element.</param>
+    public static bool Guards(IOperation parent, IOperation child, IOperation operation, out ILoopOperation? calmed)
+    {
+        calmed = LoopAround(parent);
+        if (!Guards(parent, child, operation, calmed))
+        {
+            return false;
+        }
+
+        while (calmed is not null)
+        {
+            var outer = LoopAround(calmed);
+            if (outer is not null && !Guards(parent, child, operation, outer))
+            {
+                break;
+            }
+
+            calmed = outer;
+        }
+
+        return true;
+    }
+
+    /// <param name="loop">The loop whose rounds the guard has to outlive.</param>
+    private static bool Guards(IOperation parent, IOperation child, IOperation operation, ILoopOperation? loop)
     {
         switch (parent)
         {
             case IConditionalOperation conditional when !ReferenceEquals(child, conditional.Condition):
-                return IsMiss(conditional.Condition, ReferenceEquals(child, conditional.WhenTrue), operation);
+                return IsMiss(conditional.Condition, ReferenceEquals(child, conditional.WhenTrue), operation, loop);
             case ICoalesceOperation coalesce when ReferenceEquals(child, coalesce.WhenNull):
-                return IsLookup(coalesce.Value.UnwrapAwait(), 2) || IsKept(coalesce.Value, operation);
+                return IsLookup(coalesce.Value.UnwrapAwait(), 2) || IsKept(coalesce.Value, operation, loop);
             case ICoalesceAssignmentOperation assignment when ReferenceEquals(child, assignment.Value):
-                return IsKeptOutside(assignment.Target, operation);
+                return IsKeptOutside(assignment.Target, loop);
             case IBlockOperation block:
-                return IsAfterHit(block, child, operation);
+                return IsAfterHit(block, child, operation, loop);
             default:
                 return false;
         }
@@ -32,7 +58,7 @@ internal static class MissGuards
     /// <c>if (cache.TryGetValue(id, out user)) continue;</c> before the statement, or in a block before it:
     /// <c>if (!force) { var hit = await cache.GetAsync(key); if (hit.HasValue) return hit.Value; }</c>.
     /// </summary>
-    private static bool IsAfterHit(IBlockOperation block, IOperation? child, IOperation operation)
+    private static bool IsAfterHit(IBlockOperation block, IOperation? child, IOperation operation, ILoopOperation? loop)
     {
         foreach (var statement in block.Operations)
         {
@@ -43,8 +69,8 @@ internal static class MissGuards
 
             if (statement is IConditionalOperation { WhenFalse: null } conditional
                 && (Leaves(conditional.WhenTrue)
-                    ? IsMiss(conditional.Condition, whenTrue: false, operation)
-                    : conditional.WhenTrue is IBlockOperation inner && IsAfterHit(inner, child: null, operation)))
+                    ? IsMiss(conditional.Condition, whenTrue: false, operation, loop)
+                    : conditional.WhenTrue is IBlockOperation inner && IsAfterHit(inner, child: null, operation, loop)))
             {
                 return true;
             }
@@ -61,7 +87,7 @@ internal static class MissGuards
     };
 
     /// <summary>Does the branch run exactly when a lookup in the condition found nothing?</summary>
-    private static bool IsMiss(IOperation condition, bool whenTrue, IOperation operation)
+    private static bool IsMiss(IOperation condition, bool whenTrue, IOperation operation, ILoopOperation? loop)
     {
         foreach (var current in condition.DescendantsAndSelf())
         {
@@ -85,7 +111,7 @@ internal static class MissGuards
                 case IIsPatternOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals }:
                     if (NullTested(current, out var isNull) is { } tested
                         && (IsHolding(current, condition) == whenTrue) == isNull
-                        && (IsKept(tested, operation) || IsLookedUp(tested, operation)))
+                        && (IsKept(tested, operation, loop) || IsLookedUp(tested, operation)))
                     {
                         return true;
                     }
@@ -94,7 +120,7 @@ internal static class MissGuards
                 case ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation when current.Type?.SpecialType == SpecialType.System_Boolean:
                     // if (!_isLoaded) { .. _isLoaded = true; }
                     var isOn = IsHolding(current, condition) == whenTrue;
-                    if (isOn ? IsSwitchedOffForGood(current, operation) : IsSetTrue(current, operation) || IsHit(current, operation))
+                    if (isOn ? IsSwitchedOffForGood(current, operation, loop) : IsSetTrue(current, operation, loop) || IsHit(current, operation))
                     {
                         return true;
                     }
@@ -141,9 +167,9 @@ internal static class MissGuards
     }
 
     /// <summary>A field, property of this object or outer local that the guarded code gives the value that it lacked.</summary>
-    private static bool IsKept(IOperation tested, IOperation operation)
+    private static bool IsKept(IOperation tested, IOperation operation, ILoopOperation? loop)
     {
-        if (SymbolOf(tested) is not { } symbol || !IsKeptOutside(tested, operation))
+        if (SymbolOf(tested) is not { } symbol || !IsKeptOutside(tested, loop))
         {
             return false;
         }
@@ -160,7 +186,7 @@ internal static class MissGuards
     }
 
     /// <summary>Does the variable outlive a round of the loop? <c>order.Customer ??= ..</c> does so for one order only.</summary>
-    private static bool IsKeptOutside(IOperation variable, IOperation operation)
+    private static bool IsKeptOutside(IOperation variable, ILoopOperation? loop)
     {
         switch (variable.Unwrap())
         {
@@ -173,15 +199,15 @@ internal static class MissGuards
             case IArrayElementReferenceOperation:
                 return true;
             case ILocalReferenceOperation local:
-                return LoopAround(operation) is { } loop && !local.Local.IsDeclaredIn(loop.Syntax);
+                return loop is not null && !local.Local.IsDeclaredIn(loop.Syntax);
             default:
                 return false;
         }
     }
 
-    private static bool IsSetTrue(IOperation flag, IOperation operation)
+    private static bool IsSetTrue(IOperation flag, IOperation operation, ILoopOperation? loop)
     {
-        if (SymbolOf(flag) is not { } symbol || !IsKeptOutside(flag, operation))
+        if (SymbolOf(flag) is not { } symbol || !IsKeptOutside(flag, loop))
         {
             return false;
         }
@@ -198,9 +224,9 @@ internal static class MissGuards
     }
 
     /// <summary><c>if (isFirst) { .. isFirst = false; }</c>: a local that the loop never sets again.</summary>
-    private static bool IsSwitchedOffForGood(IOperation flag, IOperation operation)
+    private static bool IsSwitchedOffForGood(IOperation flag, IOperation operation, ILoopOperation? loop)
     {
-        if (flag is not ILocalReferenceOperation { Local: var local } || !IsKeptOutside(flag, operation) || LoopAround(operation) is not { } loop)
+        if (loop is null || flag is not ILocalReferenceOperation { Local: var local } || !IsKeptOutside(flag, loop))
         {
             return false;
         }

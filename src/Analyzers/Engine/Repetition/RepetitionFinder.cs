@@ -111,9 +111,22 @@ internal sealed class RepetitionFinder(Compilation compilation)
                 case ICatchClauseOperation:
                     return new Repeated(RepetitionKind.Quiet);
                 default:
-                    if (MissGuards.Guards(parent, child, operation) || IsSwitchedOff(parent, child))
+                    if (IsSwitchedOff(parent, child))
                     {
                         return new Repeated(RepetitionKind.Quiet);
+                    }
+
+                    if (MissGuards.Guards(parent, child, operation, out var guarded))
+                    {
+                        var kept = new Repeated(RepetitionKind.Quiet);
+                        if (guarded is null || within?.IsInside(guarded) == true)
+                        {
+                            return kept;
+                        }
+
+                        // foreach (var order in orders) { User? user = null; foreach (var line in order.Lines) user ??= ..; }: once per order.
+                        calmed = kept;
+                        parent = guarded;
                     }
 
                     break;

@@ -8,14 +8,15 @@ namespace PerfAnalyzers.Engine.Repetition;
 internal static class RoundCounters
 {
     /// <summary>Such a local, alone or a fixed distance away: <c>i</c>, <c>i + 1</c>.</summary>
-    public static bool IsRound(IOperation value, ILoopOperation loop) => value.Unwrap() switch
+    /// <param name="operation">What runs in the rounds that are told apart: no two of its runs see the same value.</param>
+    public static bool IsRound(IOperation value, ILoopOperation loop, IOperation operation) => value.Unwrap() switch
     {
-        ILocalReferenceOperation { Local: var local } => IsCounter(local, loop),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract, RightOperand.ConstantValue.HasValue: true, LeftOperand: var left } => IsRound(left, loop),
+        ILocalReferenceOperation { Local: var local } => IsCounter(local, loop, operation),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract, RightOperand.ConstantValue.HasValue: true, LeftOperand: var left } => IsRound(left, loop, operation),
         _ => false,
     };
 
-    private static bool IsCounter(ILocalSymbol local, ILoopOperation loop)
+    private static bool IsCounter(ILocalSymbol local, ILoopOperation loop, IOperation operation)
     {
         var counts = false;
         foreach (var reference in BodyReferences.To(local, loop))
@@ -25,7 +26,8 @@ internal static class RoundCounters
                 continue;
             }
 
-            if (!IsStep(reference.Parent!) || !IsInEachRound(reference, loop))
+            // What is counted on only now and then has the same value in many rounds.
+            if (!IsStep(reference.Parent!) || !LoopExits.RunsInEachRound(reference, loop) || LoopExits.SkipsTo(loop, reference, operation))
             {
                 return false;
             }
@@ -46,18 +48,4 @@ internal static class RoundCounters
             OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract,
             Value.ConstantValue: { HasValue: true, Value: int and not 0 },
         };
-
-    /// <summary>What is counted on only now and then has the same value in many rounds.</summary>
-    private static bool IsInEachRound(IOperation step, ILoopOperation loop)
-    {
-        for (var current = step.Parent; current is not null && !ReferenceEquals(current, loop); current = current.Parent)
-        {
-            if (current is IConditionalOperation or ISwitchCaseOperation or ICatchClauseOperation or ILoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

@@ -18,6 +18,75 @@ public sealed class CachesTests
     public Task Cache_misses(string body) => Shop.SilentAsync($"foreach (var id in ids) {{ {body} }}");
 
     [Fact]
+    public Task What_is_kept_for_the_elements_of_one_element() => Shop.VerifyAsync(
+        """
+            public void Run(List<Order> orders, List<int> ids, List<User> found)
+            {
+                foreach (var order in orders)
+                {
+                    var isFirst = true;
+                    var isLoaded = false;
+                    User? user = null;
+                    User? parent = null;
+                    foreach (var id in ids)
+                    {
+                        if (isFirst)
+                        {
+                            found.Add([|db.Users.First(u => u.Id == order.UserId)|]);
+                            isFirst = false;
+                        }
+
+                        if (!isLoaded)
+                        {
+                            found.Add([|db.Users.First(u => u.Id == order.UserId)|]);
+                            isLoaded = true;
+                        }
+
+                        user ??= [|db.Users.First(u => u.Id == order.UserId)|];
+                        if (parent is null)
+                            parent = [|db.Users.First(u => u.Id == order.UserId)|];
+                    }
+                }
+            }
+
+            public void Once(List<Order> orders, List<int> ids, List<User> found)
+            {
+                var isFirst = true;
+                var isLoaded = false;
+                User? user = null;
+                foreach (var order in orders)
+                {
+                    foreach (var id in ids)
+                    {
+                        if (isFirst)
+                        {
+                            found.Add(db.Users.First(u => u.Id == order.UserId));
+                            isFirst = false;
+                        }
+
+                        if (!isLoaded)
+                        {
+                            found.Add(db.Users.First(u => u.Id == order.UserId));
+                            isLoaded = true;
+                        }
+
+                        user ??= db.Users.First(u => u.Id == order.UserId);
+                        _all ??= db.Users.ToList();
+                    }
+                }
+
+                foreach (var chunk in orders.Chunk(100))
+                {
+                    User? owner = null;
+                    foreach (var order in chunk)
+                        owner ??= db.Users.First(u => u.Id == order.UserId);
+                }
+            }
+
+            private List<User>? _all;
+        """);
+
+    [Fact]
     public Task A_flag_that_is_looked_up_is_no_memo() => Shop.VerifyAsync(
         """
             private readonly Dictionary<int, bool> _known = new();

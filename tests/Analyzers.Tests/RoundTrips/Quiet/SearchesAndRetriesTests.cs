@@ -171,6 +171,36 @@ public sealed class SearchesAndRetriesTests
         """);
 
     [Fact]
+    public Task A_count_that_rounds_pass_over() => Shop.VerifyAsync(
+        """
+            public void Run(List<User> users, List<User> found)
+            {
+                var row = 0;
+                foreach (var user in users)
+                {
+                    if (row == 0)
+                        found.Add([|db.Users.First(u => u.ParentId == user.Id)|]);
+                    if (!user.IsActive)
+                        continue;
+                    row++;
+                }
+
+                var active = 0;
+                foreach (var user in users)
+                {
+                    if (!user.IsActive)
+                        continue;
+                    if (active == 0)
+                        found.Add(db.Users.First(u => u.ParentId == user.Id));
+                    active++;
+                    if (found.Count > 9)
+                        continue;
+                    user.Name = "";
+                }
+            }
+        """);
+
+    [Fact]
     public Task A_query_on_the_way_out() => Shop.SilentAsync(
         """
         foreach (var user in users)
