@@ -124,6 +124,18 @@ internal static class OperationExtensions
     public static bool IsExpressionTree(this IAnonymousFunctionOperation lambda)
         => lambda.Parent is IConversionOperation { Type: INamedTypeSymbol { Name: "Expression", ContainingNamespace: { Name: "Expressions" } } };
 
+    /// <summary>The argument that a lambda or method group is handed over as; null where it is kept, returned or called in its place.</summary>
+    public static IArgumentOperation? AsArgument(this IOperation function)
+    {
+        var value = function.Parent;
+        while (value is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
+        {
+            value = value.Parent;
+        }
+
+        return value as IArgumentOperation;
+    }
+
     /// <summary>Inside a lambda that a provider translates, at any depth: <c>Where(u => u.Files.All(f => ids.Contains(f.Id)))</c>.</summary>
     public static bool IsTranslated(this IOperation operation)
     {

@@ -61,13 +61,7 @@ internal readonly struct CertainReads(IOperation body, QueryShapes shapes, Entit
 
     private bool RunsForEntities(IAnonymousFunctionOperation lambda)
     {
-        IOperation function = lambda;
-        while (function.Parent is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
-        {
-            function = function.Parent;
-        }
-
-        return function.Parent is IArgumentOperation { Parent: IInvocationOperation call } argument
+        return lambda.AsArgument() is { Parent: IInvocationOperation call } argument
             && MemoryOperators.RunsPerElement(call, argument)
             && (call.Receiver() ?? call.Arguments[0].Value) is { } source
             && IsThere(source);

@@ -47,14 +47,8 @@ internal readonly record struct HandedEntities(IMethodSymbol Function, int Ordin
     /// <summary>A method group that runs per element.</summary>
     private static EntityValue? ElementsFor(IMethodReferenceOperation reference, QueryShapes shapes)
     {
-        IOperation function = reference;
-        while (function.Parent is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
-        {
-            function = function.Parent;
-        }
-
         return reference.Method.Parameters.Length > 0
-            && function.Parent is IArgumentOperation { Parent: IInvocationOperation call } argument
+            && reference.AsArgument() is { Parent: IInvocationOperation call } argument
             && MemoryOperators.RunsPerElement(call, argument)
             && (call.Receiver() ?? call.Arguments[0].Value) is { } source
                 ? shapes.ValueOf(source)?.Element() is { Shape: EntityShape.Entity or EntityShape.Sequence } element ? element : null

@@ -82,7 +82,7 @@ internal static class LoadedEntities
                     case IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation { Symbol: var element } } loop when SymbolEqualityComparer.Default.Equals(element, variable):
                         return loop.Collection;
                     case IAnonymousFunctionOperation { Symbol.Parameters: [var parameter] } lambda when SymbolEqualityComparer.Default.Equals(parameter, variable):
-                        return CallOf(lambda)?.Receiver();
+                        return (lambda.AsArgument()?.Parent as IInvocationOperation)?.Receiver();
                 }
             }
 
@@ -154,17 +154,6 @@ internal static class LoadedEntities
             return call.TargetMethod.Name is "Select" or "Sum" or "Any" or "All" or "Count" or "ForEach"
                 && call.Arguments[call.Arguments.Length - 1].Value.Unwrap() is IAnonymousFunctionOperation { Symbol.Parameters: [var element] } lambda
                 && AreReads(element, lambda);
-        }
-
-        private static IInvocationOperation? CallOf(IAnonymousFunctionOperation lambda)
-        {
-            var value = lambda.Parent;
-            while (value is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
-            {
-                value = value.Parent;
-            }
-
-            return value is IArgumentOperation { Parent: IInvocationOperation call } ? call : null;
         }
     }
 }

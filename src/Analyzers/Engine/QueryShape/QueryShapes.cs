@@ -144,13 +144,7 @@ internal sealed class QueryShapes
             current = current.Parent;
         }
 
-        var value = current?.Parent;
-        while (value is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
-        {
-            value = value.Parent;
-        }
-
-        if (value is not IArgumentOperation { Parent: IInvocationOperation call } argument || !MemoryOperators.RunsPerElement(call, argument))
+        if (current?.AsArgument() is not { Parent: IInvocationOperation call } argument || !MemoryOperators.RunsPerElement(call, argument))
         {
             return null;
         }

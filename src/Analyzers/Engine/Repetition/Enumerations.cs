@@ -63,13 +63,7 @@ internal static class Enumerations
             return RepetitionKind.PerElement;
         }
 
-        IOperation function = lambda;
-        while (function.Parent is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
-        {
-            function = function.Parent;
-        }
-
-        return function.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var runner } call }
+        return lambda.AsArgument() is { Parent: IInvocationOperation { TargetMethod: var runner } call }
             ? runner switch
             {
                 { Name: "SelectMany" } when calls.IsLinq(runner.ContainingType) => OfValue(call, calls, depth),

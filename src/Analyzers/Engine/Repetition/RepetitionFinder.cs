@@ -189,13 +189,7 @@ internal sealed class RepetitionFinder(Compilation compilation)
     private Repeated Called(IOperation function, int smallCollection, out IOperation caller)
     {
         caller = function;
-        var value = function.Parent;
-        while (value is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
-        {
-            value = value.Parent;
-        }
-
-        if (value is not IArgumentOperation { Parent: IInvocationOperation invocation } argument)
+        if (function.AsArgument() is not { Parent: IInvocationOperation invocation } argument)
         {
             return new Repeated(RepetitionKind.Unknown);
         }
