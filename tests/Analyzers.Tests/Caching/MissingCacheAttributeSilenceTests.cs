@@ -144,6 +144,11 @@ public sealed class MissingCacheAttributeSilenceTests
     [InlineData("db.Database.ExecuteSqlRaw(\"exec close_all\")")]
     [InlineData("Dapper.SqlMapper.Execute(db.Database.GetDbConnection(), \"insert into [Tickets] default values\")")]
     [InlineData("var sql = \"delete from \"; sql += \"tickets\"; db.Database.ExecuteSqlRaw(sql)")]
+    [InlineData("var sql = new System.Text.StringBuilder(\"delete from visits\"); db.Database.ExecuteSqlRaw(sql.ToString())")]
+    [InlineData("var sql = System.IO.File.ReadAllText(\"refresh.sql\"); db.Database.ExecuteSqlRaw(sql)")]
+    [InlineData("db.Database.ExecuteSqlRaw(\"set nocount on; exec rebuild_totals\")")]
+    [InlineData("db.Database.ExecuteSqlRaw(\"select rebuild_totals()\")")]
+    [InlineData("IProgress<Ticket> store = new Store<Ticket>(db); store.Report(ticket)")]
     [InlineData("Run(\"delete from tickets\")")]
     [InlineData("using var command = db.Database.GetDbConnection().CreateCommand(); command.CommandText = \"update tickets set owner_id = 1\"; command.ExecuteNonQuery()")]
     [InlineData("new Repository<Ticket>(db).Store(ticket)")]
@@ -161,6 +166,11 @@ public sealed class MissingCacheAttributeSilenceTests
             public class Repository<T>(ChainContext db) where T : class
             {
                 public void Store(T item) => db.Set<T>().Add(item);
+            }
+
+            public class Store<T>(ChainContext db) : IProgress<T> where T : class
+            {
+                public void Report(T item) => {{(write.StartsWith("IProgress", StringComparison.Ordinal) ? "db.Set<T>().Add(item)" : "_ = item")}};
             }
             """);
 

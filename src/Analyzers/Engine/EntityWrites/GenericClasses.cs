@@ -24,7 +24,7 @@ internal static class GenericClasses
             {
                 if (use.FirstAncestorOrSelf<GenericNameSyntax>(node => node.TypeArgumentList.Span.Contains(use.Span)) is { } constructed
                     && compilation.GetSemanticModel(use.SyntaxTree).GetSymbolInfo(constructed, cancellationToken).Symbol is var symbol
-                    && symbol?.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty != true)
+                    && (symbol?.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty != true || Is(generic, symbol.OriginalDefinition)))
                 {
                     return true;
                 }
@@ -32,6 +32,20 @@ internal static class GenericClasses
         }
 
         return false;
+    }
+
+    /// <summary>The class is asked for by an interface or base of a library.</summary>
+    private static bool Is(INamedTypeSymbol generic, ISymbol named)
+    {
+        for (var type = generic; type is not null; type = type.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, named))
+            {
+                return true;
+            }
+        }
+
+        return generic.AllInterfaces.Any(implemented => SymbolEqualityComparer.Default.Equals(implemented.OriginalDefinition, named));
     }
 
     /// <summary><c>Save&lt;TEntity&gt;(TEntity entity) => new EfRepository&lt;TEntity&gt;(db).Add(entity)</c></summary>

@@ -1,11 +1,16 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.EntityWrites;
 
-/// <summary>May a command that is written as SQL change the rows of an entity? Not one whose text is seen, and does not name its table.</summary>
+/// <summary>
+/// May a command that is written as SQL change the rows of an entity? Not one whose text is seen, and does not name its table. What a
+/// table of another project's entity is called is not seen.
+/// </summary>
 internal static class RawWrites
 {
     /// <summary>The text is their first argument.</summary>
@@ -18,12 +23,18 @@ internal static class RawWrites
     /// <summary>The text is a property of the command, or an argument of its constructor.</summary>
     private static readonly string[] OfCommand = ["ExecuteNonQuery", "ExecuteNonQueryAsync"];
 
+    private const int MostParts = 64;
+
+    private static readonly Regex Call = new(@"\b(exec|execute|call|do)\b|^\s*select\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     public static bool MayConcern(ITypeSymbol entity, Compilation compilation, CancellationToken cancellationToken)
     {
         HashSet<string>? names = null;
+        var isOfOtherProject = !SymbolEqualityComparer.Default.Equals(entity.ContainingAssembly, compilation.Assembly);
         foreach (var use in Uses(WithText, compilation, cancellationToken))
         {
             if (use.Parent?.Parent is not InvocationExpressionSyntax { ArgumentList.Arguments: [var text, ..] }
+                || isOfOtherProject
                 || MayName(names ??= TableNames(entity, compilation, cancellationToken), text.Expression, compilation, cancellationToken))
             {
                 return true;
@@ -32,10 +43,12 @@ internal static class RawWrites
 
         foreach (var use in Uses(OfConnection, compilation, cancellationToken))
         {
-            if (use.Parent?.Parent is InvocationExpressionSyntax { ArgumentList.Arguments: [var text, ..] } call
-                && compilation.GetSemanticModel(use.SyntaxTree).GetSymbolInfo(call, cancellationToken).Symbol is { ContainingType: { Name: "SqlMapper" } type }
+            // connection.Execute(text) or SqlMapper.Execute(connection, text)
+            if (use.Parent?.Parent is InvocationExpressionSyntax { ArgumentList.Arguments: [var first, ..] arguments } call
+                && compilation.GetSemanticModel(use.SyntaxTree).GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol { ContainingType: { Name: "SqlMapper" } type } method
                 && type.IsIn("Dapper")
-                && MayName(names ??= TableNames(entity, compilation, cancellationToken), text.Expression, compilation, cancellationToken))
+                && (isOfOtherProject
+                    || MayName(names ??= TableNames(entity, compilation, cancellationToken), (method.ReducedFrom is null && arguments.Count > 1 ? arguments[1] : first).Expression, compilation, cancellationToken)))
             {
                 return true;
             }
@@ -44,6 +57,7 @@ internal static class RawWrites
         foreach (var use in Uses(OfCommand, compilation, cancellationToken))
         {
             if (TextsAround(use) is not { Count: > 0 } texts
+                || isOfOtherProject
                 || texts.Exists(text => MayName(names ??= TableNames(entity, compilation, cancellationToken), text, compilation, cancellationToken)))
             {
                 return true;
@@ -100,44 +114,72 @@ internal static class RawWrites
             expression = text.Expression;
         }
 
-        if (model.GetConstantValue(expression, cancellationToken) is { HasValue: true, Value: string constant })
-        {
-            return Names(constant, tables);
-        }
-
-        // What an interpolated command is given are parameters; in plain text it may be the table itself.
-        if (expression is InterpolatedStringExpressionSyntax interpolated && model.GetTypeInfo(expression, cancellationToken).ConvertedType?.Name == "FormattableString")
-        {
-            return Names(string.Concat(interpolated.Contents.Select(static part => part is InterpolatedStringTextSyntax fixedText ? fixedText.TextToken.ValueText : "?")), tables);
-        }
-
-        return IsFromElsewhere(expression, model, cancellationToken)
-            || expression.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantTokens().Any(token => token.Value is string { Length: > 0 } part && MentionsTable(part, tables)) != false;
+        var parts = new List<string>();
+        return !TryCollect(expression, model, parts, cancellationToken) || IsCall(string.Concat(parts)) || parts.Exists(part => MentionsTable(part, tables));
     }
 
-    /// <summary>A text that is put together here is put together from the texts of this class, unless its method is given others.</summary>
-    private static bool IsFromElsewhere(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken)
+    /// <summary>The texts that the command is put together from here; false where some of it comes from elsewhere.</summary>
+    private static bool TryCollect(ExpressionSyntax expression, SemanticModel model, List<string> parts, CancellationToken cancellationToken)
     {
-        if (model.GetSymbolInfo(expression, cancellationToken).Symbol is IParameterSymbol or IFieldSymbol or IPropertySymbol)
+        if (parts.Count > MostParts)
         {
+            return false;
+        }
+
+        if (model.GetConstantValue(expression, cancellationToken) is { HasValue: true, Value: var constant })
+        {
+            parts.Add(constant as string ?? "");
             return true;
         }
 
-        for (var symbol = model.GetEnclosingSymbol(expression.SpanStart, cancellationToken); symbol is IMethodSymbol method; symbol = symbol.ContainingSymbol)
+        switch (expression)
         {
-            foreach (var parameter in method.Parameters)
-            {
-                if (parameter.Type.SpecialType is SpecialType.System_String or SpecialType.System_Object || parameter.Type.Name is "StringBuilder" or "FormattableString")
+            case InterpolatedStringExpressionSyntax interpolated:
+                // What an interpolated command is given are parameters; in plain text it may be the table itself.
+                var areParameters = model.GetTypeInfo(expression, cancellationToken).ConvertedType?.Name == "FormattableString";
+                return interpolated.Contents.All(part => part switch
                 {
-                    return true;
-                }
-            }
+                    InterpolatedStringTextSyntax text => Add(text.TextToken.ValueText),
+                    InterpolationSyntax hole => (areParameters || IsPlainValue(hole.Expression)) ? Add("?") : TryCollect(hole.Expression, model, parts, cancellationToken),
+                    _ => false,
+                });
+            case ParenthesizedExpressionSyntax parenthesized:
+                return TryCollect(parenthesized.Expression, model, parts, cancellationToken);
+            case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum:
+                return TryCollect(sum.Left, model, parts, cancellationToken) && TryCollect(sum.Right, model, parts, cancellationToken);
+            case ConditionalExpressionSyntax choice:
+                return TryCollect(choice.WhenTrue, model, parts, cancellationToken) && TryCollect(choice.WhenFalse, model, parts, cancellationToken);
+            case IdentifierNameSyntax name when model.GetSymbolInfo(name, cancellationToken).Symbol is ILocalSymbol local:
+                return IsGivenOnce(local, name, cancellationToken, out var value) && TryCollect(value, model, parts, cancellationToken);
+            default:
+                return IsPlainValue(expression) && Add("?");
         }
 
-        return false;
+        bool Add(string text)
+        {
+            parts.Add(text);
+            return true;
+        }
+
+        bool IsPlainValue(ExpressionSyntax value)
+            => model.GetTypeInfo(value, cancellationToken).Type is { IsValueType: true, SpecialType: not SpecialType.System_Char } type && type.Name != "DefaultInterpolatedStringHandler";
     }
 
-    private static bool Names(string text, HashSet<string> tables) => IsCall(text) || MentionsTable(text, tables);
+    /// <summary>Where it is declared, and nowhere else.</summary>
+    private static bool IsGivenOnce(ILocalSymbol local, SyntaxNode use, CancellationToken cancellationToken, out ExpressionSyntax value)
+    {
+        value = null!;
+        if (local.DeclaringSyntaxReferences is not [var declaration]
+            || declaration.GetSyntax(cancellationToken) is not VariableDeclaratorSyntax { Initializer.Value: { } initial }
+            || use.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member)
+        {
+            return false;
+        }
+
+        value = initial;
+        return !member.DescendantNodes().Any(node => node is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: var changed } } && changed == local.Name
+            || node is ArgumentSyntax { RefKindKeyword.RawKind: not 0, Expression: IdentifierNameSyntax { Identifier.ValueText: var handed } } && handed == local.Name);
+    }
 
     private static bool MentionsTable(string text, HashSet<string> tables)
     {
@@ -153,12 +195,8 @@ internal static class RawWrites
         return false;
     }
 
-    /// <summary>A procedure may write to any table.</summary>
-    private static bool IsCall(string text)
-    {
-        var start = text.TrimStart();
-        return start.StartsWith("exec", StringComparison.OrdinalIgnoreCase) || start.StartsWith("call", StringComparison.OrdinalIgnoreCase) || start.IndexOf(' ') < 0;
-    }
+    /// <summary>A procedure or function may write to any table: <c>exec dbo.Rebuild</c>, <c>select rebuild()</c>, or its mere name.</summary>
+    private static bool IsCall(string text) => text.Trim().IndexOf(' ') < 0 || Call.IsMatch(text);
 
     /// <summary>What the table may be called: as the entity, as its sets, or as the model says.</summary>
     private static HashSet<string> TableNames(ITypeSymbol entity, Compilation compilation, CancellationToken cancellationToken)
@@ -186,15 +224,30 @@ internal static class RawWrites
 
         foreach (var use in NameIndex.NameIndex.Find(compilation, "ToTable", cancellationToken))
         {
-            if (use is { Parent: MemberAccessExpressionSyntax { Expression: var receiver, Parent: InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax { Token.Value: string { Length: > 0 } table } }, ..] } } }
-                && compilation.GetSemanticModel(use.SyntaxTree).GetTypeInfo(receiver, cancellationToken).Type is INamedTypeSymbol { TypeArguments: [{ } configured, ..] }
-                && SymbolEqualityComparer.Default.Equals(configured, entity))
+            if (use is { Parent: MemberAccessExpressionSyntax { Expression: var receiver, Parent: InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var name }, ..] } } }
+                && compilation.GetSemanticModel(use.SyntaxTree) is var model
+                && model.GetConstantValue(name, cancellationToken) is { Value: string { Length: > 0 } table }
+                && model.GetTypeInfo(receiver, cancellationToken).Type is INamedTypeSymbol { TypeArguments: [{ } configured, ..] }
+                && IsOrDerivesFrom(entity, configured))
             {
                 names.Add(Plain(table));
             }
         }
 
         return names;
+    }
+
+    private static bool IsOrDerivesFrom(ITypeSymbol entity, ITypeSymbol configured)
+    {
+        for (var type = entity; type is not null; type = type.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(type, configured))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Without the signs by which conventions differ: <c>order_lines</c>, <c>"OrderLines"</c>.</summary>
