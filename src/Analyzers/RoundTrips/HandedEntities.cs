@@ -13,6 +13,16 @@ internal readonly record struct HandedEntities(IMethodSymbol Function, int Ordin
 {
     public const int Receiver = -1;
 
+    /// <summary>Is a member of this project called or named there? Looks at nothing but the symbol.</summary>
+    public static bool MayBeIn(IOperation operation) => operation switch
+    {
+        IPropertyReferenceOperation { Property.GetMethod: { } getter } => IsInSource(getter),
+        IInvocationOperation { TargetMethod: var method } => IsInSource(method),
+        IObjectCreationOperation { Constructor: { } constructor } => IsInSource(constructor),
+        IMethodReferenceOperation { Method: var method } => IsInSource(method),
+        _ => false,
+    };
+
     public static IEnumerable<HandedEntities> In(IOperation operation, QueryShapes shapes) => operation switch
     {
         IPropertyReferenceOperation { Property: { IsIndexer: false, GetMethod: { IsImplicitlyDeclared: false } getter } property, Instance: { } instance }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.QueryShape;
@@ -14,9 +15,11 @@ internal sealed class HandedReads(Compilation compilation, RoundTripFacts facts,
 {
     private const int MaxCalls = 4;
 
+    private readonly ConditionalWeakTable<IOperation, List<IOperation>> _places = new();
+
     public NavigationFinding? Of(IOperation call, ISymbol containing, int smallCollection, CancellationToken cancellationToken)
     {
-        var question = new Question(containing, smallCollection, cancellationToken);
+        var question = new Question(containing, smallCollection, [], cancellationToken);
         foreach (var handed in HandedEntities.In(call, shapes))
         {
             if (InFunction(handed, new NavigationReader(shapes, call), question, MaxCalls) is { } finding
@@ -29,7 +32,20 @@ internal sealed class HandedReads(Compilation compilation, RoundTripFacts facts,
         return null;
     }
 
+    /// <summary>Looked at once for each question, however many ways lead to the function: mappers of eight calls each would otherwise be read 585 times.</summary>
     private NavigationFinding? InFunction(HandedEntities handed, NavigationReader caller, Question question, int calls)
+    {
+        var key = (handed.Function, handed.Ordinal, handed.Value.Query.Terminal, string.Join(".", handed.Value.PathNames()), handed.Value.Shape, calls);
+        if (!question.Answers.TryGetValue(key, out var finding))
+        {
+            finding = ReadIn(handed, caller, question, calls);
+            question.Answers.Add(key, finding);
+        }
+
+        return finding;
+    }
+
+    private NavigationFinding? ReadIn(HandedEntities handed, NavigationReader caller, Question question, int calls)
     {
         if (calls == 0 || facts.OnlyBodyOf(handed.Function) is not { } function || MethodBodies.Of(function, compilation) is not { } body)
         {
@@ -39,7 +55,7 @@ internal sealed class HandedReads(Compilation compilation, RoundTripFacts facts,
         var given = handed.Ordinal == HandedEntities.Receiver ? shapes.GivenThis(handed.Value) : shapes.Given(function.Parameters[handed.Ordinal], handed.Value);
         var reader = caller with { Shapes = given, Function = caller.Function ?? function };
         var certain = new CertainReads(body, given, handed.Value.Query);
-        foreach (var operation in body.Executed())
+        foreach (var operation in _places.GetValue(body, PlacesIn))
         {
             question.CancellationToken.ThrowIfCancellationRequested();
             if (At(operation, reader, question, calls) is { } finding
@@ -51,6 +67,21 @@ internal sealed class HandedReads(Compilation compilation, RoundTripFacts facts,
         }
 
         return null;
+    }
+
+    /// <summary>All that a body reads of entities, or hands on. Most of a program has no such place.</summary>
+    private static List<IOperation> PlacesIn(IOperation body)
+    {
+        var places = new List<IOperation>();
+        foreach (var operation in body.Executed())
+        {
+            if (HandedEntities.MayBeIn(operation) || (operation is IPropertyReferenceOperation reference && NavigationFindings.MayBeNavigation(reference)))
+            {
+                places.Add(operation);
+            }
+        }
+
+        return places;
     }
 
     private NavigationFinding? At(IOperation operation, NavigationReader reader, Question question, int calls)
@@ -72,5 +103,10 @@ internal sealed class HandedReads(Compilation compilation, RoundTripFacts facts,
     }
 
     /// <param name="Containing">The member with the call.</param>
-    private readonly record struct Question(ISymbol Containing, int SmallCollection, CancellationToken CancellationToken);
+    /// <param name="Answers">What was found for a function, its parameter, the entities given to it, and how many calls deeper the search may go.</param>
+    private readonly record struct Question(
+        ISymbol Containing,
+        int SmallCollection,
+        Dictionary<(IMethodSymbol Function, int Ordinal, IOperation Query, string Path, EntityShape Shape, int Calls), NavigationFinding?> Answers,
+        CancellationToken CancellationToken);
 }

@@ -40,6 +40,11 @@ public sealed class NavigationInFunctionTests
                 return flight.Carrier.Name;
             }
             public static string Tested(Flight flight) => flight.Carrier == null ? "" : Mappers.CodeOf(flight.Carrier);
+            public static string Name(Flight flight) => flight.Carrier.Name;
+            public static string Twice(Flight flight, bool isLong) { var text = isLong ? Name(flight) : ""; return text + Name(flight); }
+            public static string Wide(Flight flight, bool isLong) => (isLong ? Twice(flight, true) : "") + Twice(flight, false) + Twice(flight, true);
+            public static string Again(Flight flight, int times) => times == 0 ? "" : Back(flight, times) + Back(flight, times);
+            public static string Back(Flight flight, int times) => Again(flight, times - 1) + Again(flight, times - 2);
             public static string Shown(Flight flight) { if (flight.Gate != null) return flight.Carrier.Name; return ""; }
             public static string Gated(Flight flight) { if (flight.Gate == null) return ""; return flight.Carrier.Name; }
             public static string Open(Flight flight) { if (flight is { GateId: 3 }) return ""; return flight.Carrier.Name; }
@@ -119,6 +124,9 @@ public sealed class NavigationInFunctionTests
     [InlineData("[|Mappers.ToDtos(flights)|];")]
     [InlineData("[|Mappers.Names(flights)|];")]
     [InlineData("foreach (var flight in flights) { [|Mappers.Guarded(flight)|]; flight.ToDto(); }")]
+    [InlineData("flights.ConvertAll(f => [|Mappers.Twice(f, false)|]);")]
+    [InlineData("flights.ConvertAll(f => [|Mappers.Wide(f, false)|] + Mappers.Again(f, 3));")]
+    [InlineData("var one = [|db.Flights.First(f => f.Id == 1).ToDto()|]; var two = [|db.Flights.First(f => f.Id == 2).ToDto()|]; flights.ConvertAll(f => [|f.ToDto()|]); flights.ConvertAll(f => f.ToDto());")]
     [InlineData("flights.ConvertAll(f => [|Mappers.Present(f)|]);")]
     [InlineData("flights.ConvertAll(f => [|Mappers.Needed(f)|]);")]
     [InlineData("[|Mappers.Noted(flights, true)|];")]
