@@ -25,6 +25,7 @@ internal sealed class NavigationFindings
     private readonly FixUps _fixUps;
     private readonly NavigationReader _reader;
     private readonly HandedReads _handed;
+    private readonly ConditionalWeakTable<IOperation, List<(IOperation Call, NavigationFinding Finding)>> _ofCalls = new();
 
     private NavigationFindings(Compilation compilation, EfModel model, RoundTripFacts facts)
     {
@@ -131,7 +132,7 @@ internal sealed class NavigationFindings
     }
 
     /// <summary>And where a call leads to the read, only if the body around the call does not read it itself.</summary>
-    public bool IsFirst(NavigationFinding finding, IOperation call, OperationAnalysisContext context)
+    public bool IsFirst(NavigationFinding finding, IOperation call, int smallCollection, OperationAnalysisContext context)
     {
         foreach (var operation in BodyReferences.To(finding.Navigation!.Property, call))
         {
@@ -143,20 +144,30 @@ internal sealed class NavigationFindings
             }
         }
 
-        foreach (var operation in call.Root().DescendantsAndSelf())
+        foreach (var (earlier, other) in _ofCalls.GetValue(call.Root(), root => OfCalls(root, context.ContainingSymbol, smallCollection, context.CancellationToken)))
         {
-            if (ReferenceEquals(operation, call))
+            if (other.IsSameAs(finding))
             {
-                return true;
-            }
-
-            if (OfCall(operation, context.ContainingSymbol, RepetitionFinder.DefaultSmallCollection, context.CancellationToken) is { } earlier && earlier.IsSameAs(finding))
-            {
-                return false;
+                return ReferenceEquals(earlier, call);
             }
         }
 
         return true;
+    }
+
+    /// <summary>Of all calls of a body, in source order. Kept with the body, as each of its findings asks for those in front of it.</summary>
+    private List<(IOperation Call, NavigationFinding Finding)> OfCalls(IOperation root, ISymbol containing, int smallCollection, CancellationToken cancellationToken)
+    {
+        var found = new List<(IOperation Call, NavigationFinding Finding)>();
+        foreach (var operation in root.DescendantsAndSelf())
+        {
+            if (OfCall(operation, containing, smallCollection, cancellationToken) is { } finding)
+            {
+                found.Add((operation, finding));
+            }
+        }
+
+        return found;
     }
 
     /// <summary>Null for the navigation of one and the same entity, which is loaded once however often that is asked for.</summary>

@@ -81,7 +81,7 @@ internal sealed class NavigationPerElementAnalyzer : DiagnosticAnalyzer
         var operation = context.Operation;
         if (!IsQuietPlace(context)
             && findings.OfCall(operation, context.ContainingSymbol, SmallCollectionLimit(context), context.CancellationToken) is { } finding
-            && findings.IsFirst(finding, operation, context))
+            && findings.IsFirst(finding, operation, SmallCollectionLimit(context), context))
         {
             Report(context, operation.Syntax, finding, findings.PlanOf(finding, context.CancellationToken, out var reason)?.Title, reason);
         }
