@@ -181,6 +181,37 @@ public sealed class NavigationPerElementTests
         Airline.Finding().WithLocation(1).WithArguments("Service.Heavy", "loads a navigation by a query of its own for each element of 'flights' (path: 'Service.Heavy' -> 'Query.Count')"));
 
     [Fact]
+    public Task Reports_explicit_loads_of_what_each_round_takes() => Airline.VerifyAsync(
+        """
+            private Flight _next = new();
+
+            private async Task Complete(Flight flight) => await db.Entry(flight).Collection(f => f.Seats).LoadAsync();
+
+            public async Task Run(Queue<Flight> waiting, Stack<Flight> stack, List<Flight> left, IEnumerator<Flight> rows, Flight one)
+            {
+                while (waiting.Count > 0)
+                    await [|Complete(waiting.Dequeue())|];
+                while (stack.Count > 0)
+                    [|db.Entry(stack.Pop()).Collection(f => f.Seats).Load()|];
+                while (rows.MoveNext())
+                    [|db.Entry(rows.Current).Collection(f => f.Seats).Load()|];
+                while (left.Count > 0)
+                {
+                    await [|Complete(left[0])|];
+                    left.RemoveAt(0);
+                }
+                foreach (var flight in left)
+                {
+                    _next = flight;
+                    await [|Complete(_next)|];
+                    await Complete(one);
+                }
+                foreach (var flight in left)
+                    await Complete(_next);
+            }
+        """);
+
+    [Fact]
     public Task A_test_that_only_guards_the_read_is_none() => Airline.VerifyAsync(
         """
             public List<Flight> Of(string carrier)
