@@ -17,7 +17,7 @@ internal static class RoundInputs
         foreach (var operation in value.DescendantsAndSelf())
         {
             if (operation is IMethodReferenceOperation
-                || (BodyReferences.SymbolOf(operation) is { } variable && (variable.IsDeclaredIn(owner.Syntax) || IsChanged(variable, owner))))
+                || (BodyReferences.SymbolOf(operation) is { } variable && !variable.IsDeclaredIn(value.Syntax) && (variable.IsDeclaredIn(owner.Syntax) || IsChanged(variable, owner))))
             {
                 return true;
             }
