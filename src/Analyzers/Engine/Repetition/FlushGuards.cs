@@ -62,17 +62,29 @@ internal static class FlushGuards
     {
         foreach (var operation in condition.DescendantsAndSelf())
         {
+            var holds = operation is IBinaryOperation && Holds(operation, condition, whenTrue);
             switch (operation)
             {
-                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Remainder, LeftOperand: var counter } rest when HoldsNowAndThen(rest, whenTrue) && IsCounter(counter, body):
-                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } last when whenTrue && (IsLastIndex(last.LeftOperand) || IsLastIndex(last.RightOperand)):
-                case IBinaryOperation comparison when IsFull(comparison.OperatorKind, comparison.LeftOperand, comparison.RightOperand, whenTrue, body)
-                    || IsFull(Mirrored(comparison.OperatorKind), comparison.RightOperand, comparison.LeftOperand, whenTrue, body):
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Remainder, LeftOperand: var counter } rest when HoldsNowAndThen(rest, holds) && IsCounter(counter, body):
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } last when holds && (IsLastIndex(last.LeftOperand) || IsLastIndex(last.RightOperand)):
+                case IBinaryOperation comparison when IsFull(comparison.OperatorKind, comparison.LeftOperand, comparison.RightOperand, holds, body)
+                    || IsFull(Mirrored(comparison.OperatorKind), comparison.RightOperand, comparison.LeftOperand, holds, body):
                     return true;
             }
         }
 
         return false;
+    }
+
+    /// <summary>The value that a part of the condition has: the other one behind a <c>!</c>.</summary>
+    private static bool Holds(IOperation part, IOperation condition, bool whenTrue)
+    {
+        for (var current = part; !ReferenceEquals(current, condition) && current.Parent is { } parent; current = parent)
+        {
+            whenTrue ^= parent is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not };
+        }
+
+        return whenTrue;
     }
 
     /// <summary><c>n % 100 == 0</c> where it holds, <c>n % 100 != 0</c> where it does not.</summary>
