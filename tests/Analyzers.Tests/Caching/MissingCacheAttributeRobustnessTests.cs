@@ -39,6 +39,7 @@ public sealed class MissingCacheAttributeRobustnessTests
         {
             private int _last;
             public int Last => _last;
+            public void Clear(int id) { string sql = sql + "delete from visits"; db.Database.ExecuteSqlRaw(sql, id); }
             public async Task<int> CountAsync() { foreach (var user in db.Users) { _last += user.Id; } return Last + await Local(); Task<int> Local() => db.Tickets.SumAsync(t => t.OwnerId); }
         }
 

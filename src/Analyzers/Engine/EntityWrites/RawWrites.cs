@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.EntityWrites;
@@ -23,7 +24,8 @@ internal static class RawWrites
     /// <summary>The text is a property of the command, or an argument of its constructor.</summary>
     private static readonly string[] OfCommand = ["ExecuteNonQuery", "ExecuteNonQueryAsync"];
 
-    private const int MostParts = 64;
+    /// <summary>A sum is as deep as it has parts; and a local that is being typed may name itself.</summary>
+    private const int MaxDepth = 32;
 
     private static readonly Regex Call = new(@"\b(exec|execute|call|do)\b|^\s*select\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
@@ -115,13 +117,13 @@ internal static class RawWrites
         }
 
         var parts = new List<string>();
-        return !TryCollect(expression, model, parts, cancellationToken) || IsCall(string.Concat(parts)) || parts.Exists(part => MentionsTable(part, tables));
+        return !TryCollect(expression, model, parts, MaxDepth, cancellationToken) || IsCall(string.Concat(parts)) || parts.Exists(part => MentionsTable(part, tables));
     }
 
     /// <summary>The texts that the command is put together from here; false where some of it comes from elsewhere.</summary>
-    private static bool TryCollect(ExpressionSyntax expression, SemanticModel model, List<string> parts, CancellationToken cancellationToken)
+    private static bool TryCollect(ExpressionSyntax expression, SemanticModel model, List<string> parts, int depth, CancellationToken cancellationToken)
     {
-        if (parts.Count > MostParts)
+        if (depth == 0)
         {
             return false;
         }
@@ -140,17 +142,17 @@ internal static class RawWrites
                 return interpolated.Contents.All(part => part switch
                 {
                     InterpolatedStringTextSyntax text => Add(text.TextToken.ValueText),
-                    InterpolationSyntax hole => (areParameters || IsPlainValue(hole.Expression)) ? Add("?") : TryCollect(hole.Expression, model, parts, cancellationToken),
+                    InterpolationSyntax hole => (areParameters || IsPlainValue(hole.Expression)) ? Add("?") : TryCollect(hole.Expression, model, parts, depth - 1, cancellationToken),
                     _ => false,
                 });
             case ParenthesizedExpressionSyntax parenthesized:
-                return TryCollect(parenthesized.Expression, model, parts, cancellationToken);
+                return TryCollect(parenthesized.Expression, model, parts, depth - 1, cancellationToken);
             case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum:
-                return TryCollect(sum.Left, model, parts, cancellationToken) && TryCollect(sum.Right, model, parts, cancellationToken);
+                return TryCollect(sum.Left, model, parts, depth - 1, cancellationToken) && TryCollect(sum.Right, model, parts, depth - 1, cancellationToken);
             case ConditionalExpressionSyntax choice:
-                return TryCollect(choice.WhenTrue, model, parts, cancellationToken) && TryCollect(choice.WhenFalse, model, parts, cancellationToken);
-            case IdentifierNameSyntax name when model.GetSymbolInfo(name, cancellationToken).Symbol is ILocalSymbol local:
-                return IsGivenOnce(local, name, cancellationToken, out var value) && TryCollect(value, model, parts, cancellationToken);
+                return TryCollect(choice.WhenTrue, model, parts, depth - 1, cancellationToken) && TryCollect(choice.WhenFalse, model, parts, depth - 1, cancellationToken);
+            case IdentifierNameSyntax when model.GetOperation(expression, cancellationToken) is ILocalReferenceOperation local:
+                return local.Local.AssignedValues(local) is [{ Syntax: ExpressionSyntax value }] && TryCollect(value, model, parts, depth - 1, cancellationToken);
             default:
                 return IsPlainValue(expression) && Add("?");
         }
@@ -163,22 +165,6 @@ internal static class RawWrites
 
         bool IsPlainValue(ExpressionSyntax value)
             => model.GetTypeInfo(value, cancellationToken).Type is { IsValueType: true, SpecialType: not SpecialType.System_Char } type && type.Name != "DefaultInterpolatedStringHandler";
-    }
-
-    /// <summary>Where it is declared, and nowhere else.</summary>
-    private static bool IsGivenOnce(ILocalSymbol local, SyntaxNode use, CancellationToken cancellationToken, out ExpressionSyntax value)
-    {
-        value = null!;
-        if (local.DeclaringSyntaxReferences is not [var declaration]
-            || declaration.GetSyntax(cancellationToken) is not VariableDeclaratorSyntax { Initializer.Value: { } initial }
-            || use.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member)
-        {
-            return false;
-        }
-
-        value = initial;
-        return !member.DescendantNodes().Any(node => node is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: var changed } } && changed == local.Name
-            || node is ArgumentSyntax { RefKindKeyword.RawKind: not 0, Expression: IdentifierNameSyntax { Identifier.ValueText: var handed } } && handed == local.Name);
     }
 
     private static bool MentionsTable(string text, HashSet<string> tables)
