@@ -17,7 +17,7 @@ internal sealed class LimitedCaches
             {
                 if (ancestor is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: var called } } && IsSetup(called))
                 {
-                    ContainShared = !IsReplaced(compilation, cancellationToken);
+                    IsSharedLimited = !IsReplaced(compilation, cancellationToken);
                     return;
                 }
             }
@@ -25,12 +25,12 @@ internal sealed class LimitedCaches
     }
 
     /// <summary>Has the cache that is injected a limit?</summary>
-    public bool ContainShared { get; }
+    public bool IsSharedLimited { get; }
 
     public bool Contain(IOperation cache, CancellationToken cancellationToken) => cache.Unwrap() switch
     {
         IFieldReferenceOperation { Field: var field } when IsMadeWithLimit(field, cancellationToken) is { } limited => limited,
-        { Type: var type } => ContainShared && type.IsType("Microsoft.Extensions.Caching.Memory", "IMemoryCache"),
+        { Type: var type } => IsSharedLimited && type.IsType("Microsoft.Extensions.Caching.Memory", "IMemoryCache"),
     };
 
     /// <summary><c>services.AddMemoryCache(options => options.SizeLimit = 1024)</c>, <c>services.Configure&lt;MemoryCacheOptions&gt;(..)</c>.</summary>

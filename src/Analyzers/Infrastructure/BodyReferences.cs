@@ -58,4 +58,13 @@ internal sealed class BodyReferences
         IPropertyReferenceOperation property => property.Property,
         _ => null,
     };
+
+    /// <summary>The local, parameter or field that the value is read from; null for all else.</summary>
+    public static ISymbol? VariableOf(IOperation value) => value.Unwrap() switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation field => field.Field,
+        _ => null,
+    };
 }

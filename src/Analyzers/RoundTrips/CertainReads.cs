@@ -51,20 +51,12 @@ internal readonly struct CertainReads(IOperation body, QueryShapes shapes, Entit
             case IForEachLoopOperation loop:
                 return ReferenceEquals(child, loop.Collection) || IsThere(loop.Collection);
             case IAnonymousFunctionOperation lambda:
-                return RunsForEntities(lambda);
+                return MemoryOperators.ElementsFor(lambda) is { } source && IsThere(source);
             case ILoopOperation or ISwitchCaseOperation or ISwitchExpressionArmOperation or ICatchClauseOperation or ICoalesceAssignmentOperation or ILocalFunctionOperation:
                 return false;
             default:
                 return true;
         }
-    }
-
-    private bool RunsForEntities(IAnonymousFunctionOperation lambda)
-    {
-        return lambda.AsArgument() is { Parent: IInvocationOperation call } argument
-            && MemoryOperators.RunsPerElement(call, argument)
-            && (call.Receiver() ?? call.Arguments[0].Value) is { } source
-            && IsThere(source);
     }
 
     /// <summary>Does the exit leave a function or a loop that the operation is part of?</summary>

@@ -109,7 +109,7 @@ internal static class DeliberateWrites
             foreach (var input in Dataflow.InputsOf(value, body))
             {
                 // The key of the group is none of its elements.
-                if (SymbolEqualityComparer.Default.Equals(ElementChanges.VariableOf(input), group) && input.Parent is not IPropertyReferenceOperation)
+                if (SymbolEqualityComparer.Default.Equals(BodyReferences.VariableOf(input), group) && input.Parent is not IPropertyReferenceOperation)
                 {
                     return true;
                 }

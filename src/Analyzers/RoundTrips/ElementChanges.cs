@@ -20,7 +20,7 @@ internal static class ElementChanges
                 return "the loop changes the key";
 
             // ids[i + 1] = 0 is seen by the foreach that walks the array.
-            case IArrayElementReferenceOperation { ArrayReference: var array } place when place.IsWritten() && SymbolEqualityComparer.Default.Equals(VariableOf(array), VariableOf(site.Source)):
+            case IArrayElementReferenceOperation { ArrayReference: var array } place when place.IsWritten() && SymbolEqualityComparer.Default.Equals(BodyReferences.VariableOf(array), BodyReferences.VariableOf(site.Source)):
                 return "the loop changes the elements";
 
             // Normalize(user) may set user.CityId before the query reads it.
@@ -32,14 +32,6 @@ internal static class ElementChanges
                 return null;
         }
     }
-
-    public static ISymbol? VariableOf(IOperation operation) => operation.Unwrap() switch
-    {
-        ILocalReferenceOperation local => local.Local,
-        IParameterReferenceOperation parameter => parameter.Parameter,
-        IFieldReferenceOperation field => field.Field,
-        _ => null,
-    };
 
     /// <summary>A framework does not know the property; a member of this source may set it.</summary>
     public static bool IsOwn(IMethodSymbol method) => method.MethodKind == MethodKind.DelegateInvoke || !method.DeclaringSyntaxReferences.IsEmpty;

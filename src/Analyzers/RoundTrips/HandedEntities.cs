@@ -56,12 +56,9 @@ internal readonly record struct HandedEntities(IMethodSymbol Function, int Ordin
 
     /// <summary>A method group that runs per element.</summary>
     private static EntityValue? ElementsFor(IMethodReferenceOperation reference, QueryShapes shapes)
-    {
-        return reference.Method.Parameters.Length > 0
-            && reference.AsArgument() is { Parent: IInvocationOperation call } argument
-            && MemoryOperators.RunsPerElement(call, argument)
-            && (call.Receiver() ?? call.Arguments[0].Value) is { } source
-                ? shapes.ValueOf(source)?.Element() is { Shape: EntityShape.Entity or EntityShape.Sequence } element ? element : null
+        => reference.Method.Parameters.Length > 0
+            && MemoryOperators.ElementsFor(reference) is { } source
+            && shapes.ValueOf(source)?.Element() is { Shape: EntityShape.Entity or EntityShape.Sequence } element
+                ? element
                 : null;
-    }
 }

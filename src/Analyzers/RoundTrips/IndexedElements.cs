@@ -25,7 +25,7 @@ internal static class IndexedElements
     /// <returns>What may change the elements, as a clause; null when nothing does.</returns>
     public static string? ChangeIn(IForLoopOperation loop, IOperation collection, IInvocationOperation call)
     {
-        if (ElementChanges.VariableOf(collection) is not { } variable)
+        if (BodyReferences.VariableOf(collection) is not { } variable)
         {
             return Changed;
         }

@@ -31,7 +31,7 @@ internal sealed class LoadToWriteAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(OperationAnalysisContext context, ContextCalls calls)
     {
-        if (!OwnSaves.MayBe(context.Operation) || (calls.SaveAt(context.Operation) ?? OwnSaves.At(context.Operation, calls, context.Compilation)) is not { } save)
+        if (OwnSaves.At(context.Operation, calls, context.Compilation) is not { } save)
         {
             return;
         }

@@ -70,21 +70,17 @@ internal sealed class LayeredCacheRewriter(RewriteContext context, LayeredCache 
             && _access.Reaches(call.Call.Syntax);
 
     /// <summary>Does another call of the class take the entry, or any, out of the cache that it is in now, or ask for it there?</summary>
-    private static bool IsHandledElsewhere(CacheCall call, SyntaxNode set)
+    private bool IsHandledElsewhere(CacheCall call, SyntaxNode set)
     {
-        if (call.Call.Syntax is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var store }, ArgumentList.Arguments: [var key, ..] } get
-            || get.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
+        var get = call.Call.Syntax;
+        foreach (var node in (get.FirstAncestorOrSelf<TypeDeclarationSyntax>() ?? context.Root).DescendantNodes())
         {
-            return true;
-        }
-
-        foreach (var node in type.DescendantNodes())
-        {
-            if (node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } access, ArgumentList.Arguments: [var other, ..] }
+            if (node is InvocationExpressionSyntax
                 && node != get
                 && node != set
-                && access.Expression.ToString() == store.ToString()
-                && (name == "Remove" || other.ToString() == key.ToString()))
+                && context.Model.GetOperation(node) is { } operation
+                && CacheCalls.At(operation) is { Store: CacheStore.Memory } other
+                && (other.Action == CacheAction.Remove || SameEntry.Of(call, other)))
             {
                 return true;
             }

@@ -88,7 +88,8 @@ internal sealed record MapOfAnswers(ClassDeclarationSyntax Class, FieldDeclarati
 
         bool Has(ExpressionSyntax expression, ITypeSymbol type)
             => SymbolEqualityComparer.Default.Equals(
-                model.GetSymbolInfo(expression, cancellationToken).Symbol is IMethodSymbol { MethodKind: not MethodKind.UserDefinedOperator and not MethodKind.BuiltinOperator } method && expression is IdentifierNameSyntax ? method.ReturnType : model.GetTypeInfo(expression, cancellationToken).Type, type);
+                expression is IdentifierNameSyntax && model.GetSymbolInfo(expression, cancellationToken).Symbol is IMethodSymbol method ? method.ReturnType : model.GetTypeInfo(expression, cancellationToken).Type,
+                type);
 
         static bool IsDeclared(ExpressionSyntax found) => found is DeclarationExpressionSyntax or IdentifierNameSyntax { Identifier.ValueText: "_" };
     }

@@ -16,7 +16,7 @@ internal static class MemoryCacheInjection
     /// <summary>Has the application a cache to inject, and one that takes entries that say nothing of their size?</summary>
     public static bool IsRegistered(Compilation compilation, CancellationToken cancellationToken)
         => Registrations.Any(name => NameIndex.Contains(compilation, name, cancellationToken))
-            && !new LimitedCaches(compilation, cancellationToken).ContainShared;
+            && !new LimitedCaches(compilation, cancellationToken).IsSharedLimited;
 
     /// <summary>The class has no constructor, a primary one, or one that is written with a block.</summary>
     /// <param name="constructor">The one that is written; null where there is a primary one or none.</param>

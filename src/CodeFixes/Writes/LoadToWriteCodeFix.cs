@@ -38,7 +38,7 @@ internal sealed class LoadToWriteCodeFix : RewriteCodeFixProvider
         var finder = new LoadToWriteFinder(compilation, calls, cancellationToken);
         foreach (var candidate in (MethodBodies.FunctionOf(operation) ?? operation.Root()).Executed())
         {
-            if (!OwnSaves.MayBe(candidate) || (calls.SaveAt(candidate) ?? OwnSaves.At(candidate, calls, compilation)) is not { } save)
+            if (OwnSaves.At(candidate, calls, compilation) is not { } save)
             {
                 continue;
             }

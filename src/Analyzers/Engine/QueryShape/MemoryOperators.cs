@@ -67,6 +67,10 @@ internal static class MemoryOperators
         };
     }
 
+    /// <summary>Whose elements a lambda or method group is run for; null for one that runs otherwise.</summary>
+    public static IOperation? ElementsFor(IOperation function)
+        => function.AsArgument() is { Parent: IInvocationOperation call } argument && RunsPerElement(call, argument) ? call.Receiver() ?? call.Arguments[0].Value : null;
+
     private static EntityValue? Selected(IOperation selector, EntityValue value, bool isFlattened)
     {
         if (selector.Unwrap() is not IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Body.Operations: [IReturnOperation { ReturnedValue: { } body }] } })

@@ -144,12 +144,7 @@ internal sealed class QueryShapes
             current = current.Parent;
         }
 
-        if (current?.AsArgument() is not { Parent: IInvocationOperation call } argument || !MemoryOperators.RunsPerElement(call, argument))
-        {
-            return null;
-        }
-
-        return (call.Receiver() ?? call.Arguments[0].Value) is { } source ? Trace(source, depth)?.Element() : null;
+        return current is not null && MemoryOperators.ElementsFor(current) is { } source ? Trace(source, depth)?.Element() : null;
     }
 
     private EntityValue? OfCall(IInvocationOperation call, int depth)

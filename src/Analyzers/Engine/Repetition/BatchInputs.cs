@@ -55,14 +55,7 @@ internal static class BatchInputs
     {
         foreach (var current in Dataflow.InputsOf(set, loop.Body))
         {
-            ISymbol? collection = current switch
-            {
-                ILocalReferenceOperation { Local: var local } => local,
-                IParameterReferenceOperation { Parameter: var parameter } => parameter,
-                IFieldReferenceOperation { Field: var field } => field,
-                _ => null,
-            };
-            if (collection is null || loop.Locals.Contains(collection, SymbolEqualityComparer.Default))
+            if (BodyReferences.VariableOf(current) is not { } collection || loop.Locals.Contains(collection, SymbolEqualityComparer.Default))
             {
                 continue;
             }
@@ -70,7 +63,7 @@ internal static class BatchInputs
             foreach (var operation in loop.Body.DescendantsAndSelf())
             {
                 if (operation is IInvocationOperation { TargetMethod.Name: "Clear" or "RemoveWhere" or "RemoveAll" or "RemoveRange", Instance: { } instance }
-                    && SymbolEqualityComparer.Default.Equals(SymbolOf(instance.Unwrap()), collection))
+                    && SymbolEqualityComparer.Default.Equals(BodyReferences.VariableOf(instance), collection))
                 {
                     return true;
                 }
@@ -79,14 +72,6 @@ internal static class BatchInputs
 
         return false;
     }
-
-    private static ISymbol? SymbolOf(IOperation operation) => operation switch
-    {
-        ILocalReferenceOperation local => local.Local,
-        IParameterReferenceOperation parameter => parameter.Parameter,
-        IFieldReferenceOperation field => field.Field,
-        _ => null,
-    };
 
     /// <summary>The element is itself a collection and goes in as one: <c>part.Contains(x.Id)</c>, <c>new { ids = part }</c>; not <c>row[0]</c> of a row of fields.</summary>
     public static bool TakesWholeElement(IOperation operation, ISymbol element, IOperation body)

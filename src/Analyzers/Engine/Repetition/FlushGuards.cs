@@ -131,7 +131,7 @@ internal static class FlushGuards
 
         foreach (var operation in limit.DescendantsAndSelf())
         {
-            if (VariableOf(operation) is (ILocalSymbol or IParameterSymbol) and { } variable && variable.IsDeclaredIn(round))
+            if (BodyReferences.VariableOf(operation) is (ILocalSymbol or IParameterSymbol) and { } variable && variable.IsDeclaredIn(round))
             {
                 return true;
             }
@@ -154,9 +154,9 @@ internal static class FlushGuards
     {
         var counted = operand.Unwrap() switch
         {
-            IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } collection } => VariableOf(collection),
-            IIncrementOrDecrementOperation step => VariableOf(step.Target),
-            var other => VariableOf(other),
+            IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } collection } => BodyReferences.VariableOf(collection),
+            IIncrementOrDecrementOperation step => BodyReferences.VariableOf(step.Target),
+            var other => BodyReferences.VariableOf(other),
         };
         if (counted is null || (counted is ILocalSymbol local && local.IsDeclaredIn(body.Syntax)))
         {
@@ -167,9 +167,9 @@ internal static class FlushGuards
         {
             var changed = operation switch
             {
-                IIncrementOrDecrementOperation step => VariableOf(step.Target),
-                ICompoundAssignmentOperation sum => VariableOf(sum.Target),
-                IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Enqueue", Instance: { } filled } => VariableOf(filled),
+                IIncrementOrDecrementOperation step => BodyReferences.VariableOf(step.Target),
+                ICompoundAssignmentOperation sum => BodyReferences.VariableOf(sum.Target),
+                IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Enqueue", Instance: { } filled } => BodyReferences.VariableOf(filled),
                 _ => null,
             };
             if (SymbolEqualityComparer.Default.Equals(changed, counted))
@@ -180,7 +180,4 @@ internal static class FlushGuards
 
         return false;
     }
-
-    private static ISymbol? VariableOf(IOperation operation)
-        => BodyReferences.SymbolOf(operation.Unwrap()) is var symbol and not IPropertySymbol ? symbol : null;
 }

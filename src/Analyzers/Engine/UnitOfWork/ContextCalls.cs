@@ -26,6 +26,26 @@ internal sealed record SaveCall(IInvocationOperation Call, ContextReference Cont
 {
     public bool IsAsync => Call.TargetMethod.Name.EndsWith("Async", StringComparison.Ordinal);
 
+    /// <summary>Null where the call is told more than when to give up: <c>SaveChanges(acceptAllChangesOnSuccess: false)</c> leaves the changes pending.</summary>
+    public static SaveCall? TryCreate(IInvocationOperation call, ContextReference context)
+    {
+        IOperation? token = null;
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.ArgumentKind == ArgumentKind.Explicit)
+            {
+                if (argument.Value.Type?.Name != "CancellationToken")
+                {
+                    return null;
+                }
+
+                token = argument.Value;
+            }
+        }
+
+        return new SaveCall(call, context, token);
+    }
+
     /// <summary>The save with its <c>await</c>, when it is a statement of its own; null when its result is used.</summary>
     public IExpressionStatementOperation? Statement
     {
@@ -100,29 +120,11 @@ internal sealed class ContextCalls
 
     public SaveCall? SaveAt(IOperation operation)
     {
-        if (operation is not IInvocationOperation { TargetMethod: { Name: "SaveChanges" or "SaveChangesAsync" } method, Instance: { } instance } call
-            || !(IsContext(method.ContainingType) || IsContextInterface(method.ContainingType))
-            || ContextReference.TryCreate(instance) is not { } context)
-        {
-            return null;
-        }
-
-        IOperation? token = null;
-        foreach (var argument in call.Arguments)
-        {
-            if (argument.ArgumentKind == ArgumentKind.Explicit)
-            {
-                // SaveChanges(acceptAllChangesOnSuccess: false) leaves the changes pending.
-                if (argument.Value.Type?.Name != "CancellationToken")
-                {
-                    return null;
-                }
-
-                token = argument.Value;
-            }
-        }
-
-        return new SaveCall(call, context, token);
+        return operation is IInvocationOperation { TargetMethod: { Name: "SaveChanges" or "SaveChangesAsync" } method, Instance: { } instance } call
+            && (IsContext(method.ContainingType) || IsContextInterface(method.ContainingType))
+            && ContextReference.TryCreate(instance) is { } context
+                ? SaveCall.TryCreate(call, context)
+                : null;
     }
 
     public TrackerCall? TrackerCallAt(IOperation operation)
