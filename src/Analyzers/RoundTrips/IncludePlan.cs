@@ -42,8 +42,7 @@ internal sealed record IncludePlan(ExpressionSyntax After, ImmutableArray<IPrope
             return null;
         }
 
-        // An inner join with rows that a filter leaves out would leave out the rows of the query as well.
-        if (!navigation.IsCollection && navigation.IsRequired != EfFact.No && model.Entity(navigation.Target, cancellationToken)?.HasQueryFilter != EfFact.No)
+        if (MayLeaveRowsOut(navigation, model, cancellationToken))
         {
             reason = $"the query filter of '{navigation.Target.Name}' would leave rows out of the query";
             return null;
@@ -58,13 +57,23 @@ internal sealed record IncludePlan(ExpressionSyntax After, ImmutableArray<IPrope
                 reason = "the include that leads to it is filtered";
                 return null;
             }
+
+            // Lazy loading leads to it.
+            foreach (var step in parent is null ? owner.Path : [])
+            {
+                if (model.Navigation(step, cancellationToken) is not { } before || MayLeaveRowsOut(before, model, cancellationToken))
+                {
+                    reason = $"including '{step.Name}', which leads to it, may leave rows out of the query";
+                    return null;
+                }
+            }
         }
 
         reason = "";
         var path = owner.Path.Add(navigation.Property);
         var isContinued = parent is not null && IsOpenEnd(parent, owner.Path.Length) && parent.Call.IsInside(query.Terminal);
         var after = isContinued ? parent!.Call : PlaceOf(path[0].Name, query.Source);
-        var isSplit = IsSecondCollection(query, path, navigation) && query.IsSplit is null && !query.IsPaged && !model.IsSplitByDefault(cancellationToken);
+        var isSplit = IsSecondCollection(query, path) && query.IsSplit is null && !query.IsPaged && !model.IsSplitByDefault(cancellationToken);
         return new IncludePlan(
             (ExpressionSyntax)after.Syntax,
             isContinued ? [navigation.Property] : path,
@@ -116,9 +125,13 @@ internal sealed record IncludePlan(ExpressionSyntax After, ImmutableArray<IPrope
             && include.Call.TargetMethod.TypeArguments.Length > 1
             && include.Call.Parent is not IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "ThenInclude" } };
 
-    private static bool IsSecondCollection(EntityQuery query, ImmutableArray<IPropertySymbol> path, EfNavigation navigation)
+    /// <summary>An inner join with rows that a filter leaves out would leave out the rows of the query as well.</summary>
+    private static bool MayLeaveRowsOut(EfNavigation navigation, EfModel model, CancellationToken cancellationToken)
+        => !navigation.IsCollection && navigation.IsRequired != EfFact.No && model.Entity(navigation.Target, cancellationToken)?.HasQueryFilter != EfFact.No;
+
+    private static bool IsSecondCollection(EntityQuery query, ImmutableArray<IPropertySymbol> path)
     {
-        if (!navigation.IsCollection)
+        if (!AddsCollection(query, path))
         {
             return false;
         }
@@ -140,6 +153,21 @@ internal sealed record IncludePlan(ExpressionSyntax After, ImmutableArray<IPrope
                 }
 
                 current = next;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool AddsCollection(EntityQuery query, ImmutableArray<IPropertySymbol> path)
+    {
+        var names = ImmutableArray<string>.Empty;
+        foreach (var step in path)
+        {
+            names = names.Add(step.Name);
+            if (query.IncludeOf(names) is null && EntityTypes.TargetOf(step.Type, out var isCollection) is not null && isCollection)
+            {
+                return true;
             }
         }
 

@@ -180,11 +180,38 @@ internal sealed class NavigationFindings
     }
 
     public IncludePlan? PlanOf(NavigationFinding finding, CancellationToken cancellationToken, out string reason)
-        => IncludePlan.TryCreate(finding.Owner!, finding.Navigation!, _model, cancellationToken, out reason);
+    {
+        if (FirstOnTheWay(finding, cancellationToken) is { } before)
+        {
+            reason = $"'{before.Name}', which leads to it, is to be included first";
+            return null;
+        }
+
+        return IncludePlan.TryCreate(finding.Owner!, finding.Navigation!, _model, cancellationToken, out reason);
+    }
+
+    /// <summary>A navigation on the way that the body reads, and that is a fault of its own: <c>order.Lines</c> of <c>line.Product</c>.</summary>
+    private IPropertySymbol? FirstOnTheWay(NavigationFinding finding, CancellationToken cancellationToken)
+    {
+        foreach (var step in finding.Owner!.Path)
+        {
+            foreach (var operation in BodyReferences.To(step, finding.Operation))
+            {
+                if (operation is IPropertyReferenceOperation { Instance: not null } read
+                    && ReadOf(read, _reader, RepetitionFinder.DefaultSmallCollection, cancellationToken) is { } other
+                    && other.Query?.Terminal.Syntax == finding.Query?.Terminal.Syntax)
+                {
+                    return step;
+                }
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>A <c>Select</c> of what the body reads, which needs no <c>Include</c>; null where the rows must stay entities.</summary>
     public ProjectionPlan? ProjectionOf(NavigationFinding finding, CancellationToken cancellationToken)
-        => new ProjectionPlanner(finding.Query!, _compilation, _model, _facts, cancellationToken).TryCreate();
+        => FirstOnTheWay(finding, cancellationToken) is null ? new ProjectionPlanner(finding.Query!, _compilation, _model, _facts, cancellationToken).TryCreate() : null;
 
     /// <summary>An explicit load that an <c>Include</c> makes superfluous, and the statement that it is.</summary>
     public (IncludePlan Include, ExpressionStatementSyntax Statement)? PlanOf(ExplicitLoad load, CancellationToken cancellationToken, out string reason)
@@ -276,10 +303,10 @@ internal sealed class NavigationFindings
             return true;
         }
 
-        // What is missing on the way is reported there.
+        // What is missing on the way is reported there: nothing comes after it, unless it loads itself.
         for (var length = 1; length < path.Length; length++)
         {
-            if (query.IncludeOf(path.RemoveRange(length, path.Length - length)) is null)
+            if (query.IncludeOf(path.RemoveRange(length, path.Length - length)) is null && !LoadsItself(owner.Path[length - 1], query, cancellationToken))
             {
                 return true;
             }
@@ -287,6 +314,10 @@ internal sealed class NavigationFindings
 
         return navigation.IsAutoIncluded != EfFact.No && !query.IgnoresAutoIncludes;
     }
+
+    private bool LoadsItself(IPropertySymbol step, EntityQuery query, CancellationToken cancellationToken)
+        => _model.Navigation(step, cancellationToken) is { } navigation
+            && _model.LazyLoadingOf(navigation, query.Entity, query.Context, cancellationToken) == LazyLoading.On;
 
     /// <summary>
     /// Anywhere in the body: what is read behind the test is read where it is loaded. Not where the test only guards this read, as

@@ -58,7 +58,7 @@ internal static class Airline
 
         public class Ticket { public int Id { get; set; } public virtual Holder Holder { get; set; } = null!; public virtual ICollection<Coupon> Coupons { get; set; } = new List<Coupon>(); public Stamp Stamp { get; set; } = null!; }
         public class Holder { public int Id { get; set; } public string Name { get; set; } = ""; }
-        public class Coupon { public int Id { get; set; } public decimal Value { get; set; } public virtual Holder? Payer { get; set; } }
+        public class Coupon { public int Id { get; set; } public decimal Value { get; set; } public virtual Holder? Payer { get; set; } public virtual Ticket Ticket { get; set; } = null!; }
         public class Stamp { public int Id { get; set; } public string Text { get; set; } = ""; }
 
         public class LazyContext : DbContext

@@ -131,6 +131,42 @@ public sealed class NavigationPerElementQuietTests
         """);
 
     [Fact]
+    public Task A_lazy_load_on_the_way_of_which_all_is_there() => Airline.VerifyAsync(
+        """
+            public void Back(List<string> names)
+            {
+                foreach (var ticket in lazy.Tickets.ToList())
+                    foreach (var coupon in [|ticket.Coupons|])
+                        names.Add(coupon.Ticket.Id.ToString());
+            }
+
+            public void Included(List<string> names)
+            {
+                foreach (var ticket in lazy.Tickets.Include(t => t.Coupons).ThenInclude(c => c.Payer).ToList())
+                    foreach (var coupon in ticket.Coupons)
+                        names.Add(coupon.Payer!.Name);
+            }
+
+            public void Known(List<string> names)
+            {
+                var holders = lazy.Holders.ToList();
+                foreach (var ticket in lazy.Tickets.ToList())
+                    foreach (var coupon in [|ticket.Coupons|])
+                        names.Add(coupon.Payer!.Name + holders.Count);
+            }
+
+            public void Unloaded(List<string> names)
+            {
+                foreach (var carrier in db.Carriers.ToList())
+                    foreach (var flight in [|carrier.Flights|])
+                        foreach (var seat in flight.Seats)
+                            names.Add(seat.Traveller!.Name);
+            }
+
+            public string Once(int id) => lazy.Tickets.First(t => t.Id == id).Coupons.First().Payer!.Name;
+        """);
+
+    [Fact]
     public Task Explicit_loads_that_run_once_or_not_at_all() => Airline.VerifyAsync(
         """
             public async Task Run(Flight flight, List<Flight> flights)

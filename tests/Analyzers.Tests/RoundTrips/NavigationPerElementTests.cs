@@ -112,6 +112,31 @@ public sealed class NavigationPerElementTests
         """);
 
     [Fact]
+    public Task Reports_a_lazy_load_of_what_a_lazy_load_gave() => Airline.VerifyAsync(
+        """
+            public void All(List<string> names)
+            {
+                foreach (var ticket in lazy.Tickets.ToList())
+                    foreach (var coupon in [|ticket.Coupons|])
+                        names.Add([|coupon.Payer|]!.Name);
+            }
+
+            public void One(int id, List<string> names)
+            {
+                var ticket = lazy.Tickets.First(t => t.Id == id);
+                foreach (var coupon in ticket.Coupons)
+                    names.Add({|#0:coupon.Payer|}!.Name + coupon.Payer.Id);
+            }
+
+            public void Chain(List<string> names)
+            {
+                foreach (var ticket in lazy.Tickets.Include(t => t.Coupons).ToList())
+                    names.AddRange(ticket.Coupons.Select(c => [|c.Payer|]!.Name));
+            }
+        """,
+        Airline.Finding().WithLocation(0).WithArguments("coupon.Payer", "is loaded by a query of its own for each element of 'ticket.Coupons': the query of 'Tickets' does not include it"));
+
+    [Fact]
     public Task Reports_what_no_proxy_can_load() => Airline.VerifyAsync(
         """
             public string Run(int id) => [|lazy.Tickets.First(t => t.Id == id).Stamp|].Text;

@@ -31,6 +31,75 @@ public sealed class NavigationPerElementCodeFixTests
         """);
 
     [Fact]
+    public Task What_a_lazy_load_leads_to_is_included_with_the_way_there() => VerifyAsync(
+        """
+            public List<string> Run()
+            {
+                var names = new List<string>();
+                var ticket = tickets.Tickets.First();
+                foreach (var badge in ticket.Holder!.Badges)
+                {
+                    names.Add([|badge.Maker|]!.Name);
+                }
+
+                return names;
+            }
+        """,
+        """
+            public List<string> Run()
+            {
+                var names = new List<string>();
+                var ticket = tickets.Tickets.Include(t => t.Holder).ThenInclude(h => h.Badges).ThenInclude(b => b.Maker).First();
+                foreach (var badge in ticket.Holder!.Badges)
+                {
+                    names.Add(badge.Maker!.Name);
+                }
+
+                return names;
+            }
+        """);
+
+    [Fact]
+    public Task The_way_there_is_included_first()
+    {
+        var test = Service.Create(
+            """
+                public List<string> Run()
+                {
+                    var names = new List<string>();
+                    foreach (var ticket in tickets.Tickets.ToList())
+                    {
+                        var holder = [|ticket.Holder|]!;
+                        foreach (var badge in [|holder.Badges|])
+                        {
+                            names.Add([|badge.Maker|]!.Name);
+                        }
+                    }
+
+                    return names;
+                }
+            """,
+            """
+                public List<string> Run()
+                {
+                    var names = new List<string>();
+                    foreach (var ticket in tickets.Tickets.Include(t => t.Holder).ThenInclude(h => h.Badges).ThenInclude(b => b.Maker).ToList())
+                    {
+                        var holder = ticket.Holder!;
+                        foreach (var badge in holder.Badges)
+                        {
+                            names.Add(badge.Maker!.Name);
+                        }
+                    }
+
+                    return names;
+                }
+            """);
+        test.NumberOfFixAllIterations = 3;
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public Task A_lazy_reference_is_included() => VerifyAsync(
         """
             public List<string> Run()

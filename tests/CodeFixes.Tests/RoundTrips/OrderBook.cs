@@ -54,7 +54,9 @@ internal static class OrderBook
         }
 
         public class Ticket { public int Id { get; set; } public virtual Holder? Holder { get; set; } }
-        public class Holder { public int Id { get; set; } public string Name { get; set; } = ""; }
+        public class Holder { public int Id { get; set; } public string Name { get; set; } = ""; public virtual ICollection<Badge> Badges { get; set; } = new List<Badge>(); }
+        public class Badge { public int Id { get; set; } public virtual Maker? Maker { get; set; } }
+        public class Maker { public int Id { get; set; } public string Name { get; set; } = ""; }
         public class TicketContext : DbContext
         {
             public DbSet<Ticket> Tickets => Set<Ticket>();

@@ -41,7 +41,7 @@ internal sealed class FixUps
     /// <param name="containing">The member that the body belongs to.</param>
     public bool MayFill(EntityValue owner, EfNavigation navigation, IOperation anywhere, ISymbol containing, CancellationToken cancellationToken)
     {
-        if (IsConnectedByQuery(owner.Query, navigation.Target))
+        if (IsConnectedByQuery(owner.Query, navigation.Target) || IsOnTheWay(owner, navigation.Target))
         {
             return true;
         }
@@ -78,6 +78,20 @@ internal sealed class FixUps
                 }
 
                 current = next;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary><c>line.Order</c> of what was loaded as the lines of orders.</summary>
+    private static bool IsOnTheWay(EntityValue owner, INamedTypeSymbol target)
+    {
+        foreach (var step in owner.Path)
+        {
+            if (EntityTypes.TargetOf(step.Type, out _) is not { } passed || EntityTypes.AreRelated(passed, target))
+            {
+                return true;
             }
         }
 
