@@ -8,6 +8,12 @@ namespace PerfAnalyzers.Engine.Repetition;
 /// <summary>Code that runs once in a lifetime or never in production: migrations, seeding, tests. Each can be asked for by an option.</summary>
 internal static class QuietPlaces
 {
+    private static readonly HashSet<string> SeedingWords =
+        ["Seed", "Seeds", "Seeded", "Seeder", "Seeders", "Seeding", "Migrate", "Migrates", "Migrated", "Migrating", "Migration", "Migrations", "Migrator", "Migrators"];
+
+    /// <summary>They say what a type is for the program, and nothing of what it does.</summary>
+    private static readonly HashSet<string> TechnicalWords = ["Base", "Command", "Data", "Extensions", "Factory", "Handler", "Helper", "Job", "Runner", "Service", "Task", "Worker"];
+
     /// <summary>A test project, and nobody has asked for those.</summary>
     /// <param name="options">The global ones.</param>
     public static bool IsTestProjectLeftOut(Compilation compilation, AnalyzerConfigOptions options) => compilation.IsTestProject() && !PerfOptions.TestProjects.Read(options);
@@ -21,12 +27,7 @@ internal static class QuietPlaces
     {
         for (var current = symbol; current is not null and not INamespaceSymbol { IsGlobalNamespace: true }; current = current.ContainingSymbol)
         {
-            if (IsSeedingName(current.Name))
-            {
-                return true;
-            }
-
-            if (current is INamedTypeSymbol { BaseType: { Name: "Migration", ContainingNamespace.Name: "Migrations" } })
+            if (SaysSeeding(current) || current is INamedTypeSymbol { BaseType: { Name: "Migration", ContainingNamespace.Name: "Migrations" } })
             {
                 return true;
             }
@@ -35,19 +36,41 @@ internal static class QuietPlaces
         return false;
     }
 
-    /// <summary>The words Seed, Seeder, Seeding, Migration(s) and Migrate at a word's start: <c>SeedUsersAsync</c>, <c>DataSeeder</c>, not <c>Proceed</c>.</summary>
-    private static bool IsSeedingName(string name) => HasWord(name, "Seed") || HasWord(name, "Migrat");
-
-    private static bool HasWord(string name, string word)
+    /// <summary>
+    /// A member says what it does by any of its words, a type by its first or last, a namespace, which holds more than one thing,
+    /// by its last only: <c>EnsureSeedDataAsync</c>, <c>SeedRoles</c>, <c>DataSeederExtensions</c>, <c>Shop.Data.Migrations</c>, not
+    /// <c>SeedsAndPlants</c>.
+    /// </summary>
+    private static bool SaysSeeding(ISymbol symbol)
     {
-        for (var at = name.IndexOf(word, StringComparison.Ordinal); at >= 0; at = name.IndexOf(word, at + 1, StringComparison.Ordinal))
+        var words = WordsOf(symbol.Name);
+        var last = words.Count - 1;
+        return symbol switch
         {
-            if (at == 0 || !char.IsUpper(name[at - 1]))
+            INamespaceSymbol => IsSeeding(last) || (last > 0 && words[last] == "Data" && IsSeeding(last - 1)),
+            ITypeSymbol => IsSeeding(0) || IsSeeding(last) || (last > 0 && TechnicalWords.Contains(words[last]) && IsSeeding(last - 1)),
+            _ => words.Exists(SeedingWords.Contains),
+        };
+
+        bool IsSeeding(int at) => at >= 0 && at <= last && SeedingWords.Contains(words[at]);
+    }
+
+    /// <summary><c>EnsureSeedDataAsync</c>: Ensure, Seed, Data, Async.</summary>
+    private static List<string> WordsOf(string name)
+    {
+        var words = new List<string>();
+        for (var start = 0; start < name.Length;)
+        {
+            var end = start + 1;
+            while (end < name.Length && char.IsLower(name[end]))
             {
-                return true;
+                end++;
             }
+
+            words.Add(name.Substring(start, end - start));
+            start = end;
         }
 
-        return false;
+        return words;
     }
 }

@@ -27,6 +27,38 @@ public sealed class PlacesTests
         }
         """);
 
+    [Theory]
+    [InlineData("Shop", "DBSeeder", "Run", true)]
+    [InlineData("Shop", "SeedExtensions", "Run", true)]
+    [InlineData("Shop", "DatabaseSeederExtensions", "Run", true)]
+    [InlineData("Shop", "Service", "EnsureSeedDataAsync", true)]
+    [InlineData("Shop", "Service", "MigrateOldUsers", true)]
+    [InlineData("Shop.Data.Migrations", "Service", "Run", true)]
+    [InlineData("Shop.SeedData.Users", "Service", "Run", true)]
+    [InlineData("RoleSeedAndBadges", "Service", "Run", false)]
+    [InlineData("Shop.SeedsAndPlants", "Service", "Run", false)]
+    [InlineData("Shop", "FlowerSeedPriceList", "Run", false)]
+    [InlineData("Shop", "SeedlingService", "Run", false)]
+    [InlineData("Shop", "Service", "Proceed", false)]
+    public Task Names_that_say_seeding(string @namespace, string type, string method, bool isQuiet)
+    {
+        var query = isQuiet ? "db.Users.Find(id)" : "[|db.Users.Find(id)|]";
+        return Shop.VerifySourceAsync(
+            $$"""
+            namespace {{@namespace}}
+            {
+                public class {{type}}(ShopContext db)
+                {
+                    public void {{method}}(List<int> ids)
+                    {
+                        foreach (var id in ids)
+                            {{query}};
+                    }
+                }
+            }
+            """);
+    }
+
     [Fact]
     public async Task Migrations_and_seeding_are_an_option()
     {
