@@ -105,11 +105,35 @@ internal static class BatchInputs
                     return false;
                 }
 
-                isTaken = true;
+                isTaken |= type.Name != "IGrouping" || !IsPickedFrom(current);
             }
         }
 
         return isTaken;
+    }
+
+    /// <summary><c>group.OrderBy(e => e.At).Last()</c> stands for the group as its key does. What is picked from a list may well stand for a page: the last id of it.</summary>
+    private static bool IsPickedFrom(IOperation collection)
+    {
+        for (var current = BodyReferences.Outermost(collection); ; current = BodyReferences.Outermost(current))
+        {
+            var call = current.Parent is IArgumentOperation { Parent: IInvocationOperation extension } ? extension : current.Parent as IInvocationOperation;
+            if (call is null || !call.TargetMethod.IsIn("System.Linq") || !ReferenceEquals(call.Receiver(), current))
+            {
+                return false;
+            }
+
+            switch (call.TargetMethod.Name)
+            {
+                case "First" or "FirstOrDefault" or "Last" or "LastOrDefault" or "Single" or "SingleOrDefault" or "ElementAt" or "ElementAtOrDefault" or "MinBy" or "MaxBy":
+                    return true;
+                case "Where" or "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending" or "Order" or "OrderDescending" or "Select" or "Reverse" or "Skip":
+                    current = call;
+                    break;
+                default:
+                    return false;
+            }
+        }
     }
 
     public static bool IsCollection(ITypeSymbol type)
