@@ -8,9 +8,16 @@ namespace PerfAnalyzers.RoundTrips;
 /// <summary>Loops in which each element is a unit of work: what is stored for one must not wait for the others, nor fail with them.</summary>
 internal static class ElementUnits
 {
+    private static readonly HashSet<string> OtherFailures =
+    [
+        "ArgumentException", "ArithmeticException", "FormatException", "HttpRequestException", "IOException", "IndexOutOfRangeException", "InvalidCastException", "InvalidDataException",
+        "JsonException", "KeyNotFoundException", "NullReferenceException", "SmtpException", "UnauthorizedAccessException", "UriFormatException", "ValidationException", "XmlException",
+    ];
+
     /// <summary>
     /// <c>try { .. await db.SaveChangesAsync(); } catch (Exception e) { logger.LogError(e, ..); }</c>: an element that fails is
-    /// passed over and the others are stored. One save for all would fail for all.
+    /// passed over and the others are stored. One save for all would fail for all. <c>catch (FormatException)</c> passes over what
+    /// is not fit to be stored at all.
     /// </summary>
     public static bool IsIsolated(IOperation operation, IOperation body)
     {
@@ -20,7 +27,7 @@ internal static class ElementUnits
             {
                 foreach (var handler in attempt.Catches)
                 {
-                    if (!Leaves(handler.Handler) && !(GivesUp(handler) && IsRepeatedIn(attempt, body)))
+                    if (MayHoldBackWrite(handler.ExceptionType) && !Leaves(handler.Handler) && !(GivesUp(handler) && IsRepeatedIn(attempt, body)))
                     {
                         return true;
                     }
@@ -29,6 +36,20 @@ internal static class ElementUnits
         }
 
         return false;
+    }
+
+    /// <summary>Everything may, an application's own exceptions too, but those that tell of bad input, of files and of other services.</summary>
+    private static bool MayHoldBackWrite(ITypeSymbol exception)
+    {
+        for (var current = exception; current is not null; current = current.BaseType)
+        {
+            if (OtherFailures.Contains(current.Name) && (current.IsIn("System") || current.IsIn("Newtonsoft") || current.IsIn("FluentValidation")))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary><c>catch (DbUpdateException) when (attempt &lt; 3)</c>: after the last attempt the error is not held back.</summary>

@@ -101,6 +101,8 @@ public sealed class WritePerElementTests
     [InlineData("foreach (var user in users) { var tries = 0; while (true) { try { [|Store(user)|]; break; } catch (DbUpdateException) { if (++tries == 3) throw; } } }")]
     [InlineData("foreach (var user in users) { try { [|Store(user)|]; } finally { Console.WriteLine(); } }")]
     [InlineData("foreach (var user in users) { try { [|Store(user)|]; } catch (DbUpdateException e) { Console.WriteLine(e); throw; } }")]
+    [InlineData("foreach (var user in users) { try { [|Store(user)|]; } catch (FormatException e) { Console.WriteLine(e); } }")]
+    [InlineData("foreach (var user in users) { try { [|Store(user)|]; } catch (DirectoryNotFoundException e) { Console.WriteLine(e); } }")]
     [InlineData("foreach (var group in users.GroupBy(u => u.ParentId)) { var last = group.OrderBy(u => u.Id).Last(); [|Store(last)|]; }")]
     [InlineData("var ids = users.Where(u => u.IsActive).Select(u => { [|Store(u)|]; return u.Id; }).ToList();")]
     public Task Reports_every_kind_of_repetition(string loop) => VerifyAsync(
@@ -159,6 +161,8 @@ public sealed class WritePerElementTests
     [InlineData("foreach (var user in users) { using var scope = scopes.CreateScope(); var own = scope.ServiceProvider.GetRequiredService<ShopContext>(); own.Add(user); own.SaveChanges(); }")]
     [InlineData("foreach (var user in users) { try { db.Add(user); db.SaveChanges(); } catch (DbUpdateException e) { Console.WriteLine(e); } }")]
     [InlineData("foreach (var user in users) { try { db.Add(user); db.SaveChanges(); } catch (DbUpdateException e) { Console.WriteLine(e); continue; } }")]
+    [InlineData("foreach (var user in users) { try { db.Add(user); db.SaveChanges(); } catch (Exception e) { Console.WriteLine(e); } }")]
+    [InlineData("foreach (var user in users) { try { db.Add(user); db.SaveChanges(); } catch (FormatException) { } catch (DbException e) { Console.WriteLine(e); } }")]
     [InlineData("foreach (var page in users.Chunk(50).ToList()) { db.AddRange(page); db.Database.ExecuteSql($\"UPDATE Cursor SET Id = {page.Last().Id}\"); }")]
     [InlineData("foreach (var group in users.GroupBy(u => u.ParentId)) { var last = group.Last(); last.IsActive = true; db.AddRange(group); db.SaveChanges(); }")]
     [InlineData("foreach (var user in users) { new System.Net.Http.HttpClient().PostAsync(\"https://pay\", null); user.IsActive = true; db.SaveChanges(); }")]
