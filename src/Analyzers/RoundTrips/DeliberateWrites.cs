@@ -16,7 +16,7 @@ internal static class DeliberateWrites
             return false;
         }
 
-        if (IsSingleByNature(finding.Trip) || IsScript(finding, compilation, cancellationToken))
+        if (IsSingleByNature(finding.Trip) || IsScript(finding, compilation, cancellationToken) || PreparedCommands.IsInProcess(finding.Operation, owner))
         {
             return true;
         }

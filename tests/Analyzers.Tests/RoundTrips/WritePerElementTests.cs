@@ -501,6 +501,39 @@ public sealed class WritePerElementTests
             }
         """);
 
+    [Theory]
+    [InlineData("using var command = connection.CreateCommand(); command.CommandText = Sql;", "", false)]
+    [InlineData("using var transaction = connection.BeginTransaction(); using var command = connection.CreateCommand(); command.CommandText = Sql;", "", true)]
+    [InlineData("using var command = connection.CreateCommand(); command.CommandText = Sql; command.Transaction = given;", "", true)]
+    [InlineData("using var transaction = connection.BeginTransaction();", "using var command = connection.CreateCommand(); command.CommandText = Sql;", false)]
+    [InlineData("using var transaction = connection.BeginTransaction(); SqliteCommand command;", "command = connection.CreateCommand(); command.CommandText = Sql;", false)]
+    public Task Fills_a_database_of_the_same_process(string before, string inLoop, bool isMeant)
+    {
+        var call = "command.ExecuteNonQuery()";
+        return CSharpAnalyzerVerifier<WritePerElementAnalyzer>.VerifyAnalyzerAsync(
+            $$"""
+            using System.Collections.Generic;
+            using Microsoft.Data.Sqlite;
+
+            public class Tiles
+            {
+                private const string Sql = "INSERT INTO tiles(x) VALUES ($x)";
+
+                public void Put(List<int> tiles, SqliteConnection connection, SqliteTransaction given)
+                {
+                    {{before}}
+                    foreach (var tile in tiles)
+                    {
+                        {{inLoop}}
+                        command.Parameters.Clear();
+                        command.Parameters.AddWithValue("$x", tile);
+                        {{(isMeant ? call : "[|" + call + "|]")}};
+                    }
+                }
+            }
+            """);
+    }
+
     [Fact]
     public Task Stays_silent_in_seeding() => VerifyAsync(
         """
