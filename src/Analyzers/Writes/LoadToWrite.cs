@@ -30,6 +30,9 @@ internal sealed record LoadToWrite(
 
     public bool IsDelete { get; init; }
 
+    /// <summary>Of which rows it is true that they are written; null where all are.</summary>
+    public RowCondition? Condition { get; init; }
+
     /// <summary>The context is also told that the rows change, so that it writes every column of them.</summary>
     public bool IsToldToUpdate { get; init; }
 

@@ -100,11 +100,13 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
             statements = statements.RemoveAt(0);
         }
 
+        var condition = RowCondition.TryCreate(ref statements, element, loop);
+
         if (statements is [IExpressionStatementOperation { Operation: var only }, ..]
             && IsAllOf(statements)
             && Told(only, element, rows) == TrackerAction.Remove)
         {
-            return new LoadToWrite(rows, loop, save, rows.Terminal ?? collection, element, [], uses) { IsDelete = true };
+            return new LoadToWrite(rows, loop, save, rows.Terminal ?? collection, element, [], uses) { IsDelete = true, Condition = condition };
         }
 
         var columns = ImmutableArray.CreateBuilder<ColumnValue>();
@@ -123,7 +125,7 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
 
         return columns.Count == 0
             ? null
-            : new LoadToWrite(rows, loop, save, rows.Terminal ?? collection, element, columns.ToImmutable(), uses) { IsToldToUpdate = isToldToUpdate };
+            : new LoadToWrite(rows, loop, save, rows.Terminal ?? collection, element, columns.ToImmutable(), uses) { IsToldToUpdate = isToldToUpdate, Condition = condition };
     }
 
     /// <summary>What the context of the rows is told to do with the element: <c>db.Remove(item)</c>, <c>db.Entry(item).State = EntityState.Modified</c>.</summary>
@@ -135,9 +137,13 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
     /// <summary><c>items.ForEach(item => item.IsRead = true);</c></summary>
     private LoadToWrite? OfForEach(IOperation statement, IInvocationOperation call, SaveCall save)
         => call is { TargetMethod: { Name: "ForEach", ContainingType: { Name: "List", Arity: 1 } }, Instance: { } list, Arguments: [{ Value: var action }] }
-            && action.Unwrap() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol: { IsAsync: false, Parameters: [var element] } } lambda }
-                ? OfLoop(statement, list, lambda.Body, LoopElement.Of(element), save)
-                : null;
+            ? OfLambda(statement, list, action, save)
+            : null;
+
+    private LoadToWrite? OfLambda(IOperation statement, IOperation collection, IOperation action, SaveCall save)
+        => action.Unwrap() is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol: { IsAsync: false, Parameters: [var element] } } lambda }
+            ? OfLoop(statement, collection, lambda.Body, LoopElement.Of(element), save)
+            : null;
 
     /// <summary>One statement, and perhaps the return that the compiler puts behind that of a lambda.</summary>
     private static bool IsAllOf(ImmutableArray<IOperation> statements)
@@ -166,17 +172,17 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
         {
             case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: var property, Instance: { } instance }, Value: var value }:
                 columns.Add(new ColumnValue(property, value));
-                return element.Is(instance) && IsColumn(property) && IsValue(value, element, loop);
+                return element.Is(instance) && RowValues.IsColumn(property) && RowValues.IsValue(value, element, loop);
             case ICompoundAssignmentOperation { Target: IPropertyReferenceOperation { Property: var property, Instance: { } instance }, Value: var value }:
                 columns.Add(new ColumnValue(property, operation));
-                return element.Is(instance) && IsColumn(property) && IsValue(value, element, loop);
+                return element.Is(instance) && RowValues.IsColumn(property) && RowValues.IsValue(value, element, loop);
             case IIncrementOrDecrementOperation { Target: IPropertyReferenceOperation { Property: var property, Instance: { } instance } }:
                 columns.Add(new ColumnValue(property, operation));
-                return element.Is(instance) && IsColumn(property);
+                return element.Is(instance) && RowValues.IsColumn(property);
             case IInvocationOperation { Instance: { } instance, TargetMethod: var method } call when element.Is(instance):
                 foreach (var argument in call.Arguments)
                 {
-                    if (!IsValue(argument.Value, element, loop))
+                    if (!RowValues.IsValue(argument.Value, element, loop))
                     {
                         return false;
                     }
@@ -198,55 +204,13 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
         foreach (var statement in (body.BlockBody ?? body.ExpressionBody)!.Operations)
         {
             if (statement is not IExpressionStatementOperation { Operation: ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: var property, Instance: IInstanceReferenceOperation }, Value: var value } }
-                || !IsColumn(property)
-                || !IsValue(value, element: null, body))
+                || !RowValues.IsColumn(property)
+                || !RowValues.IsValue(value, element: null, body))
             {
                 return statement is IReturnOperation { ReturnedValue: null, IsImplicit: true } && columns.Count > 0;
             }
 
             columns.Add(new ColumnValue(property, call));
-        }
-
-        return true;
-    }
-
-    private static bool IsColumn(IPropertySymbol property) => !property.IsVirtual && property.IsAutomatic() && EntityTraits.IsScalar(property);
-
-    /// <summary>What the database could compute: no calls, and of the row its own columns only.</summary>
-    /// <param name="element">Null in a method of the entity itself.</param>
-    private static bool IsValue(IOperation value, LoopElement? element, IOperation loop)
-    {
-        var pending = new Stack<IOperation>();
-        pending.Push(value);
-        while (pending.Count > 0)
-        {
-            var part = pending.Pop();
-            if (element?.Is(part) == true)
-            {
-                if (part.Parent is not IPropertyReferenceOperation { Property: var own } || !IsColumn(own))
-                {
-                    return false;
-                }
-
-                continue;
-            }
-
-            switch (part)
-            {
-                case ILocalReferenceOperation { Local.DeclaringSyntaxReferences: [var declaration] } when loop.Syntax.Span.Contains(declaration.Span):
-                case IPropertyReferenceOperation { Property.IsIndexer: true }:
-                    return false;
-                case ILiteralOperation or IDefaultValueOperation or ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
-                    or IInstanceReferenceOperation or IConversionOperation or IParenthesizedOperation or IBinaryOperation or IUnaryOperation:
-                    foreach (var operand in part.ChildOperations)
-                    {
-                        pending.Push(operand);
-                    }
-
-                    break;
-                default:
-                    return false;
-            }
         }
 
         return true;

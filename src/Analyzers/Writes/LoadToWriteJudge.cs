@@ -95,16 +95,39 @@ internal sealed class LoadToWriteJudge(Compilation compilation, ContextCalls cal
                 return $"'{name}' is a method of the entity";
             }
 
-            foreach (var operation in column.Value.DescendantsAndSelf())
+            if (ReadsClock(column.Value))
             {
-                if (operation is IPropertyReferenceOperation { Instance: null, Property.Name: "Now" or "UtcNow" or "Today" })
-                {
-                    return "each row is given the time of its own change";
-                }
+                return "each row is given the time of its own change";
+            }
+        }
+
+        if (found.Condition is { } condition)
+        {
+            if (condition.HasPattern)
+            {
+                return "the condition is a pattern, which no query may have";
+            }
+
+            if (ReadsClock(condition.Test))
+            {
+                return "each row is compared with the time of its own check";
             }
         }
 
         return SaveTraits.CustomSave(found.Rows.Context.Type, compilation, cancellationToken);
+    }
+
+    private static bool ReadsClock(IOperation value)
+    {
+        foreach (var operation in value.DescendantsAndSelf())
+        {
+            if (operation is IPropertyReferenceOperation { Instance: null, Property.Name: "Now" or "UtcNow" or "Today" })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The command stands where the rows are changed: nothing in front of that may make its query another than the one that loaded them.</summary>
@@ -216,6 +239,11 @@ internal sealed class LoadToWriteJudge(Compilation compilation, ContextCalls cal
                     return "the database may calculate and overflow in another way";
                 }
             }
+        }
+
+        if (found.Condition is not null)
+        {
+            return "the database may compare in another way";
         }
 
         return IsOwnContext(found.Rows.Context, body) && IsUsedTwice(found.Rows.Context, body) && !IsOfSharedQuery(found)

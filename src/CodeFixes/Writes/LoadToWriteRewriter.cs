@@ -49,8 +49,14 @@ internal static class LoadToWriteRewriter
             }
         }
 
-        text.Append('.').Append(found.Method).Append('(');
         var row = FreeName(found);
+        if (found.Condition is { } condition)
+        {
+            var test = condition.Test.Syntax.WithoutTrivia().ToString();
+            text.Append($".Where({row} => ").Append(condition.IsNegated ? $"!({test})" : test).Append(')');
+        }
+
+        text.Append('.').Append(found.Method).Append('(');
         if (!found.IsDelete)
         {
             text.Append("setters => setters");

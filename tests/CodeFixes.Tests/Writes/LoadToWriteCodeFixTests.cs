@@ -329,6 +329,9 @@ public sealed class LoadToWriteCodeFixTests
     [InlineData("var parts = db.Parts.ToList(); [|db.RemoveRange(db.Items.Where(i => i.Stock < 0))|]; [|db.RemoveRange(parts)|]; var rest = db.Versioned.ToList(); db.SaveChanges();")]
     [InlineData("[|db.RemoveRange(db.Items.Where(i => i.Stock < 0))|]; if (most > 0) return; db.SaveChanges();")]
     [InlineData("[|db.RemoveRange(db.Items.Where(i => i.Stock < 0))|]; var part = db.Parts.Find(most); if (part is null) { return; } part.ItemId = 0; db.SaveChanges();")]
+    [InlineData("foreach (var item in [|db.Items.ToList()|]) { if (item.Note is null) item.Note = item.Code; } db.SaveChanges();")]
+    [InlineData("foreach (var item in [|db.Items.ToList()|]) { if (item.Weight < DateTime.UtcNow.Ticks) item.Stock = 0; } db.SaveChanges();")]
+    [InlineData("[|db.Items.ToList()|].ForEach(item => { if (item.Stock > most) item.Stock = 0; }); db.SaveChanges();")]
     public Task No_fix_where_more_is_to_be_written(string code) => VerifyAsync(
         $$"""
             public void Run(int most)
@@ -347,6 +350,67 @@ public sealed class LoadToWriteCodeFixTests
             private IQueryable<Item> LightOnes => db.Items.Where(i => i.Weight < _limit);
         """,
         null);
+
+    [Fact]
+    public Task Only_the_rows_that_a_condition_names() => VerifyByHandAsync(
+        """
+            public async Task Run(int limit, DateTime now)
+            {
+                foreach (var item in await [|db.Items.Where(i => i.Stock < 0).ToListAsync()|])
+                {
+                    if (item.Weight < limit || item.Note != null)
+                    {
+                        item.Code = "low";
+                    }
+                }
+
+                await db.SaveChangesAsync();
+            }
+
+            public void Sell(long least)
+            {
+                foreach (var item in [|db.Items.OrderBy(i => i.Id).ToList()|])
+                {
+                    if (!item.IsSold || item.Weight >= least)
+                        continue;
+                    item.Stock = 0;
+                    item.Note = "sold";
+                }
+
+                db.SaveChanges();
+            }
+        """,
+        """
+            public async Task Run(int limit, DateTime now)
+            {
+                await db.Items.Where(i => i.Stock < 0).Where(item => item.Weight < limit || item.Note != null).ExecuteUpdateAsync(setters => setters.SetProperty(item => item.Code, "low"));
+            }
+
+            public void Sell(long least)
+            {
+                db.Items.Where(item => !(!item.IsSold || item.Weight >= least)).ExecuteUpdate(setters => setters.SetProperty(item => item.Stock, 0).SetProperty(item => item.Note, "sold"));
+            }
+        """,
+        LoadToWrite.UpdateKey);
+
+    [Fact]
+    public Task Only_some_rows_removed() => VerifyByHandAsync(
+        """
+            public void Run(ShopContext own, DateTime now)
+            {
+                foreach (var item in [|own.Items.ToList()|])
+                    if (item.Weight < now.AddDays(-30).Ticks && item.IsSold)
+                        own.Remove(item);
+                own.SaveChanges();
+            }
+        """,
+        """
+            public void Run(ShopContext own, DateTime now)
+            {
+                own.Items.Where(item => item.Weight < now.AddDays(-30).Ticks && item.IsSold).ExecuteDelete();
+            }
+        """,
+        LoadToWrite.DeleteKey);
 
     [Fact]
     public Task No_fix_where_the_save_gives_its_count() => VerifyAsync(
@@ -444,7 +508,16 @@ public sealed class LoadToWriteCodeFixTests
     [InlineData("IQueryable<Item> query = db.Items; if (given.Count > 0) query = query.Take(5); foreach (var item in query.ToList()) item.Stock = 0; db.SaveChanges();")]
     [InlineData("foreach (var item in Old(other).ToList()) item.Stock = 0; db.SaveChanges();")]
     [InlineData("foreach (var item in db.Items.ToList()) item.Stock = next(item); db.SaveChanges();")]
-    [InlineData("foreach (var item in db.Items.ToList()) { if (item.Stock > 5) item.Stock = 0; } db.SaveChanges();")]
+    [InlineData("foreach (var item in db.Items.ToList()) { if (next(item) > 5) item.Stock = 0; } db.SaveChanges();")]
+    [InlineData("foreach (var item in db.Items.ToList()) { if (item.Code.Length > 5) item.Stock = 0; } db.SaveChanges();")]
+    [InlineData("foreach (var item in db.Items.ToList()) { if (item.Parent == null) item.Stock = 0; } db.SaveChanges();")]
+    [InlineData("foreach (var item in db.Items.ToList()) { if (item.Stock + item.Weight > 5) item.Stock = 0; } db.SaveChanges();")]
+    [InlineData("foreach (var item in db.Items.ToList()) { if (given.Count > 5) item.Stock = 0; } db.SaveChanges();")]
+    [InlineData("foreach (var item in db.Items.ToList()) { if (item.Stock > 5) item.Stock = 0; else item.Stock = 1; } db.SaveChanges();")]
+    [InlineData("foreach (var item in db.Items.ToList()) { if (item.Stock > 5) item.Stock = 0; item.Weight = 0; } db.SaveChanges();")]
+    [InlineData("foreach (var item in db.Items.ToList()) { if (item.Stock > 5) break; item.Stock = 0; } db.SaveChanges();")]
+    [InlineData("foreach (var item in db.Items.ToList()) { if (item.Stock > 5) { item.Stock = 0; Console.WriteLine(item.Id); } } db.SaveChanges();")]
+    [InlineData("foreach (var item in db.Items.ToList()) { if (item.Stock > 5) continue; } db.SaveChanges();")]
     [InlineData("foreach (var item in db.Items.ToList()) { item.Stock = 0; Console.WriteLine(item.Id); } db.SaveChanges();")]
     [InlineData("foreach (var item in db.Items.ToList()) item.Parent = null; db.SaveChanges();")]
     [InlineData("foreach (var item in db.Items.AsNoTracking().ToList()) item.Stock = 0; db.SaveChanges();")]
