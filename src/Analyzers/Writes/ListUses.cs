@@ -56,6 +56,31 @@ internal readonly record struct ListUses(ILocalSymbol? List, bool AreMore)
         };
     }
 
+    /// <summary>Is it true of a list with rows, and of no other: <c>old.Any()</c>, <c>old.Count > 0</c>, <c>old != null &amp;&amp; old.Any()</c>?</summary>
+    public static bool IsNotEmpty(IOperation condition, ILocalSymbol list)
+    {
+        return condition.Unwrap() switch
+        {
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both => IsNotEmpty(both.LeftOperand, list) && IsNotEmpty(both.RightOperand, list),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals, LeftOperand: var left, RightOperand: var right } => (IsList(left) && IsNull(right)) || (IsCountOf(left) && IsNumber(right, 0)),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan, LeftOperand: var left, RightOperand: var right } => IsCountOf(left) && IsNumber(right, 0),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThanOrEqual, LeftOperand: var left, RightOperand: var right } => IsCountOf(left) && IsNumber(right, 1),
+            IInvocationOperation { TargetMethod.Name: "Any", Arguments.Length: 1 } any => any.Receiver() is { } rows && IsList(rows),
+            _ => false,
+        };
+
+        bool IsList(IOperation value) => value.Unwrap() is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, list);
+
+        bool IsCountOf(IOperation value) => value.Unwrap() switch
+        {
+            IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } rows } => IsList(rows),
+            IInvocationOperation { TargetMethod.Name: "Count", Arguments.Length: 1 } count => count.Receiver() is { } rows && IsList(rows),
+            _ => false,
+        };
+
+        static bool IsNumber(IOperation value, int number) => value.ConstantValue is { HasValue: true, Value: int constant } && constant == number;
+    }
+
     private static bool IsNull(IOperation operand) => operand.ConstantValue is { HasValue: true, Value: null };
 
     /// <summary><c>db.UpdateRange(rows)</c> of rows that the context watches anyway.</summary>

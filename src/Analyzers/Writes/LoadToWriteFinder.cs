@@ -75,15 +75,29 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
 
     private LoadToWrite? At(IOperation statement, SaveCall save)
     {
+        if (statement is IConditionalOperation { WhenFalse: null } guard)
+        {
+            return UnlessEmpty(guard, save);
+        }
+
         var found = statement switch
         {
             IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation { Symbol: var element } } loop => OfLoop(loop, loop.Collection, loop.Body, LoopElement.Of(element), save),
             IForLoopOperation loop when CountedIndex.TryCreate(loop) is { } index => OfLoop(loop, index.Source, loop.Body, new LoopElement(index.Counter, index.Counter.Name, index), save),
             IExpressionStatementOperation { Operation: IInvocationOperation call } => OfRange(call, save) ?? OfForEach(statement, call, save),
+            IExpressionStatementOperation { Operation: IAwaitOperation { Operation: IInvocationOperation call } } => OfForEachAsync(statement, call, save),
             _ => null,
         };
         return found is not null && IsWrittenByColumns(found) ? _judge.Judge(found) : null;
     }
+
+    /// <summary><c>if (old.Any()) db.RemoveRange(old);</c>: without rows a command writes none.</summary>
+    private LoadToWrite? UnlessEmpty(IConditionalOperation guard, SaveCall save)
+        => (guard.WhenTrue is IBlockOperation { Operations: [var only] } ? only : guard.WhenTrue) is var inner and not IConditionalOperation
+            && At(inner, save) is { Uses.List: { } list } found
+            && ListUses.IsNotEmpty(guard.Condition, list)
+                ? found
+                : null;
 
     /// <param name="loop">The statement that does it for each row: a <c>foreach</c> or <c>for</c>, or a call of <c>List.ForEach</c>.</param>
     private LoadToWrite? OfLoop(IOperation loop, IOperation collection, IOperation body, LoopElement element, SaveCall save)
@@ -138,6 +152,12 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
     private LoadToWrite? OfForEach(IOperation statement, IInvocationOperation call, SaveCall save)
         => call is { TargetMethod: { Name: "ForEach", ContainingType: { Name: "List", Arity: 1 } }, Instance: { } list, Arguments: [{ Value: var action }] }
             ? OfLambda(statement, list, action, save)
+            : null;
+
+    /// <summary><c>await db.Items.Where(..).ForEachAsync(item => db.Remove(item), token);</c></summary>
+    private LoadToWrite? OfForEachAsync(IOperation statement, IInvocationOperation call, SaveCall save)
+        => call is { TargetMethod: { Name: "ForEachAsync", ContainingType.Name: "EntityFrameworkQueryableExtensions" }, Arguments: [{ Value: var query }, { Value: var action }, ..] }
+            ? OfLambda(statement, query, action, save)
             : null;
 
     private LoadToWrite? OfLambda(IOperation statement, IOperation collection, IOperation action, SaveCall save)

@@ -332,6 +332,9 @@ public sealed class LoadToWriteCodeFixTests
     [InlineData("foreach (var item in [|db.Items.ToList()|]) { if (item.Note is null) item.Note = item.Code; } db.SaveChanges();")]
     [InlineData("foreach (var item in [|db.Items.ToList()|]) { if (item.Weight < DateTime.UtcNow.Ticks) item.Stock = 0; } db.SaveChanges();")]
     [InlineData("[|db.Items.ToList()|].ForEach(item => { if (item.Stock > most) item.Stock = 0; }); db.SaveChanges();")]
+    [InlineData("var old = db.Items.ToList(); if (old.Any()) { [|db.RemoveRange(old)|]; } db.Parts.Add(new Part()); db.SaveChanges();")]
+    [InlineData("var old = db.Items.ToList(); if (old != null && old.Count > 0) [|db.Items.RemoveRange(old)|]; db.SaveChanges();")]
+    [InlineData("var old = [|db.Items.ToList()|]; if (old.Count() != 0) { foreach (var item in old) item.Stock = 0; } db.SaveChanges();")]
     public Task No_fix_where_more_is_to_be_written(string code) => VerifyAsync(
         $$"""
             public void Run(int most)
@@ -411,6 +414,23 @@ public sealed class LoadToWriteCodeFixTests
             }
         """,
         LoadToWrite.DeleteKey);
+
+    [Fact]
+    public Task No_fix_where_a_lambda_is_run_for_each_row() => VerifyAsync(
+        """
+            public async Task Run(int limit, CancellationToken token)
+            {
+                await [|db.Items.Where(i => i.Stock < limit)|].ForEachAsync(item => db.Items.Remove(item), token);
+                await db.SaveChangesAsync(token);
+            }
+
+            public async Task Lower()
+            {
+                await [|db.Items|].ForEachAsync(item => { if (item.Stock > 5) item.Stock -= 1; });
+                await db.SaveChangesAsync();
+            }
+        """,
+        null);
 
     [Fact]
     public Task No_fix_where_the_save_gives_its_count() => VerifyAsync(
@@ -518,6 +538,12 @@ public sealed class LoadToWriteCodeFixTests
     [InlineData("foreach (var item in db.Items.ToList()) { if (item.Stock > 5) break; item.Stock = 0; } db.SaveChanges();")]
     [InlineData("foreach (var item in db.Items.ToList()) { if (item.Stock > 5) { item.Stock = 0; Console.WriteLine(item.Id); } } db.SaveChanges();")]
     [InlineData("foreach (var item in db.Items.ToList()) { if (item.Stock > 5) continue; } db.SaveChanges();")]
+    [InlineData("var items = db.Items.ToList(); if (items.Count > 5) db.RemoveRange(items); db.SaveChanges();")]
+    [InlineData("var items = db.Items.ToList(); if (items.Any() && given.Count > 0) db.RemoveRange(items); db.SaveChanges();")]
+    [InlineData("var items = db.Items.ToList(); if (items.Any()) db.RemoveRange(items); else Console.WriteLine(); db.SaveChanges();")]
+    [InlineData("var items = db.Items.ToList(); if (items.Any()) { db.RemoveRange(items); given.AddRange(items); } db.SaveChanges();")]
+    [InlineData("var items = db.Items.ToList(); given.AddRange(items); if (items.Any()) db.RemoveRange(items); db.SaveChanges();")]
+    [InlineData("db.Items.ForEachAsync(item => db.Remove(item)); db.SaveChanges();")]
     [InlineData("foreach (var item in db.Items.ToList()) { item.Stock = 0; Console.WriteLine(item.Id); } db.SaveChanges();")]
     [InlineData("foreach (var item in db.Items.ToList()) item.Parent = null; db.SaveChanges();")]
     [InlineData("foreach (var item in db.Items.AsNoTracking().ToList()) item.Stock = 0; db.SaveChanges();")]
