@@ -38,6 +38,7 @@ internal static class FactsCollector
             ? new PendingLoops(compilation, facts, options, directory)
             : null;
         var members = new List<RecordedMember>();
+        var queries = new List<RecordedQuery>();
         foreach (var type in Implementations.TypesIn(compilation.Assembly))
         {
             foreach (var member in type.GetMembers())
@@ -49,15 +50,25 @@ internal static class FactsCollector
 
                 cancellationToken.ThrowIfCancellationRequested();
                 loops?.Add(method, cancellationToken);
-                if (!method.IsAbstract && IsVisible(method) && method.GetDocumentationCommentId() is { } id && Record(id, facts.BodyOf(method, cancellationToken)) is { } record)
+                if (method.IsAbstract || !IsVisible(method) || method.GetDocumentationCommentId() is not { } id)
+                {
+                    continue;
+                }
+
+                if (Record(id, facts.BodyOf(method, cancellationToken)) is { } record)
                 {
                     members.Add(record);
+                }
+
+                if (facts.ProviderOf(method) is var provider and (QueryProvider.EntityFramework or QueryProvider.OtherDatabase))
+                {
+                    queries.Add(new RecordedQuery(id, provider));
                 }
             }
         }
 
         var settled = facts.PendingLoops(cancellationToken).Select(static found => found.Loop.KeyIn(found.Project.Name)).ToList();
-        return RecordedFacts.Write(members, loops?.Found ?? [], settled);
+        return RecordedFacts.Write(members, queries, loops?.Found ?? [], settled);
     }
 
     /// <summary>Round trips do not depend on it, and to find it out the compiler walks each body once more.</summary>

@@ -34,6 +34,44 @@ public sealed class AcrossProjectsTests
     [Theory]
     [InlineData(Seen.AsCompilation)]
     [InlineData(Seen.AsAssembly)]
+    public async Task A_repository_that_hands_out_queries(Seen seen)
+    {
+        var graph = new ProjectGraph(seen)
+            .Add("Contracts", Layers.Model + """
+
+                public interface IRepository<T> where T : class { IQueryable<T> Query(); IEnumerable<T> All { get; } }
+                """, [])
+            .Add("Data", """
+                public class Repository<T>(ShopContext db) : IRepository<T> where T : class
+                {
+                    public IQueryable<T> Query() => db.Set<T>();
+                    public IEnumerable<T> All => db.Set<T>();
+                }
+                """, ["Contracts"])
+            .Add("App", """
+                public class Service(IRepository<User> users)
+                {
+                    public void Run(int[] ids)
+                    {
+                        foreach (var id in ids)
+                        {
+                            _ = users.Query().FirstOrDefault(u => u.Id == id);
+                            _ = users.All.Where(u => u.Id == id).ToList();
+                        }
+                    }
+                }
+                """, ["Data"]);
+        Assert.Equal(
+            [
+                "PERF1001 /solution/App/Code.cs:7 'Query.FirstOrDefault' runs one query per element of 'ids'",
+                "PERF1001 /solution/App/Code.cs:8 'All.ToList' runs one query per element of 'ids'",
+            ],
+            await graph.FindingsAsync("App"));
+    }
+
+    [Theory]
+    [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsAssembly)]
     public async Task A_recursion_that_queries_through_a_library(Seen seen)
     {
         var graph = new ProjectGraph(seen)
@@ -166,11 +204,12 @@ public sealed class AcrossProjectsTests
             await graph.FindingsAsync("Web"));
     }
 
-    /// <summary>A build does not show what the query of a library starts from; it may be a list.</summary>
+    /// <summary>What the query of a library starts from; it may be a list.</summary>
     [Theory]
     [InlineData(Seen.AsCompilation, "db.Set<T>()", 1)]
     [InlineData(Seen.AsCompilation, "new List<T>().AsQueryable()", 0)]
-    [InlineData(Seen.AsAssembly, "db.Set<T>()", 0)]
+    [InlineData(Seen.AsAssembly, "db.Set<T>()", 1)]
+    [InlineData(Seen.AsAssembly, "new List<T>().AsQueryable()", 0)]
     public async Task A_query_that_a_library_gives(Seen seen, string query, int count)
     {
         var graph = new ProjectGraph(seen)
@@ -256,7 +295,7 @@ public sealed class AcrossProjectsTests
     {
         var graph = new ProjectGraph(Seen.AsAssembly)
             .Add("Plain", "public class Plain { public int Add(int left, int right) => left + right; public string? Name { get; set; } }", [])
-            .Add("Data", Layers.Model + "public class Users(ShopContext db) { public int One() => 1; private User? Hidden(int id) => db.Users.Find(id); internal int Count() => db.Users.Count(); public User? Get(int id) => Hidden(id); }", []);
+            .Add("Data", Layers.Model + "public class Users(ShopContext db) { public int One() => 1; private User? Hidden(int id) => db.Users.Find(id); internal int Count() => db.Users.Count(); public User? Get(int id) => Hidden(id); public IQueryable<int> Listed() => new List<int>().AsQueryable(); internal IQueryable<User> Inside() => db.Users; }", []);
         Assert.Empty(graph.Facts("Plain"));
         Assert.Equal("m\tM:Users.Get(System.Int32)\t\nt\tM:Users.Get(System.Int32)\tDatabaseRead\talways\t\tUsers.Hidden\tUsers.Find", graph.Facts("Data"));
     }
@@ -276,7 +315,7 @@ public sealed class AcrossProjectsTests
 
     [Theory]
     [InlineData("")]
-    [InlineData("x\ty\nm\nm\t\t\nt\tM:A.B\tDatabaseRead\talways\t\tA\np\tM:A.B\tM:C.D\tE")]
+    [InlineData("x\ty\nm\nm\t\t\nt\tM:A.B\tDatabaseRead\talways\t\tA\np\tM:A.B\tM:C.D\tE\nq\tM:A.B\tElsewhere\nq\t\tMemory\nq\tM:A.B\t77\nq\tM:A.B")]
     [InlineData("m\tM:A.B\t\nt\tM:A.B\tAll\talways\t\tA\nt\tM:A.B\tBoilWater\talways\t\tA\nt\tM:A.B\t7\talways\t\tA\nt\tM:A.B\tDatabaseRead\talways\t")]
     [InlineData("l\tCode.cs\t1 2 3\titeration\t\tM:A.B\tB\nl\tCode.cs\t1 2 9 0 3 0\titeration\t\tM:A.B\tB\nl\tCode.cs\t2147483647 1 0 0 0 0\t\t\tM:A.B\tB\ns\tA\tCode.cs\tone\tM:A.B")]
     public void What_cannot_be_read_is_left_out(string text)
@@ -286,6 +325,7 @@ public sealed class AcrossProjectsTests
         Assert.Empty(facts.Loops);
         Assert.Empty(facts.Settled);
         Assert.Empty(facts.Member("M:A.B")?.Trips ?? []);
+        Assert.Equal(QueryProvider.Unknown, facts.ProviderOf("M:A.B"));
     }
 
     [Fact]
@@ -294,8 +334,10 @@ public sealed class AcrossProjectsTests
         var a = new RecordedMember("M:A", true, [new RecordedTrip(RoundTripKinds.RemoteCall, false, "Get(keys)", ["x\ty", "z"])], [new RecordedCall("M:I.B", ["I.B"])]);
         var b = new RecordedMember("M:B", false, [new RecordedTrip(RoundTripKinds.DatabaseRead, true, null, ["Users.Find"])], []);
         var loop = new RecordedLoop("A/B.cs", new(3, 4), new(new(1, 2), new(3, 4)), "element of 'ids'", ["PERF1001"], new RecordedCall("M:I.B", ["I.B"]));
-        var text = RecordedFacts.Write([a, b], [loop], [loop.KeyIn("Lib")]);
-        Assert.Equal(text, RecordedFacts.Write([b, a], [loop], [loop.KeyIn("Lib")]));
+        var one = new RecordedQuery("M:A", QueryProvider.EntityFramework);
+        var other = new RecordedQuery("M:C", QueryProvider.OtherDatabase);
+        var text = RecordedFacts.Write([a, b], [one, other], [loop], [loop.KeyIn("Lib")]);
+        Assert.Equal(text, RecordedFacts.Write([b, a], [other, one], [loop], [loop.KeyIn("Lib")]));
 
         var read = RecordedFacts.Read(text);
         Assert.Equal(["x y", "z"], read.Member("M:A")!.Trips.Single().Hops);
@@ -305,5 +347,6 @@ public sealed class AcrossProjectsTests
         Assert.Equal(loop.Lines, read.Loops.Single().Lines);
         Assert.Equal(["PERF1001"], read.Loops.Single().Silenced);
         Assert.Contains(loop.KeyIn("Lib"), read.Settled);
+        Assert.Equal((QueryProvider.EntityFramework, QueryProvider.OtherDatabase, QueryProvider.Unknown), (read.ProviderOf("M:A"), read.ProviderOf("M:C"), read.ProviderOf("M:B")));
     }
 }

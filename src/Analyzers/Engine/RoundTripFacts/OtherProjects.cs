@@ -64,6 +64,10 @@ internal sealed class OtherProjects(Compilation compilation, ProjectFolders? fol
             : BodyTrips.None;
     }
 
+    /// <summary>Who runs the query that a member of another project gives back, as that project's build says.</summary>
+    public QueryProvider ProviderOf(IMethodSymbol method)
+        => RecordedOf(method.ContainingAssembly) is { } recorded && method.OriginalDefinition.GetDocumentationCommentId() is { } id ? recorded.ProviderOf(id) : QueryProvider.Unknown;
+
     /// <summary>The body of a member of another project; null where it is not to be seen.</summary>
     public IOperation? OperationsOf(IMethodSymbol method)
         => ShownIn(method) is { } other ? MethodBodies.Of(method, other) : null;

@@ -22,7 +22,10 @@ internal enum QueryProvider
 }
 
 /// <summary>Follows a query back to where it starts: who runs it, and what does the user call it?</summary>
-internal sealed class QuerySource(Compilation compilation, Implementations implementations)
+/// <param name="compilation">Whose code is read.</param>
+/// <param name="implementations">The bodies behind its members.</param>
+/// <param name="projects">What those say whose bodies are not to be seen.</param>
+internal sealed class QuerySource(Compilation compilation, Implementations implementations, OtherProjects projects)
 {
     private const int MaxDepth = 32;
 
@@ -35,6 +38,12 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
     private readonly INamedTypeSymbol? _queryableMethods = compilation.GetTypeByMetadataName("System.Linq.Queryable");
 
     public QueryProvider ProviderOf(IOperation operation) => ProviderOf(operation, ImmutableStack<ISymbol>.Empty, MaxDepth) ?? QueryProvider.Unknown;
+
+    /// <summary>Who runs the query that a member gives back to each of its callers; unknown where it gives none, or where its type says so already.</summary>
+    public QueryProvider ProviderOf(IMethodSymbol method)
+        => (IsQueryable(method.ReturnType) || IsSequence(method.ReturnType)) && !IsEntityFrameworkSource(method.ReturnType) && !method.HasYield()
+            ? InBodies(method, ImmutableStack<ISymbol>.Empty, MaxDepth) ?? QueryProvider.Unknown
+            : QueryProvider.Unknown;
 
     /// <summary>The name of what the query starts from: <c>Users</c> of <c>db.Users.Where(..)</c>.</summary>
     public static string? NameOf(IOperation operation)
@@ -223,26 +232,31 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
             return null;
         }
 
-        var returned = new List<IOperation>();
-        foreach (var implementation in implementations.Of(method))
-        {
-            if (implementations.OperationsOf(implementation) is not { } body)
-            {
-                return QueryProvider.Unknown;
-            }
+        open = open.Push(method);
+        var bodies = implementations.Of(method);
+        return bodies.IsEmpty ? QueryProvider.Unknown : Agree(bodies.Select(body => OfBody(body, open, depth)));
+    }
 
-            returned.AddRange(MethodBodies.ReturnedValues(body));
+    private QueryProvider? OfBody(IMethodSymbol body, ImmutableStack<ISymbol> open, int depth)
+    {
+        if (implementations.OperationsOf(body) is not { } operations)
+        {
+            return projects.ProviderOf(body);
         }
 
-        return returned.Count == 0 ? QueryProvider.Unknown : Agree(returned, open.Push(method), depth);
+        var returned = MethodBodies.ReturnedValues(operations).ToList();
+        return returned.Count == 0 ? QueryProvider.Unknown : Agree(returned, open, depth);
     }
 
     private QueryProvider? Agree(IEnumerable<IOperation> values, ImmutableStack<ISymbol> open, int depth)
+        => Agree(values.Select(value => ProviderOf(value, open, depth)));
+
+    private static QueryProvider? Agree(IEnumerable<QueryProvider?> providers)
     {
         QueryProvider? agreed = null;
-        foreach (var value in values)
+        foreach (var provider in providers)
         {
-            if (ProviderOf(value, open, depth) is not { } provider)
+            if (provider is null)
             {
                 continue;
             }

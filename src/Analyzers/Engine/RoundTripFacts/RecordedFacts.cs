@@ -9,6 +9,11 @@ namespace PerfAnalyzers.Engine.RoundTripFacts;
 /// <param name="Hops">The names of the calls that lead to the round trip, the round trip itself last.</param>
 internal sealed record RecordedTrip(RoundTripKinds Kind, bool IsProved, string? BatchForm, ImmutableArray<string> Hops);
 
+/// <summary>A member that gives back a query which nobody has run yet.</summary>
+/// <param name="Id">Documentation id.</param>
+/// <param name="Provider">Who runs it.</param>
+internal sealed record RecordedQuery(string Id, QueryProvider Provider);
+
 /// <param name="Member">Documentation id of the interface or abstract member that has no body in the project.</param>
 /// <param name="Hops">The names of the calls that lead to the member, its own last.</param>
 internal sealed record RecordedCall(string Member, ImmutableArray<string> Hops);
@@ -42,6 +47,7 @@ internal sealed class RecordedFacts
     private const char Separator = '\t';
 
     private readonly Dictionary<string, RecordedMember> _members = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, QueryProvider> _queries = new(StringComparer.Ordinal);
 
     private RecordedFacts()
     {
@@ -55,6 +61,9 @@ internal sealed class RecordedFacts
     public RoundTripKinds Kinds { get; private set; }
 
     public RecordedMember? Member(string id) => _members.TryGetValue(id, out var member) ? member : null;
+
+    /// <summary>Unknown where the member gives no query, or none that the project could follow.</summary>
+    public QueryProvider ProviderOf(string id) => _queries.TryGetValue(id, out var provider) ? provider : QueryProvider.Unknown;
 
     /// <summary>Null when the assembly carries no facts, or none that can be read.</summary>
     public static RecordedFacts? TryRead(IAssemblySymbol assembly)
@@ -91,6 +100,9 @@ internal sealed class RecordedFacts
                 case ["p", var id, { Length: > 0 } called, _, ..] when facts.Member(id) is { } member:
                     facts._members[id] = member with { Pending = member.Pending.Add(new RecordedCall(called, Rest(fields, 3))) };
                     break;
+                case ["q", { Length: > 0 } id, var provider] when Enum.TryParse<QueryProvider>(provider, out var runs) && Enum.IsDefined(typeof(QueryProvider), runs):
+                    facts._queries[id] = runs;
+                    break;
                 case ["l", { Length: > 0 } file, var span, var elements, var silenced, { Length: > 0 } called, _, ..] when TrySpan(span, out var characters, out var lines):
                     loops.Add(new RecordedLoop(file, characters, lines, elements, [.. silenced.Split([','], StringSplitOptions.RemoveEmptyEntries)], new RecordedCall(called, Rest(fields, 6))));
                     break;
@@ -106,7 +118,7 @@ internal sealed class RecordedFacts
     }
 
     /// <summary>The same facts give the same text, in whatever order they come. Empty when there is nothing to say.</summary>
-    public static string Write(IEnumerable<RecordedMember> members, IEnumerable<RecordedLoop> loops, IEnumerable<LoopKey> settled)
+    public static string Write(IEnumerable<RecordedMember> members, IEnumerable<RecordedQuery> queries, IEnumerable<RecordedLoop> loops, IEnumerable<LoopKey> settled)
     {
         var text = new StringBuilder();
         foreach (var member in members.OrderBy(static member => member.Id, StringComparer.Ordinal))
@@ -121,6 +133,11 @@ internal sealed class RecordedFacts
             {
                 Line("p", [member.Id, pending.Member, .. pending.Hops]);
             }
+        }
+
+        foreach (var query in queries.OrderBy(static query => query.Id, StringComparer.Ordinal))
+        {
+            Line("q", [query.Id, query.Provider.ToString()]);
         }
 
         foreach (var loop in loops.OrderBy(static loop => loop.File, StringComparer.Ordinal).ThenBy(static loop => loop.Span).ThenBy(static loop => loop.Call.Member, StringComparer.Ordinal))

@@ -73,7 +73,7 @@ internal sealed class RoundTripFacts
     {
         var projects = new OtherProjects(compilation, folders);
         var implementations = new Implementations(compilation, projects);
-        return Sinks.TryCreate(compilation, implementations, options) is { } sinks ? new RoundTripFacts(compilation, sinks, implementations, projects, options) : null;
+        return Sinks.TryCreate(compilation, implementations, projects, options) is { } sinks ? new RoundTripFacts(compilation, sinks, implementations, projects, options) : null;
     }
 
     public RepetitionFinder Repetition { get; }
@@ -136,6 +136,9 @@ internal sealed class RoundTripFacts
 
     /// <summary>Everything that running a member of this compilation does, for a project that references it.</summary>
     public BodyTrips BodyOf(IMethodSymbol method, CancellationToken cancellationToken) => _facts.BodyOf(method, cancellationToken);
+
+    /// <summary>Who runs the query that a member gives back to each of its callers; unknown where it gives none.</summary>
+    public QueryProvider ProviderOf(IMethodSymbol method) => _sinks.ProviderOf(method);
 
     /// <summary>
     /// Loops of referenced projects whose call makes a round trip that only we can see, because we are the first to see an

@@ -16,10 +16,10 @@ internal sealed class Sinks
     private readonly RemoteClients _clients;
     private readonly Lazy<bool> _isCacheInMemory;
 
-    private Sinks(Compilation compilation, Implementations implementations)
+    private Sinks(Compilation compilation, Implementations implementations, OtherProjects projects)
     {
         _compilation = compilation;
-        _queries = new QuerySource(compilation, implementations);
+        _queries = new QuerySource(compilation, implementations, projects);
         _enumerations = new QueryEnumerations(_queries);
         _clients = new RemoteClients(compilation);
         _isCacheInMemory = new Lazy<bool>(() => IsCacheInMemory(compilation));
@@ -30,10 +30,10 @@ internal sealed class Sinks
     public RoundTripKinds Kinds { get; private set; }
 
     /// <summary>Null when no library of the table is referenced.</summary>
-    public static Sinks? TryCreate(Compilation compilation, Implementations implementations, RoundTripOptions options)
+    public static Sinks? TryCreate(Compilation compilation, Implementations implementations, OtherProjects projects, RoundTripOptions options)
     {
         var types = new LibraryTypes(compilation);
-        var sinks = new Sinks(compilation, implementations);
+        var sinks = new Sinks(compilation, implementations, projects);
         foreach (var row in options.Sinks)
         {
             if (types.Find(row.Type) is { } own)
@@ -109,6 +109,9 @@ internal sealed class Sinks
 
         return false;
     }
+
+    /// <summary>Who runs the query that a member gives back to each of its callers.</summary>
+    public QueryProvider ProviderOf(IMethodSymbol method) => _queries.ProviderOf(method);
 
     /// <summary>The round trip that the operation itself makes, in one hop; null when it makes none.</summary>
     public RoundTrip? At(IOperation operation) => operation switch

@@ -25,8 +25,9 @@ internal sealed class SyncIo
 
     private SyncIo(Compilation compilation)
     {
-        var implementations = new Implementations(compilation);
-        var queries = new QuerySource(compilation, implementations);
+        var projects = new OtherProjects(compilation);
+        var implementations = new Implementations(compilation, projects);
+        var queries = new QuerySource(compilation, implementations, projects);
         var streams = new StreamOrigin(compilation, implementations);
         _shapes = new SyncIoShapes(queries, streams);
         _forms = new UncalledForms(queries, streams);
