@@ -27,7 +27,8 @@ internal sealed class AsyncSiblingAnalyzer : DiagnosticAnalyzer
             if (IsAskedFor(start.Compilation, start.Options) && TaskTypes.TryCreate(start.Compilation) is { } types && OneTimeCode.MayMatter(start.Compilation, start.Options))
             {
                 var syncIo = SyncIo.Of(start.Compilation);
-                start.RegisterOperationAction(operation => Analyze(operation, types, syncIo), OperationKind.Invocation);
+                var paths = SyncIoPaths.Of(start.Compilation, types.IsTaskOrValueTask);
+                start.RegisterOperationAction(operation => Analyze(operation, types, syncIo, paths), OperationKind.Invocation);
             }
         });
     }
@@ -46,10 +47,12 @@ internal sealed class AsyncSiblingAnalyzer : DiagnosticAnalyzer
         return false;
     }
 
-    private static void Analyze(OperationAnalysisContext context, TaskTypes types, SyncIo syncIo)
+    private static void Analyze(OperationAnalysisContext context, TaskTypes types, SyncIo syncIo, SyncIoPaths paths)
     {
+        var invocation = (IInvocationOperation)context.Operation;
         if (!PerfOptions.AnySibling.Read(context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Operation.Syntax.SyntaxTree))
-            || syncIo.SiblingAt((IInvocationOperation)context.Operation) is not { } call
+            || syncIo.SiblingAt(invocation) is not { } call
+            || paths.SiblingOf(invocation, context.CancellationToken) is not null
             || AsyncCapableFunction.Nearest(context.Operation, context.ContainingSymbol, types) is not { } function
             || OneTimeCode.Contains(context))
         {

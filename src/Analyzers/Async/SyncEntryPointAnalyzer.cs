@@ -33,7 +33,7 @@ internal sealed class SyncEntryPointAnalyzer : DiagnosticAnalyzer
             }
 
             var syncIo = SyncIo.Of(start.Compilation);
-            var search = new Search(types, entryPoints, syncIo, new SyncIoPaths(start.Compilation, syncIo, types.IsTaskOrValueTask), ConversionReach.Of(start.Compilation, types, start.Options));
+            var search = new Search(types, entryPoints, syncIo, SyncIoPaths.Of(start.Compilation, types.IsTaskOrValueTask), ConversionReach.Of(start.Compilation, types, start.Options));
             start.RegisterOperationBlockAction(block => AnalyzeMember(block, search));
             start.RegisterOperationAction(operation => AnalyzeMapCall(operation, search), OperationKind.Invocation);
             start.RegisterOperationAction(operation => AnalyzeLocalFunction(operation, search), OperationKind.LocalFunction);

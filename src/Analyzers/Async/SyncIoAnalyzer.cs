@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.Completion;
 using PerfAnalyzers.Engine.SyncIo;
 using PerfAnalyzers.Infrastructure;
@@ -25,8 +26,9 @@ internal sealed class SyncIoAnalyzer : DiagnosticAnalyzer
             if (TaskTypes.TryCreate(start.Compilation) is { } types && OneTimeCode.MayMatter(start.Compilation, start.Options))
             {
                 var syncIo = SyncIo.Of(start.Compilation);
+                var paths = SyncIoPaths.Of(start.Compilation, types.IsTaskOrValueTask);
                 start.RegisterOperationAction(
-                    operation => Analyze(operation, types, syncIo),
+                    operation => Analyze(operation, types, syncIo, paths),
                     OperationKind.Invocation,
                     OperationKind.PropertyReference,
                     OperationKind.Loop,
@@ -36,9 +38,9 @@ internal sealed class SyncIoAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private static void Analyze(OperationAnalysisContext context, TaskTypes types, SyncIo syncIo)
+    private static void Analyze(OperationAnalysisContext context, TaskTypes types, SyncIo syncIo, SyncIoPaths paths)
     {
-        if (syncIo.At(context.Operation) is not { } call
+        if ((syncIo.At(context.Operation) ?? (context.Operation is IInvocationOperation invocation ? paths.SiblingOf(invocation, context.CancellationToken) : null)) is not { } call
             || AsyncCapableFunction.Nearest(context.Operation, context.ContainingSymbol, types) is not { } function
             || OneTimeCode.Contains(context))
         {

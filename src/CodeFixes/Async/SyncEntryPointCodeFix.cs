@@ -44,7 +44,7 @@ internal sealed class SyncEntryPointCodeFix : RewriteCodeFixProvider
             return [];
         }
 
-        var paths = new SyncIoPaths(compilation, syncIo, types.IsTaskOrValueTask);
+        var paths = SyncIoPaths.Of(compilation, types.IsTaskOrValueTask);
         if (paths.FirstIn(operation, cancellationToken) is not { } path
             || SyncEntryPointRewrite.Plan(path, entryPoint, symbol, operation, paths, cancellationToken) is not { Refusal: null } plan)
         {

@@ -37,8 +37,10 @@ internal sealed class SyncIoCodeFix : RewriteCodeFixProvider
         })));
 
         SyncIoCall? Reported(IOperation operation)
-            => context.Diagnostic.Id == RuleIds.SyncIo ? syncIo.At(operation)
-                : operation is IInvocationOperation invocation ? syncIo.SiblingAt(invocation)
-                : null;
+        {
+            var invocation = operation as IInvocationOperation;
+            return context.Diagnostic.Id != RuleIds.SyncIo ? invocation is null ? null : syncIo.SiblingAt(invocation)
+                : syncIo.At(operation) ?? (invocation is null ? null : SyncIoPaths.Of(context.Model.Compilation, types.IsTaskOrValueTask).SiblingOf(invocation, cancellationToken));
+        }
     }
 }

@@ -21,6 +21,40 @@ public class SyncIoTests
         Diagnostic().WithLocation(4).WithArguments("Orders.Count", "the database", "async method 'IdsAsync'", "await 'CountAsync'"));
 
     [Fact]
+    public Task AMemberThatWaitsAndHasASibling() => SyncIoSource.VerifyMembersAsync<SyncIoAnalyzer>("""
+            async Task M(Store store, Ready ready)
+            {
+                await Task.Yield();
+                store.[|Save|]();
+                _ = store.[|Load|](1).Name;
+                store.Note("");
+                store.Fake();
+                ready.Save();
+                using var copy = new Store(db);
+            }
+
+            public class Store(ShopContext db) : IDisposable
+            {
+                public void Save() => db.SaveChanges();
+                public async Task SaveAsync() { await db.SaveChangesAsync(); }
+                public User Load(int id) => db.Users.Single(u => u.Id == id);
+                public Task<User> LoadAsync(int id, CancellationToken token = default) => db.Users.SingleAsync(u => u.Id == id, token);
+                public void Note(string text) => Console.WriteLine(text);
+                public Task NoteAsync(string text) => Console.Out.WriteLineAsync(text);
+                public void Fake() => db.SaveChanges();
+                public Task FakeAsync() { Fake(); return Task.CompletedTask; }
+                public void Dispose() => db.SaveChanges();
+                public Task DisposeAsync() => db.SaveChangesAsync();
+            }
+
+            public class Ready
+            {
+                public void Save() { }
+                public Task SaveAsync() => Task.CompletedTask;
+            }
+        """);
+
+    [Fact]
     public Task EntityFramework() => SyncIoSource.VerifyMembersAsync<SyncIoAnalyzer>("""
             async Task M(int id)
             {

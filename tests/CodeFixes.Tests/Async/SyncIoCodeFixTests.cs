@@ -124,6 +124,52 @@ public class SyncIoCodeFixTests
         """);
 
     [Fact]
+    public Task AMemberThatWaitsHasASibling()
+    {
+        const string Store = """
+
+            public interface IStore
+            {
+                int Save(string name);
+                Task<int> SaveAsync(string name, CancellationToken token = default);
+            }
+
+            public class Store(ShopContext db) : IStore
+            {
+                public int Save(string name) { db.Users.Add(new User { Name = name }); return db.SaveChanges(); }
+                public Task<int> SaveAsync(string name, CancellationToken token = default) { db.Users.Add(new User { Name = name }); return db.SaveChangesAsync(token); }
+            }
+            """;
+        return VerifyAsync(
+            Usings + """
+
+            public class Service(IStore store)
+            {
+                public async Task<string> M(CancellationToken token)
+                {
+                    await Task.Yield();
+                    return store.[|Save|]("a").ToString();
+                }
+
+                public Task<int> N(string name) => Task.FromResult(store.[|Save|](name));
+            }
+            """ + Store,
+            Usings + """
+
+            public class Service(IStore store)
+            {
+                public async Task<string> M(CancellationToken token)
+                {
+                    await Task.Yield();
+                    return (await store.SaveAsync("a", token)).ToString();
+                }
+
+                public async Task<int> N(string name) => await store.SaveAsync(name);
+            }
+            """ + Store);
+    }
+
+    [Fact]
     public Task RequestAndResponse() => VerifyAsync(
         Usings + """
 

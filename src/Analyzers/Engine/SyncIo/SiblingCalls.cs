@@ -33,6 +33,10 @@ internal static class SiblingCalls
 
     private static readonly string[] ExemptLibraries = ["FluentValidation", "Microsoft.Data.Sqlite", "System.Data.SQLite", "Moq", "NSubstitute"];
 
+    /// <summary>Is there a member of the name, whatever it takes and gives? Asked of every call.</summary>
+    public static bool Exists(IInvocationOperation invocation)
+        => invocation.TargetMethod is var method && HasMember((method.ReducedFrom ?? method).ContainingType, method.Name + "Async");
+
     /// <summary>Null when there is no sibling that the compiler would take in its place and that gives the same.</summary>
     public static SyncIoCall? At(IInvocationOperation invocation)
     {

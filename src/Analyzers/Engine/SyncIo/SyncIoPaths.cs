@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.RoundTripFacts;
@@ -27,28 +28,43 @@ internal sealed record SyncIoPath(string Name, SyncIoKind Kind, ImmutableArray<H
 /// can only hold its thread for one. Every implementation of an interface must make it. Lambdas are not looked into: nobody knows when
 /// they run. A member that waits and has an asynchronous sibling is itself the call to await: nothing behind it has to change.
 /// </summary>
-internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<ITypeSymbol, bool> isTask)
+internal sealed class SyncIoPaths
 {
     private const int MaxDepth = 3;
     private const int MaxOperations = 5_000;
 
-    private readonly OtherProjects _projects = new(compilation);
+    private static readonly ConditionalWeakTable<Compilation, SyncIoPaths> Shared = new();
+
+    private readonly Func<ITypeSymbol, bool> _isTask;
+    private readonly OtherProjects _projects;
     private readonly ConcurrentDictionary<IMethodSymbol, SyncIoPath?> _known = new(SymbolEqualityComparer.Default);
+    private readonly SyncIo _syncIo;
     private Implementations? _implementations;
 
+    private SyncIoPaths(Compilation compilation, Func<ITypeSymbol, bool> isTask)
+    {
+        Compilation = compilation;
+        _isTask = isTask;
+        _projects = new OtherProjects(compilation);
+        _syncIo = SyncIo.Of(compilation);
+    }
+
+    /// <summary>Whoever asks first decides what a task is; all ask with the types of the compilation.</summary>
+    public static SyncIoPaths Of(Compilation compilation, Func<ITypeSymbol, bool> isTask) => Shared.GetValue(compilation, key => new SyncIoPaths(key, isTask));
+
     /// <summary>The one that is looked at.</summary>
-    public Compilation Compilation => compilation;
+    public Compilation Compilation { get; }
 
     /// <param name="function">A method body, lambda or local function.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     public SyncIoPath? FirstIn(IOperation function, CancellationToken cancellationToken)
-        => FirstIn(function, syncIo, new Walk(cancellationToken), MaxDepth);
+        => FirstIn(function, _syncIo, new Walk(cancellationToken), MaxDepth);
 
     /// <summary>The function's own calls, without those in its lambdas, in a lock, or in a query that is translated.</summary>
-    public IEnumerable<SyncIoCall> CallsIn(IOperation function, CancellationToken cancellationToken) => CallsIn(function, syncIo, cancellationToken);
+    public IEnumerable<SyncIoCall> CallsIn(IOperation function, CancellationToken cancellationToken) => CallsIn(function, _syncIo, cancellationToken);
 
-    /// <param name="function">A function of any compilation.</param>
-    /// <param name="own">The calls of its compilation.</param>
+    /// <param name="function">A function of any Compilation.</param>
+    /// <param name="own">The calls of its Compilation.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     public IEnumerable<SyncIoCall> CallsIn(IOperation function, SyncIo own, CancellationToken cancellationToken)
     {
@@ -63,12 +79,35 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
         }
     }
 
-    private SyncIoCall? SiblingOf(IInvocationOperation invocation, Walk walk, int depth)
-        => invocation.TargetMethod.MethodKind == MethodKind.Ordinary && Through(invocation.TargetMethod, walk, depth) is { } path ? Sibling(invocation, path) : null;
+    /// <summary>A call of a member that waits and has an asynchronous sibling, as a call that waits; null when nobody has proved that it does.</summary>
+    public SyncIoCall? SiblingOf(IInvocationOperation invocation, CancellationToken cancellationToken) => SiblingOf(invocation, new Walk(cancellationToken), MaxDepth);
 
-    /// <summary>A call of a member that waits, as a call that waits.</summary>
-    private static SyncIoCall? Sibling(IInvocationOperation invocation, SyncIoPath path)
-        => SiblingCalls.At(invocation) is { } call ? call with { Kind = path.Kind } : null;
+    private SyncIoCall? SiblingOf(IInvocationOperation invocation, Walk walk, int depth)
+        => invocation.TargetMethod.MethodKind == MethodKind.Ordinary
+            && SiblingCalls.Exists(invocation)
+            && Through(invocation.TargetMethod, walk, depth) is { } path
+                ? Sibling(invocation, path)
+                : null;
+
+    /// <summary>The same, for what the call leads to.</summary>
+    private SyncIoCall? Sibling(IInvocationOperation invocation, SyncIoPath path)
+        => SiblingCalls.At(invocation) is { } call && !IsBlocking(call.Twin.Method) ? call with { Kind = path.Kind } : null;
+
+    /// <summary><c>Task SaveAsync() { Save(); return Task.CompletedTask; }</c> waits too: nothing is won by awaiting it.</summary>
+    private bool IsBlocking(IMethodSymbol twin)
+    {
+        foreach (var body in ImplementationsOf(twin))
+        {
+            if (body is { IsAsync: false, ContainingAssembly: ISourceAssemblySymbol { Compilation: var owner } }
+                && MethodBodies.Of(body, owner) is { } operations
+                && MethodBodies.ReturnedValues(operations).All(static value => value.Unwrap() is IPropertyReferenceOperation { Property.Name: "CompletedTask" } or IInvocationOperation { TargetMethod.Name: "FromResult" }))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Every call that waits in what the function calls: what else has to be awaited once those members are async.</summary>
     public IReadOnlyCollection<SyncIoCall> CallsBelow(IOperation function, CancellationToken cancellationToken)
@@ -108,8 +147,8 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
         }
     }
 
-    /// <param name="function">A body of this compilation or of another project.</param>
-    /// <param name="own">The calls of its compilation.</param>
+    /// <param name="function">A body of this Compilation or of another project.</param>
+    /// <param name="own">The calls of its Compilation.</param>
     private SyncIoPath? FirstIn(IOperation function, SyncIo own, Walk walk, int depth)
     {
         foreach (var operation in OwnOperations(function))
@@ -143,8 +182,8 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
     {
         method = (method.ReducedFrom ?? method).OriginalDefinition;
         if (method.IsAsync
-            || isTask(method.ReturnType)
-            || !(SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly) || _projects.MayRun(method)))
+            || _isTask(method.ReturnType)
+            || !(SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, Compilation.Assembly) || _projects.MayRun(method)))
         {
             return null;
         }
@@ -192,7 +231,7 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
     }
 
     private ImmutableArray<IMethodSymbol> ImplementationsOf(IMethodSymbol method)
-        => (_implementations ??= new Implementations(compilation, _projects)).Of((method.ReducedFrom ?? method).OriginalDefinition);
+        => (_implementations ??= new Implementations(Compilation, _projects)).Of((method.ReducedFrom ?? method).OriginalDefinition);
 
     private SyncIoPath? OfBody(IMethodSymbol implementation, Walk walk, int depth)
     {
@@ -202,7 +241,7 @@ internal sealed class SyncIoPaths(Compilation compilation, SyncIo syncIo, Func<I
         }
 
         return MethodBodies.Of(implementation, owner) is { } body
-            ? FirstIn(body, ReferenceEquals(owner, compilation) ? syncIo : SyncIo.Of(owner), walk, depth)
+            ? FirstIn(body, ReferenceEquals(owner, Compilation) ? _syncIo : SyncIo.Of(owner), walk, depth)
             : null;
     }
 
