@@ -8,7 +8,7 @@ namespace PerfAnalyzers.RoundTrips;
 
 /// <summary>A navigation that is loaded or queried through the change tracker: <c>db.Entry(order).Collection(o => o.Lines).LoadAsync()</c>.</summary>
 /// <param name="Run">The call, or the collection of a loop, that asks the database.</param>
-/// <param name="Owner">The entity.</param>
+/// <param name="Owner">The entity, or its entry where that is all that is at hand.</param>
 /// <param name="Navigation">The name of the navigation; null when it is computed.</param>
 /// <param name="IsQuery">It goes through <c>Query()</c>: what it gives back is not kept in the navigation.</param>
 internal sealed record ExplicitLoad(IOperation Run, IOperation Owner, string? Navigation, bool IsQuery)
@@ -22,7 +22,7 @@ internal sealed record ExplicitLoad(IOperation Run, IOperation Owner, string? Na
             || !call.TargetMethod.IsIn("Microsoft.EntityFrameworkCore.ChangeTracking")
             || call.Instance is not { } navigationEntry
             || CallOf(navigationEntry) is not { TargetMethod.Name: "Collection" or "Reference" or "Navigation", Instance: { } entry } entryMember
-            || CallOf(entry) is not { TargetMethod.Name: "Entry", Arguments: [{ Value: var owner }] })
+            || OwnerOf(entry) is not { } owner)
         {
             return null;
         }
@@ -30,6 +30,14 @@ internal sealed record ExplicitLoad(IOperation Run, IOperation Owner, string? Na
         var isQuery = call.TargetMethod.Name == "Query";
         return RunOf(call, isQuery) is { } run ? new ExplicitLoad(run, owner.Unwrap(), NameIn(entryMember), isQuery) : null;
     }
+
+    /// <summary>The entity of an entry; the entry where it comes from elsewhere: <c>foreach (var entry in db.ChangeTracker.Entries())</c>.</summary>
+    private static IOperation? OwnerOf(IOperation entry) => CallOf(entry) switch
+    {
+        { TargetMethod.Name: "Entry", Arguments: [{ Value: var owner }] } => owner,
+        null when entry.Unwrap() is ILocalReferenceOperation or IParameterReferenceOperation => entry,
+        _ => null,
+    };
 
     /// <summary>The call that gives the entry, also where a variable keeps it: <c>var entry = db.Entry(order);</c></summary>
     private static IInvocationOperation? CallOf(IOperation entry)

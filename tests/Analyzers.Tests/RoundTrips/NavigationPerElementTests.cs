@@ -180,6 +180,24 @@ public sealed class NavigationPerElementTests
         """);
 
     [Fact]
+    public Task Reports_explicit_loads_through_the_entries_that_are_walked() => Airline.VerifyAsync(
+        """
+            public async Task Run(Microsoft.EntityFrameworkCore.ChangeTracking.EntityEntry<Flight> other)
+            {
+                foreach (var entry in db.ChangeTracker.Entries<Flight>().ToList())
+                {
+                    if (entry.State == EntityState.Deleted) continue;
+                    await {|#0:entry.Collection(f => f.Seats).LoadAsync()|};
+                    await other.Collection(f => f.Seats).LoadAsync();
+                    _ = entry.Collection(f => f.Bags).IsLoaded;
+                }
+
+                db.ChangeTracker.Entries<Flight>().ToList().ForEach(e => [|e.Reference(f => f.Carrier).Load()|]);
+            }
+        """,
+        Airline.Finding().WithLocation(0).WithArguments("entry.Seats", "is loaded by a query of its own for each element of 'Entries'"));
+
+    [Fact]
     public Task Reports_a_function_that_loads_for_each_element() => Airline.VerifyAsync(
         """
             private async Task Complete(Flight flight)
