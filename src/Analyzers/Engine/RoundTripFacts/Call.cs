@@ -9,9 +9,11 @@ namespace PerfAnalyzers.Engine.RoundTripFacts;
 /// <param name="Site">The operation that calls; null where another project calls.</param>
 /// <param name="Member">What the source names at the site: an interface member, a getter; null for a delegate.</param>
 /// <param name="Methods">The bodies that may run: one for an ordinary member, every implementation for a dispatched one; empty when none is visible.</param>
-/// <param name="Lambda">The one lambda that a delegate holds.</param>
-internal sealed record Call(IOperation? Site, IMethodSymbol? Member, ImmutableArray<IMethodSymbol> Methods, IAnonymousFunctionOperation? Lambda = null)
+internal sealed record Call(IOperation? Site, IMethodSymbol? Member, ImmutableArray<IMethodSymbol> Methods)
 {
+    /// <summary>The lambdas that a delegate may hold, beside the methods.</summary>
+    public ImmutableArray<IAnonymousFunctionOperation> Lambdas { get; init; } = [];
+
     /// <summary>Every body runs, not one of them: the handlers of a notification.</summary>
     public bool RunsAll { get; init; }
 

@@ -62,30 +62,31 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
 
     private RoundTripSet Of(Call call, Walk walk, int depth)
     {
-        if (call.Lambda is { } lambda)
-        {
-            return depth < MaxDepth ? InBody(lambda, walk, depth + 1) : RoundTripSet.Empty;
-        }
-
-        if (call.Methods.IsEmpty)
+        if (call.Methods.IsEmpty && call.Lambdas.IsEmpty)
         {
             return call.Member is { } member && !call.Enumerates ? RoundTripSet.Awaiting(member) : RoundTripSet.Empty;
         }
 
-        if (call.Methods is [var only])
+        if (call is { Methods: [var only], Lambdas.IsEmpty: true })
         {
             return OfImplementation(call, only, walk, depth) ?? RoundTripSet.Empty;
+        }
+
+        if (call is { Methods.IsEmpty: true, Lambdas: [var lambda] })
+        {
+            return OfImplementation(call, lambda.Symbol, walk, depth, lambda) ?? RoundTripSet.Empty;
         }
 
         var found = new RoundTripSet.Builder();
         var agreed = RoundTripKinds.All;
         foreach (var method in call.Methods)
         {
-            if (OfImplementation(call, method, walk, depth) is { } set)
-            {
-                found.Add(set);
-                agreed &= set.ProvedKinds;
-            }
+            Add(OfImplementation(call, method, walk, depth));
+        }
+
+        foreach (var held in call.Lambdas)
+        {
+            Add(OfImplementation(call, held.Symbol, walk, depth, held));
         }
 
         if (!call.RunsAll)
@@ -94,10 +95,20 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
         }
 
         return found.ToSet();
+
+        void Add(RoundTripSet? set)
+        {
+            if (set is not null)
+            {
+                found.Add(set);
+                agreed &= set.ProvedKinds;
+            }
+        }
     }
 
     /// <summary>Null for a body that has no say: one that is being looked at, or that only throws.</summary>
-    private RoundTripSet? OfImplementation(Call call, IMethodSymbol method, Walk walk, int depth)
+    /// <param name="lambda">The body, where it is that of a lambda.</param>
+    private RoundTripSet? OfImplementation(Call call, IMethodSymbol method, Walk walk, int depth, IAnonymousFunctionOperation? lambda = null)
     {
         if (walk.IsOpen(method))
         {
@@ -110,7 +121,7 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
             return null;
         }
 
-        var fact = OfBody(method, walk, depth);
+        var fact = OfBody(method, walk, depth, lambda);
         if (fact.IsIterator != call.Enumerates)
         {
             return RoundTripSet.Empty;
@@ -119,7 +130,7 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
         return call.HopTo(method) is { } hop ? fact.Trips.Through(hop) : fact.Trips;
     }
 
-    private BodyFact OfBody(IMethodSymbol method, Walk walk, int depth)
+    private BodyFact OfBody(IMethodSymbol method, Walk walk, int depth, IAnonymousFunctionOperation? lambda = null)
     {
         if (_byMethod.TryGetValue(method, out var known) && (known.IsComplete || known.Trips.Proved(walk.Kinds) is not null))
         {
@@ -139,7 +150,9 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
         }
 
         var outer = walk.Enter(method);
-        var (trips, isIterator) = callees.IsOfThisCompilation(method) ? OfOwnBody(method, walk, depth + 1) : OfOtherBody(method, walk, depth + 1);
+        var (trips, isIterator) = lambda is not null ? new BodyTrips(InBody(lambda, walk, depth + 1), IsIterator: false)
+            : callees.IsOfThisCompilation(method) ? OfOwnBody(method, walk, depth + 1)
+            : OfOtherBody(method, walk, depth + 1);
         var cutAt = walk.Leave(method, outer);
 
         // What rests on a body further up, which is still being looked at, or on a limit, may lack something. It holds for the

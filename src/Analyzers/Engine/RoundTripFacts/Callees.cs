@@ -10,6 +10,7 @@ internal sealed class Callees(Compilation compilation, Implementations implement
 {
     private readonly MessageHandlers _handlers = new(implementations);
     private readonly MapperCalls _mappers = new(compilation);
+    private readonly HeldDelegates _delegates = HeldDelegates.Of(compilation);
 
     /// <summary>Null when the operation runs nothing of this compilation or of another project, or nobody can tell what.</summary>
     public Call? Of(IOperation operation) => operation switch
@@ -46,23 +47,34 @@ internal sealed class Callees(Compilation compilation, Implementations implement
         return IsVisible(method) ? new Call(site, method, implementations.Of(method)) { Enumerates = true } : null;
     }
 
-    /// <summary>A local or a field that holds one lambda or method group for good is called like a method.</summary>
+    /// <summary>A local, field or property of which all values are lambdas and methods is called like them; not by one of these lambdas itself.</summary>
     private Call? OfDelegate(IInvocationOperation invocation)
     {
-        var (name, value) = invocation.Instance?.Unwrap() switch
+        if (invocation.Instance is not { } holder)
         {
-            ILocalReferenceOperation { Local: var local } reference => (local.Name, local.AssignedValues(reference) is [var only] ? only.Unwrap() : null),
-            IFieldReferenceOperation { Field: { IsReadOnly: true, DeclaringSyntaxReferences: [var declaration] } field }
-                => (field.Name, MethodBodies.InitializerOf(declaration, compilation)),
-            _ => ("", null),
-        };
-        return (value is IDelegateCreationOperation creation ? creation.Target : value) switch
+            return null;
+        }
+
+        var lambdas = ImmutableArray.CreateBuilder<IAnonymousFunctionOperation>();
+        var methods = ImmutableArray.CreateBuilder<IMethodSymbol>();
+        foreach (var value in _delegates.ValuesOf(holder))
         {
-            IAnonymousFunctionOperation lambda when !invocation.IsInside(lambda) => new Call(invocation, null, [], lambda) { DelegateName = name },
-            IMethodReferenceOperation { Method: var method } when IsVisible(method.Definition())
-                => new Call(invocation, null, implementations.Of(method.Definition())) { DelegateName = name },
-            _ => null,
-        };
+            switch (value)
+            {
+                case IAnonymousFunctionOperation lambda when !lambda.Syntax.Contains(invocation.Syntax):
+                    lambdas.Add(lambda);
+                    break;
+                case IMethodReferenceOperation { Method: var method } when IsVisible(method.Definition()):
+                    methods.AddRange(implementations.Of(method.Definition()));
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return lambdas.Count + methods.Count == 0
+            ? null
+            : new Call(invocation, null, methods.ToImmutable()) { Lambdas = lambdas.ToImmutable(), DelegateName = HeldDelegates.NameOf(holder) };
     }
 
     public bool DeclaresWithoutBody => implementations.DeclaresWithoutBody;

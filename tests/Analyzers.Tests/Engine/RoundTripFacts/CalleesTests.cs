@@ -16,6 +16,9 @@ public sealed class CalleesTests
     [InlineData("default interface member", "public interface IX { ShopContext Db { get; } int Ask() => Db.Users.Count(); } public class X(ShopContext db) : IX { public ShopContext Db { get; } = db; }", "[|((IX)new X(db)).Ask()|]", "IX.Ask -> Users.Count")]
     [InlineData("virtual member", "public abstract class B { public abstract int Ask(); } public class X(ShopContext db) : B { public override int Ask() => db.Users.Count(); }", "[|((B)new X(db)).Ask()|]", "B.Ask -> X.Ask -> Users.Count")]
     [InlineData("delegate in a field", "public static class X { public static readonly Func<ShopContext, int> Ask = db => db.Users.Count(); }", "[|X.Ask(db)|]", "Ask -> Users.Count")]
+    [InlineData("a delegate that a constructor sets", "public class X { private readonly Func<int, int> _ask; public X(ShopContext db) { _ask = id => db.Users.Count(u => u.Id == id); } public int Run() => [|_ask(1)|]; }", "1", "_ask -> Users.Count")]
+    [InlineData("a delegate in a private property", "public class X { private Func<int>? Ask { get; set; } public X(ShopContext db) => Ask = () => db.Users.Count(); public void Stop() => Ask = null; public int Run() => [|Ask!()|]; }", "1", "Ask -> Users.Count")]
+    [InlineData("a delegate that a constructor chooses", "public class X { private readonly Func<int> _ask; public X(ShopContext db, bool all) { if (all) _ask = () => db.Users.Count(); else _ask = () => db.Users.Count(u => u.IsActive); } public int Run() => [|_ask()|]; }", "1", "_ask -> Users.Count")]
     [InlineData("local function", "", "Local(); int Local() => [|db.Users.Count()|]", "Users.Count")]
     [InlineData("an implementation that only throws", "public interface IX { int Ask(); } public class A(ShopContext db) : IX { public int Ask() => db.Users.Count(); } public class B : IX { public int Ask() => throw new NotSupportedException(); }", "[|((IX)new A(db)).Ask()|]", "IX.Ask -> A.Ask -> Users.Count")]
     [InlineData("a decorator", "public interface IX { int Ask(); } public class A(ShopContext db) : IX { public int Ask() => db.Users.Count(); } public class Logged(IX inner) : IX { public int Ask() { Console.WriteLine(); return inner.Ask(); } }", "[|((IX)new A(db)).Ask()|]", "IX.Ask -> A.Ask -> Users.Count")]
@@ -34,7 +37,11 @@ public sealed class CalleesTests
     [InlineData("an iterator that nobody walks", "public static class X { public static IEnumerable<int> Ids(ShopContext db) { yield return db.Users.Count(); } }", "[|X.Ids(db)|]")]
     [InlineData("a query that is only built", "public static class X { public static IQueryable<User> Ids(ShopContext db) => db.Users.Where(u => u.IsActive); }", "[|X.Ids(db)|]")]
     [InlineData("an automatic property", "public class X { public int Count { get; set; } }", "[|new X().Count|]")]
-    [InlineData("a delegate of two values", "public class X { public Func<int> Ask = () => 1; }", "[|new X().Ask()|]")]
+    [InlineData("a delegate that anyone may set", "public class X { public Func<int> Ask = () => 1; public X(ShopContext db) => Ask = () => db.Users.Count(); }", "[|new X(db).Ask()|]")]
+    [InlineData("a delegate that a caller gives", "public class X { private readonly Func<int> _ask; public X(ShopContext db, Func<int>? ask) { _ask = () => db.Users.Count(); if (ask is not null) _ask = ask; } public int Run() => [|_ask()|]; }", "1")]
+    [InlineData("a delegate that is handed out", "public class X { private Func<int> _ask; public X(ShopContext db) { _ask = () => db.Users.Count(); Swap(ref _ask); } static void Swap(ref Func<int> ask) => ask = () => 1; public int Run() => [|_ask()|]; }", "1")]
+    [InlineData("a delegate that is added to", "public class X { private Action? _ask; public X(ShopContext db) { _ask += () => db.Users.Count(); } public void Run() => [|_ask!()|]; }", "1")]
+    [InlineData("a delegate that only computes", "public class X { private readonly Func<int, int> _ask; public X(ShopContext db) { _ask = n => n + 1; } public int Run() => [|_ask(1)|]; }", "1")]
     public void Do_not_lead_to_it(string what, string types, string statement)
     {
         Assert.NotEmpty(what);
@@ -60,6 +67,44 @@ public sealed class CalleesTests
         Assert.NotNull(suspected);
         Assert.False(suspected.IsProved);
         Assert.Equal("IX.Ask -> Database.Ask -> Users.Count", Question.PathOf(suspected));
+    }
+
+    [Fact]
+    public void Values_of_a_delegate_that_do_not_agree_are_suspected()
+    {
+        var question = Question.In(
+            """
+            public class X
+            {
+                private readonly Func<int> _ask = () => 1;
+                public X(ShopContext db, bool asks) { if (asks) _ask = () => db.Users.Count(); }
+                public int Run() => [|_ask()|];
+            }
+            """);
+
+        Assert.Null(question.At(RoundTripKinds.DatabaseRead));
+        Assert.Equal("_ask -> Users.Count", Question.PathOf(question.SuspectedAt(RoundTripKinds.DatabaseRead)!));
+    }
+
+    [Fact]
+    public void Delegates_that_call_each_other_end()
+    {
+        var question = Question.In(
+            """
+            public class X
+            {
+                private Func<int, int> _even, _odd;
+                public X(ShopContext db)
+                {
+                    _even = n => n == 0 ? 1 : _odd(n - 1) + _odd(n - 2);
+                    _odd = n => n == 0 ? db.Users.Count() : _even(n - 1) + _even(n - 2);
+                }
+
+                public int Run() => [|_even(5)|];
+            }
+            """);
+
+        Assert.Equal("_even -> _odd -> Users.Count", Question.PathOf(question.At(RoundTripKinds.DatabaseRead)!));
     }
 
     [Fact]
