@@ -116,6 +116,36 @@ public sealed class QueryPerElementTests
         """);
 
     [Fact]
+    public Task Reports_the_walk_over_what_a_compiled_query_gives() => Shop.VerifyAsync(
+        """
+            private static readonly Func<ShopContext, int, IAsyncEnumerable<Order>> Stream =
+                EF.CompileAsyncQuery((ShopContext context, int id) => context.Orders.Where(o => o.UserId == id));
+            private static readonly Func<ShopContext, int, IEnumerable<Order>> Sequence;
+            static Service() => Sequence = EF.CompileQuery((ShopContext context, int id) => context.Orders.Where(o => o.UserId == id));
+
+            public async Task<int> Run(List<int> ids)
+            {
+                var count = 0;
+                foreach (var id in ids)
+                {
+                    await foreach (var order in {|#0:Stream(db, id)|})
+                        count += order.Id;
+                    foreach (var order in [|Sequence(db, id)|])
+                        count += order.Id;
+                    count += [|Sequence(db, id).ToList()|].Count + [|Sequence(db, id).Where(o => o.Id > 3).Count()|];
+                    count += await [|Stream(db, id).CountAsync()|];
+                    _ = Stream(db, id);
+                    _ = Sequence(db, id).Where(o => o.Id > 3);
+                }
+
+                await foreach (var order in Stream(db, 3))
+                    count += order.Id;
+                return count + Sequence(db, 3).Count();
+            }
+        """,
+        Shop.Finding().WithLocation(0).WithArguments("Stream", "element of 'ids'", ""));
+
+    [Fact]
     public Task Reports_the_end_of_a_count_that_is_asked_for_in_each_round() => Shop.VerifyAsync(
         """
             public void Run(List<string> names, string name)

@@ -54,6 +54,8 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
             {
                 case IInvocationOperation { TargetMethod: { Name: "Set", TypeArguments: [{ Name: var entity }] } }:
                     return "Set<" + entity + ">";
+                case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } held }:
+                    return HeldDelegates.NameOf(held);
                 case IInvocationOperation invocation when Continues(invocation) && invocation.Receiver() is { } receiver:
                     operation = receiver;
                     break;
@@ -156,6 +158,11 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
     private QueryProvider? ProviderOf(IInvocationOperation invocation, ImmutableStack<ISymbol> open, int depth)
     {
         var method = invocation.TargetMethod;
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            return CompiledQueries.IsRunBy(invocation, compilation) ? QueryProvider.EntityFramework : Declared(method, open, depth);
+        }
+
         if (IsInNamespace(method.ContainingType, "Microsoft", "EntityFrameworkCore", "ChangeTracking"))
         {
             return QueryProvider.Navigation;

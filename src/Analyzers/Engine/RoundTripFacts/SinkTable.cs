@@ -74,6 +74,7 @@ internal static class SinkTable
         // LINQ over a query of one of the providers.
         new("System.Linq.Queryable", Terminals, Read, SinkShape.Query),
         new("System.Linq.Enumerable", Terminals + " ToArray ToDictionary ToHashSet ToList ToLookup", Read, SinkShape.Query),
+        new("System.Linq.AsyncEnumerable", AsyncTerminals, Read, SinkShape.Query),
 
         // Dapper and ADO.NET.
         new("Dapper.SqlMapper",

@@ -116,7 +116,7 @@ internal sealed class Sinks
     /// <summary>The round trip that the operation itself makes, in one hop; null when it makes none.</summary>
     public RoundTrip? At(IOperation operation) => operation switch
     {
-        IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } invocation => AtCompiledQuery(invocation),
+        IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } invocation => AtCompiledQuery(invocation) ?? _enumerations.At(invocation),
         IInvocationOperation invocation => AtCall(invocation) ?? _enumerations.At(invocation),
         IForEachLoopOperation loop => _enumerations.At(loop),
         _ => null,
@@ -250,21 +250,11 @@ internal sealed class Sinks
         return false;
     }
 
-    /// <summary>A field that holds <c>EF.CompileAsyncQuery(..)</c> is called like a method. What gives back a stream asks only when it is enumerated.</summary>
+    /// <summary>A field that holds <c>EF.CompileAsyncQuery(..)</c> is called like a method.</summary>
     private RoundTrip? AtCompiledQuery(IInvocationOperation invocation)
-    {
-        if (invocation.Instance?.Unwrap() is not IFieldReferenceOperation { Field: { DeclaringSyntaxReferences: [var reference] } field }
-            || invocation.TargetMethod.ReturnType.Name is "IEnumerable" or "IAsyncEnumerable"
-            || MethodBodies.InitializerOf(reference, _compilation) is not IInvocationOperation
-            {
-                TargetMethod: { Name: "CompileQuery" or "CompileAsyncQuery", ContainingType: { Name: "EF", ContainingNamespace: { Name: "EntityFrameworkCore" } } },
-            })
-        {
-            return null;
-        }
-
-        return new RoundTrip(RoundTripKinds.DatabaseRead, [new Hop(field.Name, invocation.Syntax.GetLocation(), null)]);
-    }
+        => CompiledQueries.IsRunBy(invocation, _compilation) && !CompiledQueries.IsStream(invocation)
+            ? new RoundTrip(RoundTripKinds.DatabaseRead, [new Hop(HeldDelegates.NameOf(invocation.Instance!), invocation.Syntax.GetLocation(), null)])
+            : null;
 
     /// <summary>The project registers the stand-in of <c>IDistributedCache</c> for one process, and no store of another.</summary>
     private static bool IsCacheInMemory(Compilation compilation)
