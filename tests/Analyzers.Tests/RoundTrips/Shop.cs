@@ -71,6 +71,7 @@ internal static class Shop
 
             private readonly Dictionary<int, User?> _seen = new();
             private List<User>? _all;
+            public void Keep(User user) => _seen[user.Id] = user;
         """);
 
     public static Task VerifySourceAsync(string source, params DiagnosticResult[] expected)

@@ -15,7 +15,7 @@ internal static class MemoProbes
 
     /// <summary>Does a probe that finds nothing mean that the operation has not run for the key yet?</summary>
     public static bool IsOfMemo(IInvocationOperation probe, IOperation condition, IOperation operation)
-        => !IsBornEmpty(probe, operation) && (!NeedsStore(probe, condition) || IsStored(probe, operation));
+        => !IsBornEmpty(probe, operation) && !EmptyFields.Contain(probe.Receiver()) && (!NeedsStore(probe, condition) || IsStored(probe, operation));
 
     /// <summary>
     /// <c>var seen = new Dictionary&lt;int, User>(); if (!seen.TryGetValue(id, out var user)) ..</c> in one function or round: nothing is

@@ -301,6 +301,8 @@ internal static class MissGuards
     {
         switch (value.Unwrap())
         {
+            case IInvocationOperation invocation when EmptyFields.Contain(invocation.Receiver()):
+                return false;
             case IInvocationOperation invocation:
                 return IsCache(invocation.Receiver()?.Type)
                     || IsCache(invocation.TargetMethod.ContainingType)
@@ -312,7 +314,7 @@ internal static class MissGuards
             case IConditionalAccessOperation access when depth > 0:
                 return IsLookup(access.Operation.UnwrapAwait(), depth - 1);
             case IConditionalOperation { Condition: IInvocationOperation probe }:
-                return MemoProbes.IsProbe(probe);
+                return MemoProbes.IsProbe(probe) && !EmptyFields.Contain(probe.Receiver());
             default:
                 return false;
         }

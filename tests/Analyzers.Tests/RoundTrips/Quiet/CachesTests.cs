@@ -173,6 +173,44 @@ public sealed class CachesTests
             private User? Given(int id, Dictionary<int, User?> seen) => db.Users.Find(id + seen.Count);
         """);
 
+    [Theory]
+    [InlineData("private readonly Dictionary<int, User?> _kept = new(32);", "", true)]
+    [InlineData("private Dictionary<int, User?> _kept = [];", "_kept.Clear(); foreach (var pair in _kept) Console.WriteLine(pair.Key + _kept[pair.Key]!.Name); lock (_kept) { _kept.Remove(3); }", true)]
+    [InlineData("private readonly Dictionary<int, User?> _kept = new();", "_kept[3] = null;", false)]
+    [InlineData("private readonly Dictionary<int, User?> _kept = new();", "_kept.Add(3, null);", false)]
+    [InlineData("private readonly Dictionary<int, User?> _kept = new();", "Warm(_kept);", false)]
+    [InlineData("private readonly Dictionary<int, User?> _kept = new();", "var all = _kept; all[3] = null;", false)]
+    [InlineData("private readonly Dictionary<int, User?> _kept = new();", "this._kept.TryAdd(3, null);", false)]
+    [InlineData("private readonly Dictionary<int, User?> _kept = new();", "_kept?.TryAdd(3, null);", false)]
+    [InlineData("private Dictionary<int, User?> _kept = new();", "_kept = db.Users.ToDictionary(u => u.Id, u => (User?)u);", false)]
+    [InlineData("private readonly Dictionary<int, User?> _kept = new() { [3] = null };", "", false)]
+    [InlineData("private readonly Dictionary<int, User?> _kept = new(new Dictionary<int, User?>());", "", false)]
+    [InlineData("public readonly Dictionary<int, User?> _kept = new();", "", false)]
+    [InlineData("[NonSerialized] private readonly Dictionary<int, User?> _kept = new();", "", false)]
+    public Task A_private_memo_into_which_nothing_is_put_is_none(string field, string statement, bool isEmpty) => Shop.VerifyAsync(
+        $$"""
+            {{field}}
+            private static void Warm(Dictionary<int, User?> users) { }
+            public void Fill() { {{statement}} }
+
+            public void Run(List<int> ids, List<User?> found)
+            {
+                foreach (var id in ids)
+                {
+                    found.Add({{(isEmpty ? "[|Cached(id)|]" : "Cached(id)")}});
+                    found.Add(_kept.GetValueOrDefault(id) ?? {{(isEmpty ? "[|db.Users.Find(id)|]" : "db.Users.Find(id)")}});
+                    found.Add(_kept.TryGetValue(id, out var known) ? known : {{(isEmpty ? "[|db.Users.Find(id)|]" : "db.Users.Find(id)")}});
+                }
+            }
+
+            private User? Cached(int id)
+            {
+                if (_kept.TryGetValue(id, out var user))
+                    return user;
+                return db.Users.Find(id);
+            }
+        """);
+
     [Fact]
     public Task Caches_that_load() => Shop.VerifyAsync(
         """
