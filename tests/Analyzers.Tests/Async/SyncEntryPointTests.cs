@@ -50,7 +50,7 @@ public class SyncEntryPointTests
         Diagnostic().WithLocation(1).WithArguments("Users.Count", "the database", "page handler 'IndexModel.OnGetReport'", "await 'CountAsync'"),
         Diagnostic().WithLocation(2).WithArguments("Users.Count", "the database", "hub method 'ChatHub.Online'", "await 'CountAsync'"),
         Diagnostic().WithLocation(3).WithArguments("db.SaveChanges", "the database", "filter 'AuditFilter.OnActionExecuting'", "await 'SaveChangesAsync'"),
-        Diagnostic().WithLocation(4).WithArguments("Users.First", "the database", "filter 'Badge.Invoke'", "await 'FirstAsync'"),
+        Diagnostic().WithLocation(4).WithArguments("Users.First", "the database", "view component 'Badge.Invoke'", "await 'FirstAsync'"),
         Diagnostic().WithLocation(5).WithArguments("Users.Find", "the database", "handler of '/users/{id}'", "await 'FindAsync'"),
         Diagnostic().WithLocation(6).WithArguments("Users.ToList", "the database", "handler 'List'", "await 'ToListAsync'"),
         Diagnostic().WithLocation(7).WithArguments("Orders.Count", "the database", "handler 'Orders'", "await 'CountAsync'"));

@@ -103,7 +103,8 @@ internal sealed class RequestEntryPoints
 
         if (IsFilter(method))
         {
-            return new EntryPoint(EntryPointKind.Filter, $"filter '{type.Name}.{method.Name}'");
+            var part = method.Name switch { "Invoke" => "view component", "Process" => "tag helper", _ => "filter" };
+            return new EntryPoint(EntryPointKind.Filter, $"{part} '{type.Name}.{method.Name}'");
         }
 
         return method is { Name: "Handle", IsOverride: true } && type.BaseType is { Name: "RequestHandler" or "AsyncRequestHandler" } handler && handler.IsIn("MediatR")
