@@ -233,6 +233,33 @@ public class SyncIoCodeFixTests
         }
         """);
 
+    /// <summary>Another method of the same name that is run for several elements says nothing of this one.</summary>
+    [Fact]
+    public Task WhereANamesakeIsStartedForSeveral()
+    {
+        const string Others = """
+
+            public class Names
+            {
+                public List<string> All(int[] ids) => ids.Select(Load).ToList();
+                private static string Load(int id) => "" + id;
+            }
+            """;
+        return VerifyAsync(
+            Usings + """
+            public class Service(ShopContext db)
+            {
+                public async Task<User?> Load(int id) { await Task.Yield(); return db.Users.[|Find|](id); }
+            }
+            """ + Others,
+            Usings + """
+            public class Service(ShopContext db)
+            {
+                public async Task<User?> Load(int id) { await Task.Yield(); return await db.Users.FindAsync(id); }
+            }
+            """ + Others);
+    }
+
     /// <summary>Reported, but nothing is offered: an await would not compile there, or would do something else.</summary>
     [Fact]
     public Task WhereNoAwaitCanStand()

@@ -25,7 +25,53 @@ internal static class ConcurrentUse
 
         foreach (var name in NameIndex.NameIndex.Find(compilation, symbol.Name, cancellationToken))
         {
-            if (IsStartedWithOthers(name))
+            if (IsStartedWithOthers(name) && MayBe(name, symbol, compilation, cancellationToken))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Does the name stand for the function, or for a member by which somebody may call it? Another method of its name starts nothing.</summary>
+    private static bool MayBe(SimpleNameSyntax name, IMethodSymbol function, Compilation compilation, CancellationToken cancellationToken)
+    {
+        var info = compilation.GetSemanticModel(name.SyntaxTree).GetSymbolInfo(name, cancellationToken);
+        if (info.Symbol is null && info.CandidateSymbols.IsEmpty)
+        {
+            return true;
+        }
+
+        foreach (var candidate in info.Symbol is { } symbol ? [symbol] : info.CandidateSymbols)
+        {
+            if (candidate is IMethodSymbol called
+                && (SymbolEqualityComparer.Default.Equals(called.OriginalDefinition, function.OriginalDefinition)
+                    || (called.MethodKind == MethodKind.Ordinary && function.MethodKind == MethodKind.Ordinary && AreRelated(called.ContainingType.OriginalDefinition, function.ContainingType.OriginalDefinition))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>One inherits the other or implements it.</summary>
+    private static bool AreRelated(INamedTypeSymbol one, INamedTypeSymbol other) => IsAbove(one, other) || IsAbove(other, one);
+
+    private static bool IsAbove(INamedTypeSymbol upper, INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, upper))
+            {
+                return true;
+            }
+        }
+
+        foreach (var implemented in type.AllInterfaces)
+        {
+            if (SymbolEqualityComparer.Default.Equals(implemented.OriginalDefinition, upper))
             {
                 return true;
             }
