@@ -25,17 +25,30 @@ internal static class TrackedValue
                 ? query
                 : null;
 
-    /// <summary><c>using var db = factory.CreateDbContext();</c>: it loads nothing after the method has ended.</summary>
-    private static bool IsOwnContext(EntityQuery query)
-    {
-        var context = query.Set switch
+    /// <summary><c>using var db = factory.CreateDbContext();</c>, or a service of a scope that is disposed of so: it loads nothing after the method has ended.</summary>
+    private static bool IsOwnContext(EntityQuery query) => IsDisposedOf(OwnerOf(query.Set)) || IsDisposedOf(OwnerOf(query.Source));
+
+    private static ILocalReferenceOperation? OwnerOf(IOperation set)
+        => set switch
         {
             IPropertyReferenceOperation { Instance: { } instance } => instance.Unwrap(),
             IInvocationOperation { Instance: { } instance } => instance.Unwrap(),
             _ => null,
-        };
-        return context is ILocalReferenceOperation { Local: { DeclaringSyntaxReferences: [var reference] } } && reference.GetSyntax().Parent?.Parent is UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 };
-    }
+        } as ILocalReferenceOperation;
+
+    private static bool IsDisposedOf(ILocalReferenceOperation? owner)
+        => owner is not null && (IsUsing(owner.Local) || (owner.Local.AssignedValues(owner) is [var value] && IsOfUsedScope(value)));
+
+    /// <summary><c>scope.ServiceProvider.GetRequiredService&lt;ShopContext&gt;()</c></summary>
+    private static bool IsOfUsedScope(IOperation value)
+        => value.Unwrap() is IInvocationOperation { TargetMethod.Name: "GetRequiredService" or "GetService" } call
+            && call.Receiver()?.Unwrap() is IPropertyReferenceOperation { Property.Name: "ServiceProvider", Instance: { } scope }
+            && scope.Unwrap() is ILocalReferenceOperation { Local: var local }
+            && IsUsing(local);
+
+    private static bool IsUsing(ILocalSymbol local)
+        => local.DeclaringSyntaxReferences is [var reference]
+            && reference.GetSyntax().Parent?.Parent is UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 };
 
     public static string Member(EntityQuery query) => query.Includes.IsEmpty ? NoTracking : NoTrackingWithIdentity;
 

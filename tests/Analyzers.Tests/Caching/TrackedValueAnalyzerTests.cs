@@ -13,6 +13,7 @@ public class TrackedValueAnalyzerTests
         using Microsoft.EntityFrameworkCore;
         using Microsoft.Extensions.Caching.Hybrid;
         using Microsoft.Extensions.Caching.Memory;
+        using Microsoft.Extensions.DependencyInjection;
 
         public class Country { public int Id { get; set; } public string Name { get; set; } = ""; public List<City> Cities { get; } = new(); }
         public class City { public int Id { get; set; } public int CountryId { get; set; } public Country Country { get; set; } = null!; }
@@ -23,6 +24,7 @@ public class TrackedValueAnalyzerTests
             public DbSet<City> Cities => Set<City>();
             public DbSet<Setting> Settings => Set<Setting>();
         }
+        public class Countries(World db) { public IQueryable<Country> Query() => db.Countries; }
 
         """;
 
@@ -50,6 +52,8 @@ public class TrackedValueAnalyzerTests
             return all!;
         }
         public async Task Map() { var byId = {|PERF4031:await db.Countries.ToDictionaryAsync(c => c.Id)|}; cache.Set("c", byId); }
+        public void SharedScope(IServiceScope scope) { var own = scope.ServiceProvider.GetRequiredService<World>(); cache.Set("k", {|PERF4031:own.Countries.ToList()|}); }
+        public void Repository(Countries countries) => cache.Set("l", {|PERF4031:countries.Query().ToList()|});
         public async Task Found(int id) => cache.Set(id, {|PERF4031:await db.Countries.FindAsync(id)|});
         """);
 
@@ -61,6 +65,22 @@ public class TrackedValueAnalyzerTests
         public int? Count() => cache.GetOrCreate("d", _ => db.Countries.Count());
         public List<Setting>? NobodyFillsIt() => cache.GetOrCreate("e", _ => db.Settings.ToList());
         public async Task OwnContext(IDbContextFactory<World> factory) { await using var own = factory.CreateDbContext(); cache.Set("h", await own.Countries.ToListAsync()); }
+        public void OwnScope(IServiceProvider services)
+        {
+            List<Country> all;
+            using (var scope = services.CreateScope())
+            {
+                var own = scope.ServiceProvider.GetRequiredService<World>();
+                all = own.Countries.ToList();
+            }
+            cache.Set("i", all);
+        }
+        public async Task OwnRepository(IServiceProvider services)
+        {
+            await using var scope = services.CreateAsyncScope();
+            var countries = scope.ServiceProvider.GetRequiredService<Countries>();
+            cache.Set("j", countries.Query().Where(c => c.Id > 1).ToList());
+        }
         public void Unknown(List<Country> countries) => cache.Set("f", countries);
         public ValueTask<List<Country>> Copied() => hybrid.GetOrCreateAsync("g", async token => await db.Countries.ToListAsync(token));
         """);
