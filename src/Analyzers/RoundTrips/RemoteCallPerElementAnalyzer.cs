@@ -43,7 +43,8 @@ internal sealed class RemoteCallPerElementAnalyzer : DiagnosticAnalyzer
             || PerElementFinding.TryCreate(context, facts, trip) is not { } finding
             || TurnsPages(finding)
             || (trip.BatchForm is not null && FormForMany.Is(finding.LastOperation(context.Compilation, context.CancellationToken)))
-            || Overlap.IsOverlapping(finding))
+            || Overlap.IsOverlapping(finding)
+            || CannotOverlap(finding, facts, context.CancellationToken))
         {
             return;
         }
@@ -51,6 +52,10 @@ internal sealed class RemoteCallPerElementAnalyzer : DiagnosticAnalyzer
         var plan = RemoteReadPlan.TryCreate(finding, facts, out var obstacle);
         context.ReportDiagnostic(finding.ToDiagnostic(RuleFor(trip), plan is null ? null : RemoteReadPlan.Title, obstacle));
     }
+
+    /// <summary>A member that calls a service and works with the database holds a context, which serves one caller at a time.</summary>
+    private static bool CannotOverlap(PerElementFinding finding, RoundTripFacts facts, CancellationToken cancellationToken)
+        => finding.Trip is { IsDirect: false, BatchForm: null } && facts.At(finding.Operation, RoundTripKinds.Database, cancellationToken) is not null;
 
     private static DiagnosticDescriptor RuleFor(RoundTrip trip)
     {

@@ -174,6 +174,35 @@ public sealed class RemoteCallPerElementTests
             "'Service.Load' makes one remote call per element of 'ids', each after the one before (path: 'Service.Load' -> 'http.GetStringAsync')"));
 
     [Fact]
+    public Task Calls_of_a_member_that_works_with_a_context_too_cannot_overlap()
+    {
+        var test = new CSharpAnalyzerTest<RemoteCallPerElementAnalyzer>
+        {
+            TestCode = Shop.Model + """
+                public class Refresh(ShopContext db, System.Net.Http.HttpClient http)
+                {
+                    public async Task Run(List<User> users)
+                    {
+                        foreach (var user in users)
+                            await One(user);
+                        foreach (var user in users)
+                            user.Name = await {|PERF1009:Name(user)|};
+                    }
+
+                    private async Task One(User user)
+                    {
+                        user.Name = await Name(user);
+                        await db.SaveChangesAsync();
+                    }
+
+                    private Task<string> Name(User user) => http.GetStringAsync("/names/" + user.Id);
+                }
+                """,
+        };
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public Task A_task_that_is_waited_for_in_the_same_round_does_not_overlap() => VerifyAsync(
         """
         foreach (var id in ids)
