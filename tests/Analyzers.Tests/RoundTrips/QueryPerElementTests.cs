@@ -261,6 +261,30 @@ public sealed class QueryPerElementTests
         """);
 
     [Fact]
+    public Task The_message_names_what_is_walked() => Shop.VerifyAsync(
+        """
+            public void Run(List<User> users, DbConnection connection)
+            {
+                Each(3, users, user => {|#0:db.Users.Find(user.Id)|});
+                foreach (var job in connection.GetJobs().Where(job => job > 1).OrderBy(job => job))
+                    {|#1:db.Users.Find(job)|};
+            }
+
+            private void Each(int least, List<User> users, Action<User> action)
+            {
+                foreach (var user in users.Where(u => u.Id > least))
+                    action(user);
+            }
+        }
+
+        public static class Jobs
+        {
+            public static List<int> GetJobs(this DbConnection connection) => [connection.ConnectionTimeout];
+        """,
+        Shop.Finding().WithLocation(0).WithArguments("Users.Find", "element of 'users'", ""),
+        Shop.Finding().WithLocation(1).WithArguments("Users.Find", "element of 'GetJobs'", ""));
+
+    [Fact]
     public Task One_match_and_one_option_are_no_elements() => Shop.VerifyAsync(
         """
             public void Run(string text, Regex ids)

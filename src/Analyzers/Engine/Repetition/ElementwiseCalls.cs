@@ -99,10 +99,33 @@ internal sealed class ElementwiseCalls(Compilation compilation)
         var runs = _byParameter.GetOrAdd(parameter.OriginalDefinition, RunsOf);
         return runs.Kind switch
         {
-            RepetitionKind.PerElement => new Repeated(RepetitionKind.PerElement, invocation, SourceOf(invocation)),
+            RepetitionKind.PerElement => new Repeated(RepetitionKind.PerElement, invocation, WalkedBy(invocation, runs)) { IsPaced = runs.IsPaced },
             RepetitionKind.Once => new Repeated(RepetitionKind.Once, invocation),
             _ => Unknown,
         };
+    }
+
+    /// <summary>What a method is given that it walks; null where it walks something else.</summary>
+    private static IOperation? WalkedBy(IInvocationOperation invocation, Repeated runs)
+    {
+        var source = runs.Source?.UnwrapAwait();
+        while (source is IInvocationOperation step)
+        {
+            source = step.Receiver()?.UnwrapAwait();
+        }
+
+        if (source is IParameterReferenceOperation { Parameter: var walked })
+        {
+            foreach (var argument in invocation.Arguments)
+            {
+                if (SymbolEqualityComparer.Default.Equals(argument.Parameter?.OriginalDefinition, walked))
+                {
+                    return argument.Value;
+                }
+            }
+        }
+
+        return null;
     }
 
     private Repeated RunsOf(IParameterSymbol parameter)

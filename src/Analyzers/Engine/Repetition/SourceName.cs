@@ -12,7 +12,7 @@ internal static class SourceName
     public static string Of(IOperation source)
     {
         var current = source.UnwrapAwait();
-        while (current is IInvocationOperation { TargetMethod.IsExtensionMethod: true } invocation && invocation.Receiver() is { } receiver)
+        while (current is IInvocationOperation { TargetMethod.IsExtensionMethod: true } invocation && invocation.Receiver() is { } receiver && IsSequence(receiver.UnwrapAwait().Type))
         {
             current = receiver.UnwrapAwait();
         }
@@ -26,5 +26,24 @@ internal static class SourceName
         var lineEnd = text.IndexOf('\n');
         var length = Math.Min(lineEnd < 0 ? text.Length : lineEnd, MaxLength);
         return length == text.Length ? text : text.Substring(0, length).TrimEnd() + "...";
+    }
+
+    /// <summary><c>connection.GetJobs()</c> of an extension makes the elements; <c>jobs.Where(..)</c> only picks among them.</summary>
+    private static bool IsSequence(ITypeSymbol? type)
+    {
+        if (type is null or IErrorTypeSymbol || type is INamedTypeSymbol { Name: "IEnumerable" or "IAsyncEnumerable" })
+        {
+            return true;
+        }
+
+        foreach (var implemented in type.AllInterfaces)
+        {
+            if (implemented.Name is "IEnumerable" or "IAsyncEnumerable")
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -69,6 +69,23 @@ public sealed class WaitingLoopsTests
         """);
 
     [Fact]
+    public Task Work_that_is_handed_to_a_loop_which_is_paced() => Shop.VerifyAsync(
+        """
+            public Task Run(List<int> ids) => EachAsync(ids, async id => (await LoadAsync(id)).IsActive = true);
+
+            private static async Task EachAsync(List<int> ids, Func<int, Task> run)
+            {
+                foreach (var id in ids)
+                {
+                    await run(id);
+                    await Task.Delay(1500);
+                }
+            }
+
+            private Task<User> LoadAsync(int id) => db.Users.FirstAsync(u => u.Id == id);
+        """);
+
+    [Fact]
     public Task A_loop_that_waits_only_after_a_failure_is_not_slowed_down() => Shop.SilentAsync(
         """
         foreach (var id in ids)
