@@ -24,7 +24,7 @@ internal sealed class QueryPerElementAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            start.RegisterOperationAction(operation => Analyze(operation, facts), RoundTripFacts.OperationKinds);
+            start.RegisterOperationAction(operation => Analyze(operation, facts), RoundTripFacts.OperationKindsWithComparers);
         });
     }
 

@@ -23,7 +23,7 @@ internal sealed class SuspectedQueryPerElementAnalyzer : DiagnosticAnalyzer
             if (RoundTripFacts.TryCreate(start.Compilation, RoundTripKinds.DatabaseRead, start.Options) is { } facts
                 && !QuietPlaces.IsTestProjectLeftOut(start.Compilation, start.Options.AnalyzerConfigOptionsProvider.GlobalOptions))
             {
-                start.RegisterOperationAction(operation => Analyze(operation, facts), RoundTripFacts.OperationKinds);
+                start.RegisterOperationAction(operation => Analyze(operation, facts), RoundTripFacts.OperationKindsWithComparers);
             }
         });
     }

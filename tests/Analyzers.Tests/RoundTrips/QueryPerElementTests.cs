@@ -145,6 +145,67 @@ public sealed class QueryPerElementTests
         """,
         Shop.Finding().WithLocation(0).WithArguments("Stream", "element of 'ids'", ""));
 
+    private const string Comparers = """
+
+        public sealed class ByOwner(ShopContext db) : IComparer<Order>
+        {
+            public int Compare(Order? x, Order? y)
+            {
+                if (x is null || y is null) return 0;
+                return db.Users.First(u => u.Id == x.UserId).Name.CompareTo(db.Users.First(u => u.Id == y.UserId).Name);
+            }
+        }
+
+        public class ByOwnerId : Comparer<Order> { public override int Compare(Order? x, Order? y) => Nullable.Compare(x?.UserId, y?.UserId); }
+        public class ByLineCount(ShopContext db) : Comparer<Order> { public override int Compare(Order? x, Order? y) => db.Lines.Count(l => l.OrderId == x!.Id) - db.Lines.Count(l => l.OrderId == y!.Id); }
+
+        public class SameOwner(ShopContext db) : IEqualityComparer<Order>
+        {
+            public bool Equals(Order? x, Order? y) => GetHashCode(x!) == GetHashCode(y!);
+            int IEqualityComparer<Order>.GetHashCode(Order order) => GetHashCode(order);
+            private int GetHashCode(Order order) => db.Users.First(u => u.Id == order.UserId).Name.GetHashCode();
+        }
+
+        public class SameName(ShopContext db) : IEqualityComparer<Order>
+        {
+            public bool Equals(Order? x, Order? y) => db.Users.Any(u => u.Id == x!.UserId && u.Id == y!.UserId);
+            public int GetHashCode(Order order) => 0;
+        }
+        """;
+
+    [Fact]
+    public Task Reports_a_comparer_that_asks_for_each_element() => Shop.VerifySourceAsync(
+        """
+        public class Service(ShopContext db)
+        {
+            private readonly ByLineCount _byLines = new(db);
+
+            public void Run(List<Order> orders, Order[] more, Order one, IComparer<Order> any, int[] few)
+            {
+                orders.Sort({|#0:new ByOwner(db)|});
+                Array.Sort(more, [|_byLines|]);
+                IComparer<Order> comparer = new ByOwner(db);
+                foreach (var order in orders.OrderBy(o => o, [|comparer|]).ThenBy(o => o.Id))
+                    Console.WriteLine(order.Id);
+                var owners = orders.Distinct({|#1:new SameOwner(db)|}).ToList();
+                _ = orders.ToHashSet([|new SameOwner(db)|]);
+                orders.Sort((x, y) => [|db.Users.Find(x.UserId)|]!.Name.CompareTo(y.Id.ToString()));
+
+                orders.Sort(new ByOwnerId());
+                orders.Sort(any);
+                _ = orders.Order(new ByOwner(db));
+                _ = orders.Contains(one, new SameOwner(db));
+                _ = orders.ToHashSet(new SameName(db));
+                _ = new SortedSet<Order>(new ByOwner(db));
+                Keep(new ByOwner(db));
+            }
+
+            private static void Keep(IComparer<Order> comparer) { }
+        }
+        """ + Comparers,
+        Shop.Finding().WithLocation(0).WithArguments("ByOwner.Compare", "element of 'orders'", " (path: 'ByOwner.Compare' -> 'Users.First')"),
+        Shop.Finding().WithLocation(1).WithArguments("SameOwner", "element of 'orders'", " (path: 'SameOwner' -> 'SameOwner.GetHashCode' -> 'Users.First')"));
+
     [Fact]
     public Task Reports_the_end_of_a_count_that_is_asked_for_in_each_round() => Shop.VerifyAsync(
         """

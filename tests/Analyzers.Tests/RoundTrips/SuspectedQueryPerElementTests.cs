@@ -33,6 +33,22 @@ public sealed class SuspectedQueryPerElementTests
             "IUsers.Get", "element of 'ids'", " (path: 'IUsers.Get' -> 'DatabaseUsers.Get' -> 'Users.Find')"));
 
     [Fact]
+    public Task Reports_an_equality_that_asks_where_the_hash_does_not() => VerifyAsync(
+        """
+        public class SameName(ShopContext db) : IEqualityComparer<Order>
+        {
+            public bool Equals(Order? x, Order? y) => db.Users.Any(u => u.Id == x!.UserId && u.Id == y!.UserId);
+            public int GetHashCode(Order order) => order.LineIds.Length;
+        }
+
+        public class Service(ShopContext db)
+        {
+            public List<Order> Run(List<Order> orders) => orders.Distinct([|new SameName(db)|]).ToList();
+            public bool Has(List<Order> orders, Order order) => orders.Contains(order, new SameName(db));
+        }
+        """);
+
+    [Fact]
     public Task Silent_where_it_is_proved_or_nothing_is_known() => VerifyAsync(
         """
         public interface IUsers { User? Get(int id); }

@@ -6,7 +6,7 @@ using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.Repetition;
 
-/// <summary>Which calls run the lambda that they are given per element, which run it once, and which only keep it?</summary>
+/// <summary>Which calls run the lambda or comparer that they are given per element, which run it once, and which only keep it?</summary>
 internal sealed class ElementwiseCalls(Compilation compilation)
 {
     private static readonly Repeated Unknown = new(RepetitionKind.Unknown);
@@ -20,6 +20,11 @@ internal sealed class ElementwiseCalls(Compilation compilation)
     {
         var method = invocation.TargetMethod;
         var type = method.ContainingType;
+        if (ComparerArguments.MayBe(lambda))
+        {
+            return ClassifyComparer(invocation);
+        }
+
         if (IsLinq(type))
         {
             return ClassifyLinq(invocation);
@@ -31,6 +36,7 @@ internal sealed class ElementwiseCalls(Compilation compilation)
             case ("IExecutionStrategy" or "ExecutionStrategyExtensions", "Execute" or "ExecuteAsync" or "ExecuteInTransaction" or "ExecuteInTransactionAsync"):
                 return new Repeated(RepetitionKind.Once, invocation);
             case ("List" or "Array" or "ImmutableList" or "ImmutableArray", "ForEach" or "ConvertAll" or "FindAll" or "RemoveAll" or "TrueForAll"):
+            case ("List" or "Array", "Sort"):
             case ("HashSet" or "SortedSet", "RemoveWhere"):
             case ("Parallel", "ForEach" or "ForEachAsync"):
             case ("EntityFrameworkQueryableExtensions", "ForEachAsync"):
@@ -69,6 +75,24 @@ internal sealed class ElementwiseCalls(Compilation compilation)
         }
 
         return replace.TargetMethod.IsIn("System.Text.RegularExpressions");
+    }
+
+    /// <summary>What compares or hashes every element. <c>Contains</c> and <c>SequenceEqual</c> stop where they know.</summary>
+    private Repeated ClassifyComparer(IInvocationOperation invocation)
+    {
+        var method = invocation.TargetMethod;
+        if (!IsLinq(method.ContainingType))
+        {
+            return method.Name == "Sort" && method.IsIn("System") ? new Repeated(RepetitionKind.PerElement, invocation, SourceOf(invocation)) : Unknown;
+        }
+
+        return OperatorOf(method) switch
+        {
+            "Max" or "MaxBy" or "Min" or "MinBy" or "ToDictionary" or "ToHashSet" or "ToLookup" => new Repeated(RepetitionKind.PerElement, invocation, SourceOf(invocation)),
+            "Distinct" or "DistinctBy" or "Except" or "ExceptBy" or "GroupBy" or "GroupJoin" or "Intersect" or "IntersectBy" or "Join" or "Order" or "OrderBy" or "OrderByDescending"
+                or "OrderDescending" or "ThenBy" or "ThenByDescending" or "Union" or "UnionBy" => new Repeated(Enumerations.Of(invocation, this), invocation, SourceOf(invocation)),
+            _ => Unknown,
+        };
     }
 
     private Repeated ClassifyLinq(IInvocationOperation invocation)

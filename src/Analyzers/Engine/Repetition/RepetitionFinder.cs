@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.RoundTripFacts;
 using PerfAnalyzers.Infrastructure;
 using PerfAnalyzers.Infrastructure.Options;
 
@@ -22,7 +23,7 @@ internal sealed class RepetitionFinder(Compilation compilation)
     private bool HasRepetition(IOperation operation)
     {
         var child = operation;
-        if (operation is IMethodReferenceOperation)
+        if (IsFunction(operation))
         {
             var called = Called(operation, smallCollection: 0, out child);
             if (called.Kind != RepetitionKind.Once)
@@ -56,7 +57,7 @@ internal sealed class RepetitionFinder(Compilation compilation)
     {
         Repeated? calmed = null;
         var child = operation;
-        if (operation is IMethodReferenceOperation)
+        if (IsFunction(operation))
         {
             if (Called(operation, smallCollection, out child) is { Kind: not RepetitionKind.Once } found)
             {
@@ -185,11 +186,15 @@ internal sealed class RepetitionFinder(Compilation compilation)
             || FlushGuards.IsFlush(operation, lambda.Body)
             || FreshContexts.IsOwn(lambda, operation);
 
-    /// <summary>What becomes of a lambda or method group: who runs it, and how often?</summary>
+    /// <summary>A method group or comparer is run by what it is handed to.</summary>
+    private static bool IsFunction(IOperation operation)
+        => operation is IMethodReferenceOperation || (operation is IArgumentOperation argument && ComparerArguments.MayBe(argument));
+
+    /// <summary>What becomes of a lambda, method group or comparer: who runs it, and how often?</summary>
     private Repeated Called(IOperation function, int smallCollection, out IOperation caller)
     {
         caller = function;
-        if (function.AsArgument() is not { Parent: IInvocationOperation invocation } argument)
+        if ((function as IArgumentOperation ?? function.AsArgument()) is not { Parent: IInvocationOperation invocation } argument)
         {
             return new Repeated(RepetitionKind.Unknown);
         }

@@ -10,6 +10,7 @@ internal sealed class Callees(Compilation compilation, Implementations implement
 {
     private readonly MessageHandlers _handlers = new(implementations);
     private readonly MapperCalls _mappers = new(compilation);
+    private readonly ComparerArguments _comparers = new(implementations);
     private readonly HeldDelegates _delegates = HeldDelegates.Of(compilation);
 
     /// <summary>Null when the operation runs nothing of this compilation or of another project, or nobody can tell what.</summary>
@@ -19,6 +20,7 @@ internal sealed class Callees(Compilation compilation, Implementations implement
         IInvocationOperation invocation => _handlers.Of(invocation) ?? _mappers.Of(invocation) ?? OfMember(invocation.TargetMethod, invocation, isDispatched: invocation.IsVirtual) ?? OfIterator(Iterators.WalkedBy(invocation), invocation),
         IForEachLoopOperation loop => OfIterator(Iterators.WalkedBy(loop), loop.Collection),
         IMethodReferenceOperation reference => OfMember(reference.Method, reference),
+        IArgumentOperation argument => _comparers.Of(argument),
         IObjectCreationOperation { Constructor: { IsImplicitlyDeclared: false } constructor } => OfMember(constructor, operation),
         IPropertyReferenceOperation { Property.GetMethod: { IsImplicitlyDeclared: false } getter } property
             when IsVisible(getter) && IsRead(property) && !property.Property.IsAutomatic()
