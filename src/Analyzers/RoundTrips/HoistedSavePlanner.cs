@@ -82,8 +82,9 @@ internal sealed class HoistedSavePlanner
         }
 
         var scan = _scanner.Scan(RepeatedParts(), _statement, CountedIndex.TryCreate(_loop));
-        obstacle = scan.Plainness == Plainness.Opaque ? scan.Reason
-            : UnsavedChange(scan, block)
+        obstacle = GeneratedKey(scan)
+            ?? (scan.Plainness == Plainness.Opaque ? scan.Reason : null)
+            ?? UnsavedChange(scan, block)
             ?? Exit(scan)
             ?? ReadAfterSave()
             ?? PendingBefore();
@@ -206,6 +207,24 @@ internal sealed class HoistedSavePlanner
             if (leaves)
             {
                 return "the loop may be left before the save";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary><c>new Line { OrderId = order.Id }</c> behind the save of the order: the usual reason to save that early, and one that a navigation does away with.</summary>
+    private string? GeneratedKey(CodeScan scan)
+    {
+        UniqueColumns? columns = null;
+        foreach (var operation in _loop.Body.Executed())
+        {
+            if (operation is IPropertyReferenceOperation { Property: var property, Instance.Type: INamedTypeSymbol entity }
+                && operation.Syntax.SpanStart > _statement.Syntax.Span.End
+                && scan.Added.Contains(entity)
+                && SymbolEqualityComparer.Default.Equals((columns ??= new UniqueColumns(_write.Compilation, _write.CancellationToken)).KeyOf(entity), property))
+            {
+                return "the loop reads the key that the save generates";
             }
         }
 

@@ -373,7 +373,9 @@ public sealed class WritePerElementCodeFixTests
             }
         """);
 
-    private static async Task<string?> TitleAsync(string members)
+    private static async Task<string?> TitleAsync(string members) => (await OnlyAsync(members)).Title;
+
+    private static async Task<(Microsoft.CodeAnalysis.Diagnostic Finding, string? Title)> OnlyAsync(string members)
     {
         var source = Wrap(members.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal));
         using var workspace = new Microsoft.CodeAnalysis.AdhocWorkspace();
@@ -389,7 +391,32 @@ public sealed class WritePerElementCodeFixTests
         string? title = null;
         await new WritePerElementCodeFix().RegisterCodeFixesAsync(new Microsoft.CodeAnalysis.CodeFixes.CodeFixContext(
             document, finding, (action, _) => title = action.Title, TestContext.Current.CancellationToken));
-        return title;
+        return (finding, title);
+    }
+
+    [Theory]
+    [InlineData("foreach (var code in codes) db.Add(new Part { ItemId = item.Id });", "the loop reads the key that the save generates")]
+    [InlineData("Console.WriteLine(item.Id);", "the loop reads the key that the save generates")]
+    [InlineData("Console.WriteLine(item.Code);", "the loop uses the entity after the save")]
+    public async Task Says_what_the_loop_needs_of_the_save(string after, string reason)
+    {
+        var (finding, title) = await OnlyAsync(
+            $$"""
+                public async Task Run(List<string> codes)
+                {
+                    foreach (var name in codes)
+                    {
+                        var item = new Item { Code = name };
+                        db.Items.Add(item);
+                        await db.SaveChangesAsync();
+                        {{after}}
+                    }
+
+                    await db.SaveChangesAsync();
+                }
+            """);
+        Assert.Null(title);
+        Assert.Contains(reason, finding.Properties[PerfAnalyzers.Infrastructure.DiagnosticProperties.NoFix]);
     }
 
     [Theory]
