@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Infrastructure;
@@ -10,6 +11,9 @@ namespace PerfAnalyzers.Engine.SyncIo;
 /// </summary>
 internal static class FormReads
 {
+    // By body: each use of the form asks.
+    private static readonly ConditionalWeakTable<IOperation, StrongBox<int>> FirstReads = new();
+
     public static bool MayBeReadAlready(IPropertyReferenceOperation form)
     {
         if (form.SemanticModel?.GetEnclosingSymbol(form.Syntax.SpanStart) is not IMethodSymbol function)
@@ -103,16 +107,19 @@ internal static class FormReads
 
     /// <summary>An earlier <c>ReadFormAsync</c>, or an earlier <c>Form</c>: the first read is the one to report.</summary>
     private static bool IsReadBefore(IPropertyReferenceOperation form)
+        => FirstReads.GetValue(form.Root(), static root => new StrongBox<int>(FirstRead(root))).Value < form.Syntax.SpanStart;
+
+    private static int FirstRead(IOperation body)
     {
-        foreach (var operation in form.Root().DescendantsAndSelf())
+        var first = int.MaxValue;
+        foreach (var operation in body.DescendantsAndSelf())
         {
-            if (operation.Syntax.SpanStart < form.Syntax.SpanStart
-                && operation is IInvocationOperation { TargetMethod.Name: "ReadFormAsync" } or IPropertyReferenceOperation { Property: { Name: "Form", ContainingType.Name: "HttpRequest" } })
+            if (operation is IInvocationOperation { TargetMethod.Name: "ReadFormAsync" } or IPropertyReferenceOperation { Property: { Name: "Form", ContainingType.Name: "HttpRequest" } })
             {
-                return true;
+                first = Math.Min(first, operation.Syntax.SpanStart);
             }
         }
 
-        return false;
+        return first;
     }
 }

@@ -38,7 +38,7 @@ internal static class SiblingCalls
         => invocation.TargetMethod is var method && HasMember((method.ReducedFrom ?? method).ContainingType, method.Name + "Async");
 
     /// <summary>Null when there is no sibling that the compiler would take in its place and that gives the same.</summary>
-    public static SyncIoCall? At(IInvocationOperation invocation)
+    public static SyncIoCall? At(IInvocationOperation invocation, KnownTwins twins)
     {
         var method = invocation.TargetMethod;
         if (method.MethodKind is not (MethodKind.Ordinary or MethodKind.ReducedExtension)
@@ -57,7 +57,7 @@ internal static class SiblingCalls
             && !IsExempt(invocation.Receiver()?.Unwrap().Type as INamedTypeSymbol, method.Name)
             && !invocation.IsTranslated()
             && !SyncIo.IsInsideTwin(invocation, name)
-            && TwinBinder.Bind(call, method, name, null, model) is { } twin
+            && twins.Bind(call, method, name, null, model) is { } twin
                 ? new SyncIoCall(invocation, SyncIoForm.Call, SyncIoKind.Unknown, SyncIoNames.NameOf(invocation), twin) { Location = SyncIoNames.LocationOf(call) }
                 : null;
     }

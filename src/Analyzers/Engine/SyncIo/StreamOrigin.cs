@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.RoundTripFacts;
@@ -28,6 +29,9 @@ internal enum StreamTarget
 internal sealed class StreamOrigin(Compilation compilation, Implementations implementations)
 {
     private const int MaxDepth = 16;
+
+    // By body: each stream of a response asks.
+    private static readonly ConditionalWeakTable<IOperation, StrongBox<bool>> HeaderReads = new();
 
     public StreamTarget Of(IOperation value) => Of(value, MaxDepth);
 
@@ -154,17 +158,8 @@ internal sealed class StreamOrigin(Compilation compilation, Implementations impl
     }
 
     private static bool AsksForHeaders(IOperation operation)
-    {
-        foreach (var other in operation.Root().DescendantsAndSelf())
-        {
-            if (other is IFieldReferenceOperation { Field: { Name: "ResponseHeadersRead", ContainingType.Name: "HttpCompletionOption" } })
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+        => HeaderReads.GetValue(operation.Root(), static root => new StrongBox<bool>(root.DescendantsAndSelf().Any(static other
+            => other is IFieldReferenceOperation { Field: { Name: "ResponseHeadersRead", ContainingType.Name: "HttpCompletionOption" } }))).Value;
 
     private static StreamTarget OfProperty(IPropertySymbol property)
         => (property.ContainingType.Name, property.Name) switch

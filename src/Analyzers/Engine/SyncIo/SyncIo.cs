@@ -22,6 +22,7 @@ internal sealed class SyncIo
     private readonly List<INamedTypeSymbol> _serviceResponses = [];
     private readonly SyncIoShapes _shapes;
     private readonly UncalledForms _forms;
+    private readonly KnownTwins _twins = new();
 
     private SyncIo(Compilation compilation)
     {
@@ -84,7 +85,10 @@ internal sealed class SyncIo
     /// A call that is none of those, and has an asynchronous form of the same name beside it: null when there is none that the compiler
     /// would take in its place and that gives the same. Nobody has proved that it waits.
     /// </summary>
-    public SyncIoCall? SiblingAt(IInvocationOperation invocation) => RowOf(invocation.TargetMethod) is null ? SiblingCalls.At(invocation) : null;
+    public SyncIoCall? SiblingAt(IInvocationOperation invocation) => RowOf(invocation.TargetMethod) is null ? SiblingCalls.At(invocation, _twins) : null;
+
+    /// <summary>As <see cref="SiblingAt"/>, for a call that is known to wait.</summary>
+    public SyncIoCall? SiblingOfWaiting(IInvocationOperation invocation) => SiblingCalls.At(invocation, _twins);
 
     /// <summary>The static class of the twins of a call, for a twin whose namespace is not imported.</summary>
     public INamedTypeSymbol? ExtensionsOf(IMethodSymbol method) => RowOf(method)?.Extensions;
@@ -138,7 +142,7 @@ internal sealed class SyncIo
 
         if (invocation.IsTranslated()
             || IsInsideTwin(invocation, name)
-            || TwinBinder.Bind(call, method, name, extensions, model) is not { } twin)
+            || _twins.Bind(call, method, name, extensions, model) is not { } twin)
         {
             return null;
         }

@@ -91,7 +91,7 @@ internal sealed class SyncIoPaths
 
     /// <summary>The same, for what the call leads to.</summary>
     private SyncIoCall? Sibling(IInvocationOperation invocation, SyncIoPath path)
-        => SiblingCalls.At(invocation) is { } call && !IsBlocking(call.Twin.Method) ? call with { Kind = path.Kind } : null;
+        => _syncIo.SiblingOfWaiting(invocation) is { } call && !IsBlocking(call.Twin.Method) ? call with { Kind = path.Kind } : null;
 
     /// <summary><c>Task SaveAsync() { Save(); return Task.CompletedTask; }</c> waits too: nothing is won by awaiting it.</summary>
     private bool IsBlocking(IMethodSymbol twin)
