@@ -145,7 +145,8 @@ internal sealed class AssignedValue
         AddAll(FactKind.Implies, completedWithIt);
         AddAll(FactKind.WhenTrue, completedWhenTrue);
         AddAll(FactKind.WhenFalse, completedWhenFalse);
-        if (value.ConstantValue is { HasValue: true, Value: var constant } || value is IDefaultValueOperation)
+        // Of a number or a text nobody asks whether it is true.
+        if (value.ConstantValue is { HasValue: true, Value: bool or null } || value is IDefaultValueOperation { Type.SpecialType: SpecialType.None or SpecialType.System_Boolean or SpecialType.System_Nullable_T })
         {
             state.Add(new Fact(value.ConstantValue.Value is true ? FactKind.NeverFalse : FactKind.NeverTrue, target));
         }

@@ -21,6 +21,8 @@ internal sealed class FunctionFlow : Transfer
     private readonly TaskTypes types;
     private readonly CompletionState?[] starts;
     private readonly Dictionary<ControlFlowRegion, CompletionState> ends = [];
+    private readonly Dictionary<ControlFlowRegion, List<(ControlFlowBranch Branch, CompletionState State)>> held = [];
+    private readonly Dictionary<ControlFlowRegion, HashSet<object>> scopes = [];
     private readonly Dictionary<SyntaxNode, bool> waits = [];
     private readonly Dictionary<SyntaxNode, (IFlowAnonymousFunctionOperation Function, CompletionState State)> functions = [];
     private readonly Dictionary<IMethodSymbol, (CompletionState State, int Uses)> localFunctions = new(SymbolEqualityComparer.Default);
@@ -193,6 +195,7 @@ internal sealed class FunctionFlow : Transfer
             if (branch.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling && Finally(region) is { } ended)
             {
                 ends[ended] = state.Clone();
+                Release(ended);
             }
 
             MayThrow(state);
@@ -204,15 +207,88 @@ internal sealed class FunctionFlow : Transfer
             Reach(final.FirstBlockOrdinal, state);
             if (!ends.TryGetValue(final, out var end))
             {
-                // Not yet known what the finally block does; it will be in the next round.
-                changed |= starts[final.FirstBlockOrdinal] is not null && !recording && !ends.ContainsKey(final) && final.FirstBlockOrdinal > branch.Source.Ordinal;
+                // Not yet known what the finally block does; it will be when its end is reached.
+                Hold(final, branch, state);
                 return;
             }
 
             state = ThroughFinally(final, state, end);
         }
 
+        Forget(branch, state);
         Reach(branch.Destination.Ordinal, state);
+    }
+
+    private void Hold(ControlFlowRegion final, ControlFlowBranch branch, CompletionState state)
+    {
+        if (recording)
+        {
+            return;
+        }
+
+        if (!held.TryGetValue(final, out var branches))
+        {
+            held.Add(final, branches = []);
+        }
+
+        branches.Add((branch, state.Clone()));
+    }
+
+    private void Release(ControlFlowRegion final)
+    {
+        if (held.TryGetValue(final, out var branches))
+        {
+            held.Remove(final);
+            foreach (var (branch, state) in branches)
+            {
+                Leave(branch, state);
+            }
+        }
+    }
+
+    /// <summary>What is known only of variables whose scope ends here is of no more use.</summary>
+    private void Forget(ControlFlowBranch branch, CompletionState state)
+    {
+        foreach (var left in branch.LeavingRegions)
+        {
+            if (state.Facts.Count == 0)
+            {
+                return;
+            }
+
+            if (!left.Locals.IsEmpty || !left.CaptureIds.IsEmpty)
+            {
+                var scope = ScopeOf(left);
+                state.Facts.RemoveWhere(fact => IsIn(scope, fact.First) && (fact.Second is null || IsIn(scope, fact.Second)) && (fact.Third is null || IsIn(scope, fact.Third)));
+            }
+        }
+    }
+
+    private HashSet<object> ScopeOf(ControlFlowRegion region)
+    {
+        if (!scopes.TryGetValue(region, out var scope))
+        {
+            scope = [.. region.Locals, .. region.CaptureIds];
+            scopes.Add(region, scope);
+        }
+
+        return scope;
+    }
+
+    private static bool IsIn(HashSet<object> scope, TaskPath path)
+    {
+        // The enumerator of a list is one that a capture of this scope holds.
+        if (path.Kind == PathKind.Enumerator)
+        {
+            return true;
+        }
+
+        while (path.Parent is { } parent)
+        {
+            path = parent;
+        }
+
+        return path.Key is { } key && scope.Contains(key);
     }
 
     /// <summary>What held before a finally block and is not undone by it, and what holds at its end on every way.</summary>

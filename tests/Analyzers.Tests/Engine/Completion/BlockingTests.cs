@@ -151,4 +151,18 @@ public class BlockingTests
             async Task<int> ReassignedRace(Task<int> work) { var winner = await Task.WhenAny(work, Task.Delay(5)); if (winner == work) { work = Load(); return work.[|Result|]; } return 0; }
         }
         """);
+
+    [Fact]
+    public Task MoreLoopsInARowThanTheFlowTakesRounds() => Verify.VerifyAnalyzerAsync(Header + $$"""
+        class C
+        {
+            static async Task<int> Load(int i = 0) { await Task.Yield(); return i; }
+            static async Task<int> After(List<Task<int>> all)
+            {
+                var t = Load();
+                {{string.Concat(Enumerable.Range(0, 40).Select(i => $"foreach (var x{i} in all) {{ x{i}.[|Wait|](); var n{i} = {i}; all.Add(Load(n{i})); }}\n"))}}
+                return t.[|Result|];
+            }
+        }
+        """);
 }

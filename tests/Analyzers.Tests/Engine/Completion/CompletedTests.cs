@@ -78,6 +78,10 @@ public class CompletedTests
             async Task<int> ExplicitArray() { var a = Load(); await Task.WhenAll(new Task[] { a, Task.Delay(1) }); return a.Result; }
             async Task<int> Expression() { var a = Load(); await Task.WhenAll([a, Load()]); return a.Result; }
             async Task<int> Kept() { var a = Load(); var b = Load(); var all = Task.WhenAll(a, b); await all; return a.Result + b.Result; }
+            async Task<int> OtherNameOfAnInnerScope(Task<int> a, Task<int> b) { { var x = Load(); a = x; b = x; } await a; return b.Result; }
+            async Task<int> InAnInnerScope(Task<int> a) { foreach (var n in new[] { 1, 2 }) { using var source = new CancellationTokenSource(n); var x = a; await x; } await a; return a.Result; }
+            async Task<int> BeforeALoop(Task<int> a, List<int> all) { await a; foreach (var n in all) { Console.WriteLine(n); } return a.Result; }
+            async Task<int> WithAFlag(Task<int> a, Task<int> b, int n) { var done = false; if (n > 2) { var limit = 3; await a; done = limit < n; } return done ? a.Result : await b; }
             async Task<int> FirstNested() { var a = Load(); var b = Load(); await Task.WhenAll(Task.WhenAll(a), b); return a.Result; }
             async Task<int> Array(int[] ids) { var all = ids.Select(i => Load(i)).ToArray(); await Task.WhenAll(all); return all[0].Result + all.Sum(t => t.Result); }
             async Task<int> List(int[] ids)
