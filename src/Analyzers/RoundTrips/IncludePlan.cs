@@ -30,6 +30,12 @@ internal sealed record IncludePlan(ExpressionSyntax After, ImmutableArray<IPrope
             return null;
         }
 
+        if (query.IsElsewhere)
+        {
+            reason = "the query is in another member, which others may call";
+            return null;
+        }
+
         if (query.Terminal.IsTranslated() || query.Source.Syntax is not ExpressionSyntax source)
         {
             reason = "the query is not written as a chain of calls";

@@ -32,7 +32,7 @@ internal sealed class NavigationFindings
         _compilation = compilation;
         _model = model;
         _facts = facts;
-        _shapes = QueryShapes.Of(compilation);
+        _shapes = QueryShapes.Of(compilation).AcrossMembers();
         _fixUps = new FixUps(compilation, _shapes);
         _reader = new NavigationReader(_shapes);
         _handed = new HandedReads(compilation, facts, _shapes, _fixUps, this);
@@ -82,7 +82,7 @@ internal sealed class NavigationFindings
         }
 
         var lazy = _model.LazyLoadingOf(navigation, owner.Query.Entity, owner.Query.Context, cancellationToken);
-        if (lazy != LazyLoading.On && (use == NavigationUse.NullTest || IsTestedForNull(reference, reader.Function is null)))
+        if (lazy != LazyLoading.On && (use == NavigationUse.NullTest || IsTestedForNull(reference, allowsGuards: reader.Function is null && !owner.Query.IsElsewhere)))
         {
             return null;
         }
@@ -211,7 +211,7 @@ internal sealed class NavigationFindings
 
     /// <summary>A <c>Select</c> of what the body reads, which needs no <c>Include</c>; null where the rows must stay entities.</summary>
     public ProjectionPlan? ProjectionOf(NavigationFinding finding, CancellationToken cancellationToken)
-        => FirstOnTheWay(finding, cancellationToken) is null ? new ProjectionPlanner(finding.Query!, _compilation, _model, _facts, cancellationToken).TryCreate() : null;
+        => !finding.Query!.IsElsewhere && FirstOnTheWay(finding, cancellationToken) is null ? new ProjectionPlanner(finding.Query, _compilation, _model, _facts, cancellationToken).TryCreate() : null;
 
     /// <summary>An explicit load that an <c>Include</c> makes superfluous, and the statement that it is.</summary>
     public (IncludePlan Include, ExpressionStatementSyntax Statement)? PlanOf(ExplicitLoad load, CancellationToken cancellationToken, out string reason)
@@ -323,7 +323,7 @@ internal sealed class NavigationFindings
     /// Anywhere in the body: what is read behind the test is read where it is loaded. Not where the test only guards this read, as
     /// <c>?.</c> does: <c>order.Customer != null &amp;&amp; order.Customer.IsActive</c>.
     /// </summary>
-    /// <param name="allowsGuards">False in a function of which some callers may not load the navigation: a guard, and <c>?.</c>, is there for them.</param>
+    /// <param name="allowsGuards">False in a function of which some callers may not load the navigation, and for rows that another member may load in another way some day: a guard, and <c>?.</c>, is there for these.</param>
     private static bool IsTestedForNull(IPropertyReferenceOperation reference, bool allowsGuards)
     {
         foreach (var operation in BodyReferences.To(reference.Property, reference))

@@ -130,6 +130,70 @@ public sealed class NavigationPerElementQuietTests
             }
         """);
 
+    [Theory]
+    [InlineData("public List<Flight> Get() => db.Flights.ToList();")]
+    [InlineData("public List<Flight> Get() => db.Flights.AsNoTracking().Include(f => f.Carrier).ToList();")]
+    [InlineData("public List<Flight> Get(bool all = false) { var query = db.Flights.AsNoTracking(); if (all) query = query.Include(f => f.Carrier); return query.ToList(); }")]
+    [InlineData("public List<Flight> Get(bool all = false) { IQueryable<Flight> query = db.Flights; if (all) query = query.AsNoTracking(); return query.ToList(); }")]
+    [InlineData("public List<Flight> Get() { var flights = db.Flights.AsNoTracking().ToList(); flights.ForEach(f => f.Carrier = new Carrier()); return flights; }")]
+    [InlineData("public List<Flight> Get(bool all = false) { if (all) return db.Flights.AsNoTracking().ToList(); return db.Flights.AsNoTracking().Include(f => f.Carrier).ToList(); }")]
+    [InlineData("public virtual List<Flight> Get() => db.Flights.AsNoTracking().ToList(); public class Full(AirContext db) : Board(db) { public override List<Flight> Get() => db.Flights.AsNoTracking().Include(f => f.Carrier).ToList(); }")]
+    [InlineData("public List<Flight> Get() => Shaped(db.Flights.AsNoTracking()); private static List<Flight> Shaped(IQueryable<Flight> flights) => flights.Include(f => f.Carrier).ToList();")]
+    public Task Members_that_give_back_what_may_be_loaded(string member) => Airline.VerifySourceAsync(
+        $$"""
+        public class Board(AirContext db)
+        {
+            {{member}}
+        }
+
+        public class Service(Board board)
+        {
+            public void Run(List<string> names)
+            {
+                foreach (var flight in board.Get())
+                    names.Add(flight.Carrier.Name);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Untracked_rows_of_another_member_that_the_caller_completes() => Airline.VerifySourceAsync(
+        """
+        public class Board(AirContext db)
+        {
+            public List<Flight> Get() => db.Flights.AsNoTracking().ToList();
+            public Carrier Of(Flight flight) => db.Carriers.First(c => c.Id == flight.CarrierId);
+        }
+
+        public class Service(AirContext db, Board board)
+        {
+            public void Sets(List<string> names)
+            {
+                foreach (var flight in board.Get())
+                {
+                    flight.Carrier = board.Of(flight);
+                    names.Add(flight.Carrier.Name);
+                }
+            }
+
+            public void Loads(List<string> names)
+            {
+                foreach (var flight in board.Get())
+                {
+                    db.Attach(flight);
+                    [|db.Entry(flight).Reference(f => f.Carrier).Load()|];
+                    names.Add(flight.Carrier.Name);
+                }
+            }
+
+            public void Asks(List<string> names)
+            {
+                foreach (var flight in board.Get())
+                    names.Add(flight.Carrier?.Name ?? (flight.Gate is null ? "" : flight.Gate.Name));
+            }
+        }
+        """);
+
     [Fact]
     public Task A_lazy_load_on_the_way_of_which_all_is_there() => Airline.VerifyAsync(
         """

@@ -85,6 +85,42 @@ public sealed class NavigationPerElementTests
         """);
 
     [Fact]
+    public Task Follows_a_member_that_gives_back_untracked_rows() => Airline.VerifySourceAsync(
+        """
+        public interface IBoard { Task<List<Flight>> DepartingAsync(string number); }
+        public class Board(AirContext db) : IBoard
+        {
+            public async Task<List<Flight>> DepartingAsync(string number)
+            {
+                if (number == "") return [];
+                return await {|#1:db.Flights.AsNoTracking().Include(f => f.Gate).Where(f => f.Number == number).ToListAsync()|};
+            }
+
+            public Task<Flight> OneAsync(int id) => db.Flights.AsNoTracking().FirstAsync(f => f.Id == id);
+            public Flight Needed(int id) => db.Flights.AsNoTracking().FirstOrDefault(f => f.Id == id) ?? throw new ArgumentException("");
+        }
+
+        public class Service(IBoard board, Board own)
+        {
+            public async Task Run(List<string> names)
+            {
+                var flights = await board.DepartingAsync("LH 1");
+                foreach (var flight in flights)
+                {
+                    names.Add({|#0:flight.Carrier|}.Name + flight.Gate!.Name);
+                    names.Add(flight.Carrier.Name);
+                }
+
+                names.Add([|(await own.OneAsync(3)).Carrier|].Name + [|own.Needed(3).Gate|]!.Name);
+                names.AddRange(flights.Select(Shown));
+            }
+
+            private static string Shown(Flight flight) => flight.Number;
+        }
+        """,
+        Airline.Finding().WithLocation(0).WithLocation(1).WithArguments("flight.Carrier", "is null: the query of 'Flights' does not include it"));
+
+    [Fact]
     public Task Follows_navigations_that_are_included() => Airline.VerifyAsync(
         """
             public async Task Run(List<string> names)

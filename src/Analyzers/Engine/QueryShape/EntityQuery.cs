@@ -42,6 +42,9 @@ internal sealed record EntityQuery(
     /// <summary>What it says of tracking runs only sometimes: <c>if (all) query = query.AsNoTracking()</c>.</summary>
     public bool IsTrackedSometimes { get; init; }
 
+    /// <summary>Another member runs it, for whoever calls that.</summary>
+    public bool IsElsewhere { get; init; }
+
     /// <summary>What it is read through: the values of locals, and the bodies of the members that build it.</summary>
     public ImmutableArray<IOperation> Through { get; init; } = [];
 

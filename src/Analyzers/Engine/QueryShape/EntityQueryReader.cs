@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -13,6 +14,8 @@ namespace PerfAnalyzers.Engine.QueryShape;
 internal sealed class EntityQueryReader(Implementations implementations)
 {
     private const int MaxSteps = 200;
+
+    private readonly ConcurrentDictionary<IMethodSymbol, IInvocationOperation?> _returned = new(SymbolEqualityComparer.Default);
 
     /// <summary>The query that a call runs; null when it runs none, or one that gives back something else than entities.</summary>
     public EntityQuery? Read(IInvocationOperation terminal)
@@ -32,6 +35,43 @@ internal sealed class EntityQueryReader(Implementations implementations)
 
     /// <summary>The query that a loop walks.</summary>
     public EntityQuery? ReadWalked(IOperation collection) => collection.Type.IsQuery() ? Read(collection, collection) : null;
+
+    /// <summary>
+    /// The call by which a member runs the query of which it gives back the rows as they are: <c>return await db.Orders.ToListAsync();</c>
+    /// Null where several bodies may run, or one returns something else than that or nothing.
+    /// </summary>
+    public IInvocationOperation? ReturnedBy(IMethodSymbol method) => _returned.GetOrAdd(method.Definition(), FindReturned);
+
+    private IInvocationOperation? FindReturned(IMethodSymbol method)
+    {
+        if (method.ReturnType.IsQuery() || implementations.Of(method) is not [var implementation] || implementation.HasYield() || implementations.OperationsOf(implementation) is not { } body)
+        {
+            return null;
+        }
+
+        IInvocationOperation? found = null;
+        foreach (var value in MethodBodies.ReturnedValues(body))
+        {
+            if (QueryShapes.IsNothing(value))
+            {
+                continue;
+            }
+
+            if (found is not null)
+            {
+                return null;
+            }
+
+            var rows = value.UnwrapAwait();
+            found = (rows is ICoalesceOperation coalesce && QueryShapes.IsNothing(coalesce.WhenNull) ? coalesce.Value.UnwrapAwait() : rows) as IInvocationOperation;
+            if (found is null)
+            {
+                return null;
+            }
+        }
+
+        return found;
+    }
 
     private static EntityQuery? OfFind(IInvocationOperation terminal, IOperation receiver)
     {

@@ -20,22 +20,30 @@ internal sealed class QueryShapes
     private readonly EntityQueryReader _queries;
     private readonly IParameterSymbol? _parameter;
     private readonly EntityValue? _given;
+    private readonly bool _followsCalls;
 
-    private QueryShapes(EntityQueryReader queries, IParameterSymbol? parameter = null, EntityValue? given = null)
+    private QueryShapes(EntityQueryReader queries, IParameterSymbol? parameter = null, EntityValue? given = null, bool followsCalls = false)
     {
         _queries = queries;
         _parameter = parameter;
         _given = given;
+        _followsCalls = followsCalls;
     }
 
     public static QueryShapes Of(Compilation compilation)
         => Known.GetValue(compilation, static key => new QueryShapes(new EntityQueryReader(new Implementations(key, new OtherProjects(key)))));
 
+    /// <summary>
+    /// Also into the members that run a query without tracking and give back its rows as they are: <c>await repository.OverdueAsync()</c>.
+    /// No context connects these with anything, so that what their query does not load is not there.
+    /// </summary>
+    public QueryShapes AcrossMembers() => new(_queries, _parameter, _given, followsCalls: true);
+
     /// <summary>In the body of a function that is given entities: what comes from the parameter comes from their query.</summary>
-    public QueryShapes Given(IParameterSymbol parameter, EntityValue value) => new(_queries, parameter, value);
+    public QueryShapes Given(IParameterSymbol parameter, EntityValue value) => new(_queries, parameter, value, _followsCalls);
 
     /// <summary>In the body of a member of an entity: what it reads of itself comes from the entity's query.</summary>
-    public QueryShapes GivenThis(EntityValue value) => new(_queries, parameter: null, value);
+    public QueryShapes GivenThis(EntityValue value) => new(_queries, parameter: null, value, _followsCalls);
 
     /// <summary>The query that an operation runs: a terminal call, or the collection of a loop.</summary>
     public EntityQuery? QueryOf(IOperation operation) => operation is IInvocationOperation call ? _queries.Read(call) : _queries.ReadWalked(operation);
@@ -176,8 +184,18 @@ internal sealed class QueryShapes
 
         return call.Receiver() is { } receiver && MemoryOperators.IsKnown(call.TargetMethod) && Trace(receiver, depth) is { } value
             ? MemoryOperators.Apply(call, value)
-            : null;
+            : OfMember(call);
     }
+
+    private EntityValue? OfMember(IInvocationOperation call)
+        => _followsCalls
+            && !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty
+            && _queries.ReturnedBy(call.TargetMethod) is { } terminal
+            && call.SemanticModel?.Compilation.ContainsSyntaxTree(terminal.Syntax.SyntaxTree) == true
+            && MemoryOperators.ShapeOfTerminal(terminal) is { } shape
+            && _queries.Read(terminal) is { Tracking: QueryTracking.NoTracking, IsTrackedSometimes: false } read
+                ? new EntityValue(read with { IsElsewhere = true }, [], shape)
+                : null;
 
     private EntityValue? OfProperty(IPropertyReferenceOperation reference, int depth)
     {
