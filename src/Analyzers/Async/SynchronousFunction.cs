@@ -18,7 +18,7 @@ internal readonly record struct SynchronousFunction(string Description, Conversi
 
     /// <summary>Null where another rule speaks (async functions), where a wait does no harm (Main, start-up), and in names and expression trees.</summary>
     /// <param name="publishes">Is the project a package, whose public members others call?</param>
-    public static SynchronousFunction? Around(BlockingWait wait, ISymbol containing, IMethodSymbol? entryPoint, bool publishes, TaskTypes types, CancellationToken cancellationToken)
+    public static SynchronousFunction? Around(BlockingWait wait, ISymbol containing, bool publishes, TaskTypes types, CancellationToken cancellationToken)
     {
         IMethodSymbol? nearest = null;
         var isLocked = false;
@@ -53,7 +53,7 @@ internal readonly record struct SynchronousFunction(string Description, Conversi
             return isLocked ? new SynchronousFunction(Describe(nearest), LockObstacle) : null;
         }
 
-        if (IsStartUp(nearest, entryPoint) || wait.Operation.SemanticModel is not { } model || IsBridge(nearest, wait, publishes, model.Compilation))
+        if (IsStartUp(nearest) || wait.Operation.SemanticModel is not { } model || IsBridge(nearest, wait, publishes, model.Compilation))
         {
             return null;
         }
@@ -121,9 +121,8 @@ internal readonly record struct SynchronousFunction(string Description, Conversi
         => function.IsAsync || types.IsTaskOrValueTask(function.ReturnType) || types.IsAsyncSequence(function.ReturnType);
 
     /// <summary>Main, the top-level program, and what configures the application run once, before anything is served.</summary>
-    private static bool IsStartUp(IMethodSymbol function, IMethodSymbol? entryPoint)
-        => SymbolEqualityComparer.Default.Equals(function, entryPoint)
-            || function is { MethodKind: MethodKind.Ordinary, CanBeReferencedByName: false, IsImplicitlyDeclared: true }
+    private static bool IsStartUp(IMethodSymbol function)
+        => EntryPoints.LooksLikeMain(function)
             || OneTimeCode.ConfiguresApplication(function);
 
     /// <summary>

@@ -24,7 +24,7 @@ internal sealed class SynchronousWaitAnalyzer : DiagnosticAnalyzer
         {
             if (TaskTypes.TryCreate(start.Compilation) is { } types)
             {
-                var scope = new Scope(types, new TaskCompletion(types), start.Compilation.GetEntryPoint(start.CancellationToken), ServerProjects.Severity(start.Compilation), ServerProjects.ServesRequests(start.Compilation), PublishedApi.IsPublished(start.Options));
+                var scope = new Scope(types, new TaskCompletion(types), ServerProjects.Severity(start.Compilation), ServerProjects.ServesRequests(start.Compilation), PublishedApi.IsPublished(start.Options));
                 start.RegisterOperationAction(operation => Analyze(operation, scope), OperationKind.PropertyReference, OperationKind.Invocation);
             }
         });
@@ -32,18 +32,17 @@ internal sealed class SynchronousWaitAnalyzer : DiagnosticAnalyzer
 
     /// <param name="Types">The task types of the compilation.</param>
     /// <param name="Completion">Has a task completed?</param>
-    /// <param name="EntryPoint">Its Main, which may block: nothing is served by its thread.</param>
     /// <param name="Severity">How bad a wait is in this project.</param>
     /// <param name="ServesRequests">Is a wait for <c>Task.Run</c> one that takes two threads of a request?</param>
     /// <param name="Publishes">Is the project a package, whose public members others call?</param>
-    private sealed record Scope(TaskTypes Types, TaskCompletion Completion, IMethodSymbol? EntryPoint, DiagnosticSeverity Severity, bool ServesRequests, bool Publishes);
+    private sealed record Scope(TaskTypes Types, TaskCompletion Completion, DiagnosticSeverity Severity, bool ServesRequests, bool Publishes);
 
     private static void Analyze(OperationAnalysisContext context, Scope scope)
     {
         if (BlockingWait.TryCreate(context.Operation, scope.Types) is not { } wait
             || wait.OnlyAsks
             || BlockingWaitText.NameOf(wait.Operation.Syntax) is not { } name
-            || SynchronousFunction.Around(wait, context.ContainingSymbol, scope.EntryPoint, scope.Publishes, scope.Types, context.CancellationToken) is not { } function
+            || SynchronousFunction.Around(wait, context.ContainingSymbol, scope.Publishes, scope.Types, context.CancellationToken) is not { } function
             || scope.Completion.IsCompleted(wait, context.GetControlFlowGraph))
         {
             return;

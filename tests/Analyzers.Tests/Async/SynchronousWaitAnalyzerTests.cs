@@ -117,6 +117,28 @@ public class SynchronousWaitAnalyzerTests
         TestState = { OutputKind = OutputKind.ConsoleApplication, Sources = { "using System.Threading.Tasks;\n" + program } },
     }.RunAsync();
 
+    /// <summary>A library may hold the file of a program: linked into it, or compiled for its tests.</summary>
+    [Fact]
+    public Task AMainInALibraryIsWhereItsProgramStarts() => Verify.VerifyAnalyzerAsync("""
+        using System.Threading.Tasks;
+
+        static class Program
+        {
+            static int Main(string[] args) { Load().Wait(); return Other.Run(); }
+            static async Task Load() { await Task.Yield(); }
+        }
+
+        static class Started { static void Main() => Task.Delay(1).Wait(); }
+        static class Other
+        {
+            public static int Run() { Task.Delay(1).{|PERF5002:Wait|}(); return Main(1) + (Main() ? 1 : 0); }
+            static int Main(int n) { Task.Delay(n).{|PERF5002:Wait|}(); return n; }
+            static bool Main() { Task.Delay(1).{|PERF5002:Wait|}(); return true; }
+        }
+
+        class Instance { public void Main() { Task.Delay(1).{|PERF5002:Wait|}(); } }
+        """);
+
     [Fact]
     public Task OutsideOfServersItIsInformation()
     {

@@ -49,6 +49,11 @@ internal static class EntryPoints
     public static bool IsMain(IMethodSymbol method, Compilation compilation, CancellationToken cancellationToken)
         => method.Name == "Main" && SymbolEqualityComparer.Default.Equals(compilation.GetEntryPoint(cancellationToken), method);
 
+    /// <summary>Could a program start here? In a library the file may be linked from the program, or compiled for a test of it.</summary>
+    public static bool LooksLikeMain(IMethodSymbol method)
+        => method is { IsStatic: true, Name: "Main" or WellKnownMemberNames.TopLevelStatementsEntryPointMethodName, IsGenericMethod: false, ReturnType.SpecialType: SpecialType.System_Void or SpecialType.System_Int32, ContainingType.IsGenericType: false }
+            && method.Parameters is [] or [{ Type: IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_String } }];
+
     /// <summary>Does it keep its name, because others know it by that, or because the name says async already?</summary>
     public static bool KeepsName(IMethodSymbol method, Compilation compilation, CancellationToken cancellationToken)
         => method.Name.EndsWith("Async", StringComparison.Ordinal)
