@@ -94,10 +94,11 @@ internal sealed class SyncIoRewrite
     {
         var call = written switch
         {
-            InvocationExpressionSyntax invocation => TwinBinder.Renamed(invocation, twin.Name)!,
+            InvocationExpressionSyntax invocation => TwinBinder.Written(invocation, twin),
             MemberAccessExpressionSyntax property => SyntaxFactory.InvocationExpression(property.WithName(SyntaxFactory.IdentifierName(twin.Name))),
             _ => SyntaxFactory.InvocationExpression(SyntaxFactory.IdentifierName(twin.Name)),
         };
+        token ??= twin.Arguments.RequiresToken ? TwinBinder.NoToken : null;
         return token is null ? call : TwinBinder.Append(call, token);
     }
 

@@ -19,6 +19,7 @@ internal static class SyncIoSource
         using System.Threading;
         using System.Threading.Tasks;
         using System.Xml;
+        using System.Xml.Linq;
         using Dapper;
         using Microsoft.AspNetCore.Http;
         using Microsoft.AspNetCore.Mvc;

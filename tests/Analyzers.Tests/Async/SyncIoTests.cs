@@ -214,4 +214,48 @@ public class SyncIoTests
         test.TestState.OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication;
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
+
+    /// <summary>The same call is bound once; only what decides which overload it selects tells two of them apart.</summary>
+    [Fact]
+    public Task TwinsWithOtherArguments() => SyncIoSource.VerifyMembersAsync<SyncIoAnalyzer>("""
+            async Task Streams(Stream stream, ReadOnlyMemory<byte> memory, Memory<byte> buffer, byte[] bytes, CancellationToken token)
+            {
+                await Task.Yield();
+                stream.Write(bytes.AsSpan());
+                stream.Write(memory.Span.Slice(1));
+                stream.[|Write|](memory.Span);
+                stream.Write(new Held(bytes).Span);
+                stream.[|Write|](buffer.Span);
+                _ = stream.[|Read|](buffer.Span);
+                _ = stream.Read(bytes.AsSpan());
+                _ = XDocument.[|Load|](stream);
+                _ = XDocument.[|Load|](stream, LoadOptions.SetLineInfo);
+                _ = XElement.[|Load|](new StreamReader(stream));
+                var document = new XDocument();
+                document.[|Save|](stream);
+                document.Save(new MemoryStream());
+                document.Save("a.xml");
+                _ = XDocument.Load("a.xml");
+                _ = XDocument.Load(new StringReader("<a/>"));
+                _ = XDocument.Load(XmlReader.Create(stream));
+                _ = XDocument.Parse("<a/>");
+                _ = JsonDocument.[|Parse|](stream);
+                _ = System.Text.Json.Nodes.JsonNode.[|Parse|](stream);
+                _ = JsonDocument.Parse("{}");
+            }
+
+            readonly ref struct Held(byte[] bytes) { public ReadOnlySpan<byte> Span => bytes; }
+
+            async Task Sources(DbDataSource source, DbTransaction transaction, DbBatch batch, DbCommand command)
+            {
+                await using var opened = source.[|OpenConnection|]();
+                await using var created = source.CreateConnection();
+                created.[|ChangeDatabase|]("other");
+                command.[|Prepare|]();
+                batch.[|ExecuteNonQuery|]();
+                transaction.[|Save|]("a");
+                transaction.[|Rollback|]("a");
+                _ = source.CreateCommand("select 1").[|ExecuteScalar|]();
+            }
+        """);
 }

@@ -260,6 +260,43 @@ public class SyncIoCodeFixTests
             """ + Others);
     }
 
+    [Fact]
+    public Task TheTwinIsGivenWhatItTakesBesideTheArguments() => VerifyAsync(
+        Usings + """
+        using System.Xml.Linq;
+
+        public class Feed(DbDataSource source)
+        {
+            public async Task<XDocument> M(Stream stream, ReadOnlyMemory<byte> memory, Memory<byte> buffer, CancellationToken token)
+            {
+                stream.[|Write|](memory.Span); // all
+                _ = stream.[|Read|](buffer[..3].Span);
+                await using var connection = source.[|OpenConnection|]();
+                XElement.[|Load|](stream, LoadOptions.SetBaseUri).[|Save|](stream);
+                return XDocument.[|Load|](stream);
+            }
+
+            public async Task<System.Xml.Linq.XElement> NoToken(StreamReader reader) { await Task.Yield(); return XElement.[|Load|](reader); }
+        }
+        """,
+        Usings + """
+        using System.Xml.Linq;
+
+        public class Feed(DbDataSource source)
+        {
+            public async Task<XDocument> M(Stream stream, ReadOnlyMemory<byte> memory, Memory<byte> buffer, CancellationToken token)
+            {
+                await stream.WriteAsync(memory, token); // all
+                _ = await stream.ReadAsync(buffer[..3], token);
+                await using var connection = await source.OpenConnectionAsync(token);
+                await (await XElement.LoadAsync(stream, LoadOptions.SetBaseUri, token)).SaveAsync(stream, SaveOptions.None, token);
+                return await XDocument.LoadAsync(stream, LoadOptions.None, token);
+            }
+
+            public async Task<System.Xml.Linq.XElement> NoToken(StreamReader reader) { await Task.Yield(); return await XElement.LoadAsync(reader, LoadOptions.None, default); }
+        }
+        """);
+
     /// <summary>Reported, but nothing is offered: an await would not compile there, or would do something else.</summary>
     [Fact]
     public Task WhereNoAwaitCanStand()

@@ -14,10 +14,10 @@ internal sealed class KnownTwins
     private readonly ConcurrentDictionary<Choice, AsyncTwin?> _twins = new();
 
     /// <inheritdoc cref="TwinBinder.Bind"/>
-    public AsyncTwin? Bind(InvocationExpressionSyntax call, IMethodSymbol method, string name, INamedTypeSymbol? extensions, SemanticModel model)
+    public AsyncTwin? Bind(InvocationExpressionSyntax call, IMethodSymbol method, string name, INamedTypeSymbol? extensions, string? added, SemanticModel model)
         => Choice.Of(call, method, name, extensions, model) is { } choice
-            ? _twins.GetOrAdd(choice, _ => TwinBinder.Bind(call, method, name, extensions, model))
-            : TwinBinder.Bind(call, method, name, extensions, model);
+            ? _twins.GetOrAdd(choice, _ => TwinBinder.Bind(call, method, name, extensions, added, model))
+            : TwinBinder.Bind(call, method, name, extensions, added, model);
 
     /// <summary>What decides which overload a call with another name selects.</summary>
     private sealed class Choice : IEquatable<Choice>
@@ -124,6 +124,7 @@ internal sealed class KnownTwins
         private const int Plain = 0;
         private const int Null = 1;
         private const int Interpolated = 2;
+        private const int SpanOfMemory = 3;
         private const int Lambda = 100;
         private const int AsyncLambda = 200;
         private const int Constant = 1000;
@@ -155,11 +156,17 @@ internal sealed class KnownTwins
             }
 
             return model.GetTypeInfo(value).Type is { TypeKind: not TypeKind.Dynamic } type
-                ? new ArgumentShape(type, value is InterpolatedStringExpressionSyntax ? Interpolated : type.IsValueType ? FormOf(model.GetConstantValue(value)) : Plain, name)
+                ? new ArgumentShape(type, FormOf(argument, value, type, model), name)
                 : null;
         }
 
         public bool IsSame(ArgumentShape other) => Form == other.Form && Name == other.Name && SymbolEqualityComparer.Default.Equals(Type, other.Type);
+
+        private static int FormOf(ArgumentSyntax argument, ExpressionSyntax value, ITypeSymbol type, SemanticModel model)
+            => value is InterpolatedStringExpressionSyntax ? Interpolated
+                : TwinBinder.MemoryOf(argument) is { } memory && TwinBinder.IsMemory(memory, model) ? SpanOfMemory
+                : type.IsValueType ? FormOf(model.GetConstantValue(value))
+                : Plain;
 
         /// <summary>The number of bits of an integer: by it a constant fits a smaller type, and zero fits every enum.</summary>
         private static int FormOf(Optional<object?> constant)

@@ -57,7 +57,7 @@ internal static class SiblingCalls
             && !IsExempt(invocation.Receiver()?.Unwrap().Type as INamedTypeSymbol, method.Name)
             && !invocation.IsTranslated()
             && !SyncIo.IsInsideTwin(invocation, name)
-            && twins.Bind(call, method, name, null, model) is { } twin
+            && twins.Bind(call, method, name, null, null, model) is { } twin
                 ? new SyncIoCall(invocation, SyncIoForm.Call, SyncIoKind.Unknown, SyncIoNames.NameOf(invocation), twin) { Location = SyncIoNames.LocationOf(call) }
                 : null;
     }

@@ -122,6 +122,7 @@ internal sealed class SyncIo
         string name;
         SyncIoKind kind;
         INamedTypeSymbol? extensions = null;
+        string? added = null;
         if (RowOf(method) is { } row)
         {
             if (TwinBinder.Awaited(method.ReturnType) is not null || _shapes.KindOf(invocation, row.Table) is not { } found)
@@ -129,7 +130,7 @@ internal sealed class SyncIo
                 return null;
             }
 
-            (kind, extensions, name) = (found, row.Extensions, row.Twin ?? method.Name + "Async");
+            (kind, extensions, name, added) = (found, row.Extensions, row.Twin ?? method.Name + "Async", row.Table.Added);
         }
         else if (_serviceResponses.Count > 0 && IsServiceResponse(method.ReturnType) && method.ContainingType.IsIn("Azure"))
         {
@@ -142,7 +143,7 @@ internal sealed class SyncIo
 
         if (invocation.IsTranslated()
             || IsInsideTwin(invocation, name)
-            || _twins.Bind(call, method, name, extensions, model) is not { } twin)
+            || _twins.Bind(call, method, name, extensions, added, model) is not { } twin)
         {
             return null;
         }

@@ -6,7 +6,16 @@ namespace PerfAnalyzers.Engine.SyncIo;
 /// <param name="Name"><c>FirstAsync</c>.</param>
 /// <param name="Method">The method that the twin's name and the call's own arguments select.</param>
 /// <param name="Namespace">The namespace that has to be imported for it; null when it is already.</param>
-internal sealed record AsyncTwin(string Name, IMethodSymbol Method, string? Namespace);
+internal sealed record AsyncTwin(string Name, IMethodSymbol Method, string? Namespace)
+{
+    public TwinArguments Arguments { get; init; }
+}
+
+/// <summary>What the twin is given beside the call's own arguments, or in their place.</summary>
+/// <param name="MemoryOfSpans"><c>stream.Write(memory.Span)</c>: the memory itself, which outlives an await.</param>
+/// <param name="Added">An option that the call goes without: <c>LoadOptions.None</c>.</param>
+/// <param name="RequiresToken">The twin has no overload without a token.</param>
+internal readonly record struct TwinArguments(bool MemoryOfSpans, string? Added, bool RequiresToken);
 
 /// <summary>How a synchronous operation is written, and so how its twin is.</summary>
 internal enum SyncIoForm

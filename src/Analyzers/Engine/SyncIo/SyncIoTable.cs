@@ -35,7 +35,11 @@ internal enum SyncIoShape
 /// written after it: <c>Send&gt;SendMailAsync</c>.
 /// </param>
 /// <param name="TwinType">Metadata name of the static class that holds the twins, when they are extension methods of another namespace.</param>
-internal sealed record SyncIoRow(string Type, string Members, SyncIoKind Kind, SyncIoShape Shape = SyncIoShape.Always, string? TwinType = null);
+internal sealed record SyncIoRow(string Type, string Members, SyncIoKind Kind, SyncIoShape Shape = SyncIoShape.Always, string? TwinType = null)
+{
+    /// <summary>What the twin demands in its place when the call leaves an option out.</summary>
+    public string? Added { get; init; }
+}
 
 /// <summary>
 /// The synchronous calls that wait, and have a twin that can be awaited. Curated: a method is not listed because it has a
@@ -72,15 +76,17 @@ internal static class SyncIoTable
         new(EfDatabase,
             "BeginTransaction ExecuteSql ExecuteSqlInterpolated ExecuteSqlRaw GetAppliedMigrations GetPendingMigrations Migrate OpenConnection",
             Database, SyncIoShape.Always, EfDatabase),
-        new("Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction", "Commit Rollback", Database),
+        new("Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction", "Commit CreateSavepoint ReleaseSavepoint Rollback RollbackToSavepoint", Database),
         new("Microsoft.EntityFrameworkCore.ChangeTracking.EntityEntry", "GetDatabaseValues Reload", Database),
         new("Microsoft.EntityFrameworkCore.ChangeTracking.NavigationEntry", "Load", Database),
 
         // ADO.NET and what stands on it
-        new("System.Data.Common.DbConnection", "BeginTransaction Open", Database, SyncIoShape.AdoNet),
-        new("System.Data.Common.DbCommand", "ExecuteNonQuery ExecuteReader ExecuteScalar", Database, SyncIoShape.AdoNet),
+        new("System.Data.Common.DbDataSource", "OpenConnection", Database, SyncIoShape.AdoNet),
+        new("System.Data.Common.DbConnection", "BeginTransaction ChangeDatabase Open", Database, SyncIoShape.AdoNet),
+        new("System.Data.Common.DbCommand", "ExecuteNonQuery ExecuteReader ExecuteScalar Prepare", Database, SyncIoShape.AdoNet),
+        new("System.Data.Common.DbBatch", "ExecuteNonQuery ExecuteReader ExecuteScalar Prepare", Database, SyncIoShape.AdoNet),
         new("System.Data.Common.DbDataReader", "NextResult Read", Database, SyncIoShape.AdoNet),
-        new("System.Data.Common.DbTransaction", "Commit Rollback", Database, SyncIoShape.AdoNet),
+        new("System.Data.Common.DbTransaction", "Commit Release Rollback Save", Database, SyncIoShape.AdoNet),
         new("Dapper.SqlMapper",
             "Execute ExecuteReader ExecuteScalar Query QueryFirst QueryFirstOrDefault QueryMultiple QuerySingle QuerySingleOrDefault",
             Database, SyncIoShape.AdoNet),
@@ -101,6 +107,11 @@ internal static class SyncIoTable
         new("System.IO.StreamWriter", "Flush Write WriteLine", Stream, SyncIoShape.Stream),
         new("System.Text.Json.JsonSerializer", "Deserialize Serialize", Stream, SyncIoShape.StreamArgument),
         new("System.Text.Json.JsonDocument", "Parse", Stream, SyncIoShape.StreamArgument),
+        new("System.Text.Json.Nodes.JsonNode", "Parse", Stream, SyncIoShape.StreamArgument),
+        new("System.Xml.Linq.XDocument", "Load", Stream, SyncIoShape.StreamArgument) { Added = "LoadOptions.None" },
+        new("System.Xml.Linq.XDocument", "Save", Stream, SyncIoShape.StreamArgument) { Added = "SaveOptions.None" },
+        new("System.Xml.Linq.XElement", "Load", Stream, SyncIoShape.StreamArgument) { Added = "LoadOptions.None" },
+        new("System.Xml.Linq.XElement", "Save", Stream, SyncIoShape.StreamArgument) { Added = "SaveOptions.None" },
         new("System.Xml.XmlReader",
             "MoveToContent Read ReadContentAsString ReadElementContentAsString ReadInnerXml ReadOuterXml Skip", Stream, SyncIoShape.AsyncXml),
         new("System.Xml.XmlWriter", "Flush WriteElementString WriteEndElement WriteNode WriteRaw WriteStartElement WriteString", Stream, SyncIoShape.AsyncXml),

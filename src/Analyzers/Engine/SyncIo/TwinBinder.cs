@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Infrastructure;
 using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace PerfAnalyzers.Engine.SyncIo;
@@ -15,7 +16,8 @@ internal static class TwinBinder
     /// <param name="method">What it calls.</param>
     /// <param name="name">The name to try.</param>
     /// <param name="extensions">The static class that declares the twin, when its namespace may have to be imported.</param>
-    public static AsyncTwin? Bind(InvocationExpressionSyntax call, IMethodSymbol method, string name, INamedTypeSymbol? extensions, SemanticModel model)
+    /// <param name="added">The option that the twin demands and the call may go without.</param>
+    public static AsyncTwin? Bind(InvocationExpressionSyntax call, IMethodSymbol method, string name, INamedTypeSymbol? extensions, string? added, SemanticModel model)
     {
         if (Renamed(call, name) is not { } renamed)
         {
@@ -32,13 +34,80 @@ internal static class TwinBinder
             return Fits(twin, method.ReturnType) ? new AsyncTwin(name, twin, null) : null;
         }
 
-        return extensions is not null
+        if (extensions is not null
             && call.Expression is MemberAccessExpressionSyntax { Expression: var receiver }
-            && Symbol(AsStaticCall(renamed, receiver, extensions), call, model) is { } extension
-            && Fits(extension, method.ReturnType)
-                ? new AsyncTwin(name, extension, extensions.ContainingNamespace.ToDisplayString())
-                : null;
+            && Symbol(AsStaticCall(renamed, receiver, extensions), call, model) is { } extension)
+        {
+            return Fits(extension, method.ReturnType) ? new AsyncTwin(name, extension, extensions.ContainingNamespace.ToDisplayString()) : null;
+        }
+
+        return extensions is null ? BindWithOtherArguments(call, method, name, added, model) : null;
     }
+
+    private static AsyncTwin? BindWithOtherArguments(InvocationExpressionSyntax call, IMethodSymbol method, string name, string? added, SemanticModel model)
+    {
+        if (SpansOfMemory(call, model))
+        {
+            return Bound(new TwinArguments(MemoryOfSpans: true, null, false));
+        }
+
+        return Bound(new TwinArguments(false, null, RequiresToken: true))
+            ?? (added is not null ? Bound(new TwinArguments(false, added, RequiresToken: true)) : null);
+
+        AsyncTwin? Bound(TwinArguments arguments)
+        {
+            var written = Written(call, name, arguments);
+            return Symbol(arguments.RequiresToken ? Append(written, NoToken) : written, call, model) is { } twin
+                && Fits(twin, method.ReturnType)
+                && (!arguments.RequiresToken || TakesTokenLast(twin, NoToken))
+                    ? new AsyncTwin(name, twin, null) { Arguments = arguments }
+                    : null;
+        }
+    }
+
+    /// <summary>Is every span that the call is given that of a memory, and is there one?</summary>
+    private static bool SpansOfMemory(InvocationExpressionSyntax call, SemanticModel model)
+    {
+        var found = false;
+        foreach (var argument in call.ArgumentList.Arguments)
+        {
+            if (MemoryOf(argument) is { } memory)
+            {
+                if (!IsMemory(memory, model))
+                {
+                    return false;
+                }
+
+                found = true;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary><c>memory</c> of <c>memory.Span</c>, whatever that is.</summary>
+    public static ExpressionSyntax? MemoryOf(ArgumentSyntax argument)
+        => argument.Expression is MemberAccessExpressionSyntax { RawKind: (int)SyntaxKind.SimpleMemberAccessExpression, Name: IdentifierNameSyntax { Identifier.ValueText: "Span" }, Expression: var memory } ? memory : null;
+
+    public static bool IsMemory(ExpressionSyntax value, SemanticModel model) => model.GetTypeInfo(value).Type is INamedTypeSymbol { Name: "Memory" or "ReadOnlyMemory", Arity: 1 } type && type.IsIn("System");
+
+    /// <summary>The call of the twin without its token.</summary>
+    public static InvocationExpressionSyntax Written(InvocationExpressionSyntax call, AsyncTwin twin) => Written(call, twin.Name, twin.Arguments);
+
+    private static InvocationExpressionSyntax Written(InvocationExpressionSyntax call, string name, TwinArguments arguments)
+    {
+        var renamed = Renamed(call, name)!;
+        if (arguments.MemoryOfSpans)
+        {
+            var list = renamed.ArgumentList;
+            renamed = renamed.WithArgumentList(list.ReplaceNodes(list.Arguments, static (_, argument) => MemoryOf(argument) is { } memory ? argument.WithExpression(memory.WithTriviaFrom(argument.Expression)) : argument));
+        }
+
+        return arguments.Added is { } added ? Append(renamed, Argument(ParseExpression(added))) : renamed;
+    }
+
+    /// <summary>Of an overload that demands a token where there is none to give.</summary>
+    public static ArgumentSyntax NoToken => Argument(LiteralExpression(SyntaxKind.DefaultLiteralExpression));
 
     /// <summary>
     /// The token as an argument of the twin; null when no overload takes one after the call's own arguments. An overload that takes
@@ -50,7 +119,7 @@ internal static class TwinBinder
     /// <param name="extensions">As for <see cref="Bind"/>.</param>
     public static ArgumentSyntax? TokenArgument(InvocationExpressionSyntax call, AsyncTwin twin, ExpressionSyntax token, INamedTypeSymbol? extensions, SemanticModel model)
     {
-        var renamed = Renamed(call, twin.Name)!;
+        var renamed = Written(call, twin);
         foreach (var argument in new[] { Argument(token), Argument(NameColon(TokenParameter(twin.Method)), default, token) })
         {
             var candidate = Append(renamed, argument);
