@@ -26,7 +26,7 @@ internal static class MissingCapacity
                 return null;
             }
 
-            if (Filled(statement) is { } list && CreationOf(list, block, loop) is { } creation)
+            if (Filled(statement) is { } list && CreationOf(list, block, loop) is { } creation && !IsFilledAgain(list, loop))
             {
                 return new Allocation(Descriptors.HotPathCapacity, creation.Syntax.GetLocation(), list.Name, count)
                 {
@@ -69,6 +69,35 @@ internal static class MissingCapacity
         }
 
         return null;
+    }
+
+    /// <summary>By another loop, or by a whole sequence: the capacity for the first is too small for all.</summary>
+    private static bool IsFilledAgain(ILocalSymbol list, IForEachLoopOperation loop)
+    {
+        foreach (var reference in BodyReferences.To(list, loop))
+        {
+            if (reference.Syntax.SpanStart > loop.Syntax.Span.End
+                && reference.Parent is IInvocationOperation { TargetMethod.Name: var name }
+                && (name is "AddRange" or "InsertRange" or "UnionWith" || (name is "Add" or "TryAdd" or "Insert" or "Enqueue" or "Push" && IsInLoop(reference, loop.Parent!))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsInLoop(IOperation operation, IOperation block)
+    {
+        for (var current = operation.Parent; current is not null && !ReferenceEquals(current, block); current = current.Parent)
+        {
+            if (current is ILoopOperation)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool HasCapacity(ITypeSymbol? type)

@@ -169,6 +169,9 @@ public sealed class HotPathAllocationTests
     [InlineData("[HotPath] public static string M(string a) => string.Concat(a, a) + string.Format(\"{0}\", a) + N(); private static string N(params object[] all) => \"\";")]
     [InlineData("[HotPath] public static string M(object[] all) => string.Format(\"{0}{1}{2}{3}\", all);")]
 
+    [InlineData("[HotPath] public static int M(Microsoft.Extensions.Logging.ILogger log, string a) { if (a.Length > 9) { Microsoft.Extensions.Logging.LoggerExtensions.LogWarning(log, \"{A}\", a); return 0; } return 1; }")]
+    [InlineData("[HotPath] public static int M(Microsoft.Extensions.Logging.ILogger log, DayOfWeek d) { switch (d) { case DayOfWeek.Monday: return 1; default: Microsoft.Extensions.Logging.LoggerExtensions.LogError(log, \"{D}\", d); return 0; } }")]
+
     // LINQ.
     [InlineData("[HotPath] public static IEnumerable<int> M(List<int> items) => items.Where(i => i > 1);")]
     [InlineData("[HotPath] public static int M(IEnumerable<int> items) => items.Where(i => i > 1).Count();")]
@@ -201,6 +204,8 @@ public sealed class HotPathAllocationTests
     [InlineData("[HotPath] public static List<int>? M(int[] items) { var list = new List<int>(); foreach (var item in items) { if (item < 0) { return null; } list.Add(item); } return list; }")]
     [InlineData("[HotPath] public static List<int> M(IEnumerable<int> items) { var list = new List<int>(); foreach (var item in items) { list.Add(item); } return list; }")]
     [InlineData("[HotPath] public static List<int> M(int[] items) { var list = new List<int>(); list.EnsureCapacity(items.Length); foreach (var item in items) { list.Add(item); } return list; }")]
+    [InlineData("[HotPath] public static List<int> M(int[] items, int[] more) { var list = new List<int>(); foreach (var item in items) { list.Add(item); } foreach (var item in more) { list.Add(item); } return list; }")]
+    [InlineData("[HotPath] public static List<int> M(int[] items, int[] more) { var list = new List<int>(); foreach (var item in items) { list.Add(item); } list.AddRange(more); return list; }")]
     [InlineData("[HotPath] public static HashSet<int> M(int[] items) { var set = new HashSet<int>(); foreach (var item in items) { set.Add(item); } return set; }")]
 
     // Structs.
@@ -221,6 +226,8 @@ public sealed class HotPathAllocationTests
     [InlineData("[HotPath] public static bool M(List<int> items, int a) => items.Any(i {|PERF8102:=>|} i > a);")]
     [InlineData("[HotPath] public static void M(string a, object b) => {|PERF8103:N(a, b, 1, 2)|}; private static void N(string a, params object[] all) { }")]
     [InlineData("[HotPath] public static void M(string a, object b) => Console.WriteLine(\"{0}{1}{2}{3}\", a, b, {|PERF8101:1|}, {|PERF8101:2|});")]
+    [InlineData("[HotPath] public static int M(Microsoft.Extensions.Logging.ILogger log, string a) { if (a.Length > 9) { {|PERF8103:Microsoft.Extensions.Logging.LoggerExtensions.LogDebug(log, \"{A}\", a)|}; return 0; } {|PERF8103:Microsoft.Extensions.Logging.LoggerExtensions.LogWarning(log, \"{A}\", a)|}; return 1; }")]
+    [InlineData("[HotPath] public static int M(Microsoft.Extensions.Logging.ILogger log, string a) { if (a.Length > 9) { {|PERF8103:Microsoft.Extensions.Logging.LoggerExtensions.LogWarning(log, \"{A}\", a)|}; } return 1; }")]
     [InlineData("[HotPath] public static int M(int[] items, int a) { var sum = 0; foreach (var item in items.{|PERF8104:Where|}(i => i > a)) { sum += item; } return sum; }")]
     [InlineData("[HotPath] public static int[] M(List<int> items) => (from i in items {|PERF8104:where i > 1|} select i * 2).ToArray();")]
     [InlineData("[HotPath] public static string M(int n) { var s = \"\"; for (var i = 0; i < n; i++) { {|PERF8105:s = s + \",\" + n|}; } return s; }")]
@@ -229,6 +236,7 @@ public sealed class HotPathAllocationTests
     [InlineData("[HotPath] public static int M(IList<int> items) { var sum = 0; foreach (var item in {|PERF8107:items|}) { sum += item; } return sum; }")]
     [InlineData("private readonly record struct Big(Guid A, Guid B, decimal C, string D); [HotPath] public static int M() => N(default); private static int N(Big {|PERF8108:big|}) => big.A.GetHashCode();")]
     [InlineData("[HotPath] public static List<int> M(int[] items) { var list = {|PERF8109:new List<int>()|}; foreach (var item in items) { list.Add(Array.Find(items, i => i > 2)); } return list; }")]
+    [InlineData("[HotPath] public static List<int> M(int[] items) { var list = {|PERF8109:new List<int>()|}; foreach (var item in items) { list.Add(item); } list.Add(3); foreach (var item in list) { Console.WriteLine(); } return list; }")]
     [InlineData("[HotPath] public static Dictionary<int, string> M(List<string> items) { var map = {|PERF8109:new Dictionary<int, string>()|}; var n = 0; foreach (var item in items) { n++; map.Add(n, item); } return map; }")]
     public Task IsReportedToo(string members) => HotCodeSource.VerifyAsync("public static class C { " + members + " }");
 
