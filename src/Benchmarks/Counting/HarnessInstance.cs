@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using BenchmarkDotNet.Running;
 
@@ -53,6 +54,7 @@ internal sealed class HarnessInstance
         }
     }
 
+    [SuppressMessage("PerfAnalyzers", "PERF5002", Justification = "Waits as BenchmarkDotNet does, on the thread that made the call.")]
     private static void Complete(object? result)
     {
         switch (result)
