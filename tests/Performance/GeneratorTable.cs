@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using PerfAnalyzers.Caching;
@@ -20,10 +21,12 @@ internal static class GeneratorTable
 
     private static readonly int[] Sizes = [1, 2, 4, 8];
 
-    private static IEnumerable<Type> Generators => typeof(CacheableGenerator).Assembly.GetTypes()
-        .Where(type => typeof(IIncrementalGenerator).IsAssignableFrom(type) && !type.IsAbstract)
+    private static IEnumerable<Type> Generators => GeneratorsOf(typeof(CacheableGenerator).Assembly)
         .OrderBy(type => type.Name, StringComparer.Ordinal)
-        .Prepend(typeof(EmptyGenerator));
+        .Prepend(typeof(EmptyGenerator))
+        .Concat(GeneratorsOf(Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "compared", "Riok.Mapperly.dll"))));
+
+    private static IEnumerable<Type> GeneratorsOf(Assembly assembly) => assembly.GetTypes().Where(type => typeof(IIncrementalGenerator).IsAssignableFrom(type) && !type.IsAbstract);
 
     /// <param name="filter">Part of the names of the generators to measure; empty for all.</param>
     public static void Write(TextWriter output, string filter)
@@ -117,5 +120,11 @@ internal static class GeneratorTable
             [Empty.Mark, PerfAnalyzers.HotPath, PerfAnalyzers.HotPathArgs(1)]
             public static int Run(int id) => id;
         }
+
+        public sealed class Stored{{i}} { public int id; public string Name { get; set; } = ""; }
+        public sealed class Shown{{i}} { public int id; public string Name { get; set; } = ""; }
+
+        [Riok.Mapperly.Abstractions.Mapper]
+        public partial class Mapper{{i}} { public partial Shown{{i}} Show(Stored{{i}} stored); }
         """;
 }
