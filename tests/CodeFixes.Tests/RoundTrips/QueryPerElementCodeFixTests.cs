@@ -411,6 +411,21 @@ public sealed class QueryPerElementCodeFixTests
     }
 
     [Fact]
+    public Task No_fix_where_a_comparison_asks() => VerifyNoFixAsync(
+        """
+            private sealed class ByName(ShopContext db) : IComparer<User>
+            {
+                public int Compare(User? x, User? y) => db.Users.First(u => u.Id == x!.Id).Name.CompareTo(y!.Name);
+            }
+
+            public void Run(List<User> users)
+            {
+                users.Sort([|new ByName(db)|]);
+                users.Sort((x, y) => [|db.Users.First(u => u.Id == x.Id)|].Name.CompareTo(y.Name));
+            }
+        """);
+
+    [Fact]
     public Task No_fix_where_the_loop_cancels_the_query() => VerifyNoFixAsync(
         """
             public async Task Run(int[] ids, List<User?> found)
