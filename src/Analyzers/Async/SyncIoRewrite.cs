@@ -67,7 +67,7 @@ internal sealed class SyncIoRewrite
     /// <summary>Why an await cannot stand where the call stands, whatever its function is; null when it can.</summary>
     public static string? PlaceObstacle(SyncIoCall call, SyntaxNode function, CancellationToken cancellationToken)
         => AwaitedPlace(call) is { } place
-            ? ShapeObstacle(call) ?? AwaitObstacles.Find(place, function, call.Operation.SemanticModel!, cancellationToken)
+            ? call.Obstacle ?? ShapeObstacle(call) ?? AwaitObstacles.Find(place, function, call.Operation.SemanticModel!, cancellationToken)
             : "the call is not a place for an await";
 
     /// <summary>The token that the twin is to be given, as an argument; null where there is none, or where cancelling would leave something half done.</summary>

@@ -129,7 +129,6 @@ public class SyncIoSilenceTests
                 Span<byte> part = new byte[3];
                 _ = stream.Read(part);
                 _ = connection.Query<int>("select 1", buffered: false);
-                _ = process.WaitForExit(1000);
                 _ = db.Users.AsEnumerable().ToList();
                 _ = stream.ReadByte();
             }

@@ -215,6 +215,18 @@ public class SyncIoTests
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 
+    [Fact]
+    public Task AProcessThatIsWaitedForSoLong() => SyncIoSource.VerifyMembersAsync<SyncIoAnalyzer>("""
+            async Task M(Process process, CancellationToken token)
+            {
+                await Task.Yield();
+                if (!process.[|WaitForExit|](5000)) { process.Kill(); process.[|WaitForExit|](TimeSpan.FromSeconds(1)); }
+                if (process.WaitForExit(0)) { await process.WaitForExitAsync(token); }
+            }
+
+            bool Stop(Process process) => process.WaitForExit(5000);
+        """);
+
     /// <summary>The same call is bound once; only what decides which overload it selects tells two of them apart.</summary>
     [Fact]
     public Task TwinsWithOtherArguments() => SyncIoSource.VerifyMembersAsync<SyncIoAnalyzer>("""

@@ -306,6 +306,7 @@ public class SyncIoCodeFixTests
             {
                 Task<int> Property => Task.FromResult(db.Users.[|Count|]());
                 async Task NullTest() { await Task.Yield(); maybe?.[|SaveChanges|](); }
+                Task<bool> Limited(System.Diagnostics.Process process) => Task.FromResult(process.[|WaitForExit|](5000));
                 async void Fire() { await Task.Yield(); db.[|SaveChanges|](); }
                 async Task Filter() { try { await Task.Yield(); } catch (Exception) when (db.Users.[|Any|]()) { } }
                 async Task<int> LiveSpan(int[] all) { Span<int> part = all; var n = db.Users.[|Count|](); return part[0] + n; }

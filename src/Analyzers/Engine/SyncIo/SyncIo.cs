@@ -141,14 +141,33 @@ internal sealed class SyncIo
             return null;
         }
 
-        if (invocation.IsTranslated()
-            || IsInsideTwin(invocation, name)
-            || _twins.Bind(call, method, name, extensions, added, model) is not { } twin)
+        if (invocation.IsTranslated() || IsInsideTwin(invocation, name))
         {
             return null;
         }
 
-        return new SyncIoCall(invocation, SyncIoForm.Call, kind, SyncIoNames.NameOf(invocation), twin) { Location = SyncIoNames.LocationOf(call) };
+        var bound = _twins.Bind(call, method, name, extensions, added, model);
+        return (bound ?? (kind == SyncIoKind.Process ? Unlimited(method, name) : null)) is { } twin
+            ? new SyncIoCall(invocation, SyncIoForm.Call, kind, SyncIoNames.NameOf(invocation), twin)
+            {
+                Location = SyncIoNames.LocationOf(call),
+                Obstacle = bound is null ? "the twin takes a token in the place of the time limit, and throws when it is cancelled" : null,
+            }
+            : null;
+    }
+
+    /// <summary>The twin of <c>process.WaitForExit(5000)</c>, whose limit is a token that is cancelled after that time.</summary>
+    private static AsyncTwin? Unlimited(IMethodSymbol method, string name)
+    {
+        foreach (var member in method.ContainingType.GetMembers(name))
+        {
+            if (member is IMethodSymbol { Parameters: [{ Type.Name: "CancellationToken" }] } twin)
+            {
+                return new AsyncTwin(name, twin, null);
+            }
+        }
+
+        return null;
     }
 
     private Row? RowOf(IMethodSymbol method)

@@ -39,4 +39,7 @@ internal sealed record SyncIoCall(IOperation Operation, SyncIoForm Form, SyncIoK
 {
     /// <summary>Where it is reported: the name of the method, the property, the enumerated query, the <c>using</c> keyword.</summary>
     public Location Location { get; init; } = Location.None;
+
+    /// <summary>Why the twin cannot simply be called in its place; null when it can.</summary>
+    public string? Obstacle { get; init; }
 }
