@@ -112,6 +112,11 @@ internal sealed class LoadToWriteJudge(Compilation compilation, ContextCalls cal
             {
                 return "each row is compared with the time of its own check";
             }
+
+            if (ConditionObstacles.Of(condition, found.Element!, compilation) is { } other)
+            {
+                return other;
+            }
         }
 
         return SaveTraits.CustomSave(found.Rows.Context.Type, compilation, cancellationToken);
@@ -230,25 +235,36 @@ internal sealed class LoadToWriteJudge(Compilation compilation, ContextCalls cal
 
     private string? Risk(LoadToWrite found, IOperation body)
     {
-        foreach (var column in found.Columns)
+        var risks = new List<string>();
+        if (found.Columns.Any(column => ReadsRow(column.Value, found)))
         {
-            foreach (var operation in column.Value.DescendantsAndSelf())
-            {
-                if (found.Element?.Is(operation) == true)
-                {
-                    return "the database may calculate and overflow in another way";
-                }
-            }
+            risks.Add("the database may calculate and overflow in another way");
         }
 
         if (found.Condition is not null)
         {
-            return "the database may compare in another way";
+            risks.Add("the database may compare in another way");
         }
 
-        return IsOwnContext(found.Rows.Context, body) && IsUsedTwice(found.Rows.Context, body) && !IsOfSharedQuery(found)
-            ? null
-            : "entities that were loaded before do not change";
+        if (!IsOwnContext(found.Rows.Context, body) || !IsUsedTwice(found.Rows.Context, body) || IsOfSharedQuery(found))
+        {
+            risks.Add("entities that were loaded before do not change");
+        }
+
+        return risks.Count == 0 ? null : string.Join(" and ", risks);
+    }
+
+    private static bool ReadsRow(IOperation value, LoadToWrite found)
+    {
+        foreach (var operation in value.DescendantsAndSelf())
+        {
+            if (found.Element?.Is(operation) == true)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A context that this function makes has loaded nothing before.</summary>

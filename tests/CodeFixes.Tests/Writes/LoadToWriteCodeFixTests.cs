@@ -415,6 +415,119 @@ public sealed class LoadToWriteCodeFixTests
         """,
         LoadToWrite.DeleteKey);
 
+    [Theory]
+    [InlineData("if (row.IsBlocked == true) continue; row.Rank = 0;")]
+    [InlineData("if (row.Limit < 5) continue; row.Rank = 0;")]
+    [InlineData("if (row.Rank < given) continue; row.Rank = 0;")]
+    [InlineData("if (row.Name == name) continue; row.Rank = 0;")]
+    [InlineData("if (!(row.Limit < 5 || row.IsOpen)) row.Rank = 0;")]
+    [InlineData("if (row.Limit.HasValue && !(row.Limit.Value < 5)) row.Rank = 0;")]
+    [InlineData("if (row.Kind > Kind.Small) row.Rank = 0;")]
+    [InlineData("if (row.Limit.HasValue && (int)row.Kind > 0) row.Rank = 0;")]
+    [InlineData("if (row.At < at) row.Rank = 0;")]
+    [InlineData("if (row.Took >= row.Spare) row.Rank = 0;")]
+    [InlineData("if (row.Size > 5) row.Rank = 0;")]
+    [InlineData("if (row.Price < 5) row.Rank = 0;")]
+    [InlineData("if (row.Key < key) row.Rank = 0;")]
+    [InlineData("if (filter != null && row.Rank < filter.Rank) row.Rank = 0;")]
+    [InlineData("if (given.HasValue && row.Rank < given.Value) row.Rank = 0;")]
+    public Task No_fix_where_a_database_chooses_other_rows(string body) => VerifyConditionAsync(body, null);
+
+    [Theory]
+    [InlineData("if (row.Limit < 5) row.Rank = 0;", "row.Limit < 5")]
+    [InlineData("if (row.Limit == null || row.IsOpen) continue; row.Rank = 0;", "!(row.Limit == null || row.IsOpen)")]
+    [InlineData("if (!row.Limit.HasValue) row.Rank = 0;", "!row.Limit.HasValue")]
+    [InlineData("if (row.Limit.HasValue && row.Limit.Value < 5) row.Rank = 0;", "row.Limit.HasValue && row.Limit.Value < 5")]
+    [InlineData("if (row.Kind == Kind.Small || row.Price == 5) continue; row.Rank = 0;", "!(row.Kind == Kind.Small || row.Price == 5)")]
+    [InlineData("if (row.Name != null && row.Name != name) row.Rank = 0;", "row.Name != null && row.Name != name")]
+    public Task The_same_rows_in_a_database(string body, string condition) => VerifyConditionAsync(body, condition);
+
+    private static async Task VerifyConditionAsync(string body, string? condition)
+    {
+        const string Signature = "public static void Run(RowContext own, int? given, string name, DateTimeOffset at, Guid key, Row? filter)";
+        var test = WriteTest.Create<LoadToWriteAnalyzer, LoadToWriteCodeFix>(
+            $$"""
+                {{Signature}}
+                {
+                    foreach (var row in [|own.Rows.ToList()|]) { {{body}} }
+                    own.SaveChanges();
+                }
+            """,
+            condition is null ? null : $$"""
+                {{Signature}}
+                {
+                    own.Rows.Where(row => {{condition}}).ExecuteUpdate(setters => setters.SetProperty(row => row.Rank, 0));
+                }
+            """);
+        (string, string) model = ("Rows.cs",
+            """
+            using System;
+            using Microsoft.EntityFrameworkCore;
+
+            public enum Kind { Small, Big }
+
+            public class Row
+            {
+                public int Id { get; set; }
+                public int Rank { get; set; }
+                public int? Limit { get; set; }
+                public bool IsOpen { get; set; }
+                public bool? IsBlocked { get; set; }
+                public string? Name { get; set; }
+                public Kind Kind { get; set; }
+                public DateTimeOffset? At { get; set; }
+                public TimeSpan Took { get; set; }
+                public TimeSpan Spare { get; set; }
+                public ulong Size { get; set; }
+                public decimal Price { get; set; }
+                public Guid Key { get; set; }
+            }
+
+            public class RowContext : DbContext
+            {
+                public DbSet<Row> Rows => Set<Row>();
+            }
+            """);
+        test.TestState.Sources.Add(model);
+        if (condition is not null)
+        {
+            test.FixedState.Sources.Add(model);
+            test.CodeActionEquivalenceKey = LoadToWrite.UpdateKey + LoadToWrite.RiskySuffix;
+            test.CodeFixTestBehaviors = CodeFixTestBehaviors.SkipFixAllCheck;
+        }
+
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Names_every_difference()
+    {
+        var source = Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText(
+            """
+            using System.Linq;
+            using Microsoft.EntityFrameworkCore;
+
+            public class Item { public int Id { get; set; } public int Stock { get; set; } }
+            public class ShopContext : DbContext { public DbSet<Item> Items => Set<Item>(); }
+
+            public class Service(ShopContext db)
+            {
+                public void Run()
+                {
+                    foreach (var item in db.Items.ToList()) if (item.Stock < 5) item.Stock = 0;
+                    db.SaveChanges();
+                }
+            }
+            """,
+            cancellationToken: TestContext.Current.CancellationToken);
+        var compilation = Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create("Test", [source], ReferenceAssemblies.Default.References, new(Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary));
+        var finding = Assert.Single(await new Microsoft.CodeAnalysis.Diagnostics.CompilationWithAnalyzers(compilation, [new LoadToWriteAnalyzer()], options: null!)
+            .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "the database may compare in another way and entities that were loaded before do not change",
+            finding.Properties[PerfAnalyzers.Infrastructure.DiagnosticProperties.NoFix]);
+    }
+
     [Fact]
     public Task No_fix_where_a_lambda_is_run_for_each_row() => VerifyAsync(
         """
