@@ -52,8 +52,8 @@ internal sealed class AsyncSiblingAnalyzer : DiagnosticAnalyzer
         var invocation = (IInvocationOperation)context.Operation;
         if (!PerfOptions.AnySibling.Read(context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Operation.Syntax.SyntaxTree))
             || syncIo.SiblingAt(invocation) is not { } call
-            || paths.SiblingOf(invocation, context.CancellationToken) is not null
             || AsyncCapableFunction.Nearest(context.Operation, context.ContainingSymbol, types) is not { } function
+            || paths.SiblingOf(invocation, context.CancellationToken) is not null
             || OneTimeCode.Contains(context))
         {
             return;

@@ -40,8 +40,11 @@ internal sealed class SyncIoAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(OperationAnalysisContext context, TaskTypes types, SyncIo syncIo, SyncIoPaths paths)
     {
-        if ((syncIo.At(context.Operation) ?? (context.Operation is IInvocationOperation invocation ? paths.SiblingOf(invocation, context.CancellationToken) : null)) is not { } call
+        var direct = syncIo.At(context.Operation);
+        var invocation = context.Operation as IInvocationOperation;
+        if ((direct is null && (invocation is null || !SiblingCalls.Exists(invocation)))
             || AsyncCapableFunction.Nearest(context.Operation, context.ContainingSymbol, types) is not { } function
+            || (direct ?? paths.SiblingOf(invocation!, context.CancellationToken)) is not { } call
             || OneTimeCode.Contains(context))
         {
             return;

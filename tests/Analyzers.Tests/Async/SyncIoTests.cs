@@ -29,7 +29,13 @@ public class SyncIoTests
                 _ = store.[|Load|](1).Name;
                 store.Note("");
                 store.Fake();
+                store.Offloaded();
+                store.Awaited();
+                store.Defaulted();
                 ready.Save();
+                var memory = new MemoryStream();
+                Store.WriteTo(memory);
+                Store.[|WriteTo|](File.OpenWrite("a"));
                 using var copy = new Store(db);
             }
 
@@ -43,6 +49,14 @@ public class SyncIoTests
                 public Task NoteAsync(string text) => Console.Out.WriteLineAsync(text);
                 public void Fake() => db.SaveChanges();
                 public Task FakeAsync() { Fake(); return Task.CompletedTask; }
+                public void Offloaded() => db.SaveChanges();
+                public Task OffloadedAsync() => Task.Run(Offloaded);
+                public void Awaited() => db.SaveChanges();
+                public async Task AwaitedAsync() { Awaited(); await Task.CompletedTask; }
+                public void Defaulted() => db.SaveChanges();
+                public ValueTask DefaultedAsync() { db.SaveChangesAsync(); return default; }
+                public static void WriteTo(Stream target) => target.Write(new byte[3], 0, 3);
+                public static Task WriteToAsync(Stream target) => target.WriteAsync(new byte[3], 0, 3);
                 public void Dispose() => db.SaveChanges();
                 public Task DisposeAsync() => db.SaveChangesAsync();
             }

@@ -90,6 +90,9 @@ internal sealed class SyncIo
     /// <summary>As <see cref="SiblingAt"/>, for a call that is known to wait.</summary>
     public SyncIoCall? SiblingOfWaiting(IInvocationOperation invocation) => SiblingCalls.At(invocation, _twins);
 
+    /// <summary>Is a member given something to work with that waits for nothing, whatever the member does with it?</summary>
+    public bool WorksInMemory(IInvocationOperation invocation) => _shapes.WorksInMemory(invocation);
+
     /// <summary>The static class of the twins of a call, for a twin whose namespace is not imported.</summary>
     public INamedTypeSymbol? ExtensionsOf(IMethodSymbol method) => RowOf(method)?.Extensions;
 

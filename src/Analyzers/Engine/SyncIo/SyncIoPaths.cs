@@ -38,6 +38,7 @@ internal sealed class SyncIoPaths
     private readonly Func<ITypeSymbol, bool> _isTask;
     private readonly OtherProjects _projects;
     private readonly ConcurrentDictionary<IMethodSymbol, SyncIoPath?> _known = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _blocking = new(SymbolEqualityComparer.Default);
     private readonly SyncIo _syncIo;
     private Implementations? _implementations;
 
@@ -63,8 +64,8 @@ internal sealed class SyncIoPaths
     /// <summary>The function's own calls, without those in its lambdas, in a lock, or in a query that is translated.</summary>
     public IEnumerable<SyncIoCall> CallsIn(IOperation function, CancellationToken cancellationToken) => CallsIn(function, _syncIo, cancellationToken);
 
-    /// <param name="function">A function of any Compilation.</param>
-    /// <param name="own">The calls of its Compilation.</param>
+    /// <param name="function">A function of any compilation.</param>
+    /// <param name="own">The calls of its compilation.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     public IEnumerable<SyncIoCall> CallsIn(IOperation function, SyncIo own, CancellationToken cancellationToken)
     {
@@ -85,6 +86,7 @@ internal sealed class SyncIoPaths
     private SyncIoCall? SiblingOf(IInvocationOperation invocation, Walk walk, int depth)
         => invocation.TargetMethod.MethodKind == MethodKind.Ordinary
             && SiblingCalls.Exists(invocation)
+            && !_syncIo.WorksInMemory(invocation)
             && Through(invocation.TargetMethod, walk, depth) is { } path
                 ? Sibling(invocation, path)
                 : null;
@@ -94,13 +96,15 @@ internal sealed class SyncIoPaths
         => _syncIo.SiblingOfWaiting(invocation) is { } call && !IsBlocking(call.Twin.Method) ? call with { Kind = path.Kind } : null;
 
     /// <summary><c>Task SaveAsync() { Save(); return Task.CompletedTask; }</c> waits too: nothing is won by awaiting it.</summary>
-    private bool IsBlocking(IMethodSymbol twin)
+    private bool IsBlocking(IMethodSymbol twin) => _blocking.GetOrAdd(twin.OriginalDefinition, AnyBlocks);
+
+    private bool AnyBlocks(IMethodSymbol twin)
     {
         foreach (var body in ImplementationsOf(twin))
         {
-            if (body is { IsAsync: false, ContainingAssembly: ISourceAssemblySymbol { Compilation: var owner } }
+            if (body.ContainingAssembly is ISourceAssemblySymbol { Compilation: var owner }
                 && MethodBodies.Of(body, owner) is { } operations
-                && MethodBodies.ReturnedValues(operations).All(static value => value.Unwrap() is IPropertyReferenceOperation { Property.Name: "CompletedTask" } or IInvocationOperation { TargetMethod.Name: "FromResult" }))
+                && (RunsForm(operations, twin.Name) || (!body.IsAsync && MethodBodies.ReturnedValues(operations).All(static value => IsCompleted(value.Unwrap())))))
             {
                 return true;
             }
@@ -108,6 +112,32 @@ internal sealed class SyncIoPaths
 
         return false;
     }
+
+    /// <summary>Runs it the synchronous form, here or on another thread: <c>Task.Run(Save)</c>?</summary>
+    private static bool RunsForm(IOperation body, string twin)
+    {
+        foreach (var operation in body.Descendants())
+        {
+            var (method, instance) = operation switch
+            {
+                IInvocationOperation call => (call.TargetMethod, call.Instance),
+                IMethodReferenceOperation reference => (reference.Method, reference.Instance),
+                _ => (null, null),
+            };
+            if (method is not null && instance is null or IInstanceReferenceOperation && twin == method.Name + "Async")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsCompleted(IOperation value) => value is
+        IPropertyReferenceOperation { Property.Name: "CompletedTask" }
+        or IInvocationOperation { TargetMethod.Name: "FromResult" or "FromException" or "FromCanceled" }
+        or IDefaultValueOperation
+        or IObjectCreationOperation { Type.Name: "ValueTask" };
 
     /// <summary>Every call that waits in what the function calls: what else has to be awaited once those members are async.</summary>
     public IReadOnlyCollection<SyncIoCall> CallsBelow(IOperation function, CancellationToken cancellationToken)
@@ -147,8 +177,8 @@ internal sealed class SyncIoPaths
         }
     }
 
-    /// <param name="function">A body of this Compilation or of another project.</param>
-    /// <param name="own">The calls of its Compilation.</param>
+    /// <param name="function">A body of this compilation or of another project.</param>
+    /// <param name="own">The calls of its compilation.</param>
     private SyncIoPath? FirstIn(IOperation function, SyncIo own, Walk walk, int depth)
     {
         foreach (var operation in OwnOperations(function))

@@ -29,6 +29,21 @@ internal sealed class SyncIoShapes(QuerySource queries, StreamOrigin streams)
         };
     }
 
+    /// <summary><c>WriteTo(new MemoryStream(), text)</c>, <c>Load(sqliteConnection)</c>.</summary>
+    public bool WorksInMemory(IInvocationOperation invocation)
+    {
+        foreach (var argument in invocation.Arguments)
+        {
+            if (argument.Parameter is { Type: { IsValueType: false, SpecialType: SpecialType.None } type }
+                && ((StreamOrigin.IsStreamLike(type) && streams.Of(argument.Value) == StreamTarget.Memory) || IsSqlite(argument.Value)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private SyncIoKind? KindOfStream(IOperation stream, IInvocationOperation invocation)
         => KindOf(streams.Of(stream))
             // memory.CopyTo(Response.Body)
