@@ -321,6 +321,11 @@ public class SyncIoCodeFixTests
 
                 async Task<User?> LoadAsync(int id) { await Task.Yield(); return db.Users.[|Find|](id); }
 
+                interface ILoad { Task<User?> OneAsync(int id); }
+                class Loader(ShopContext db) { public Task<User?> OneAsync(int id) => Task.FromResult(db.Users.[|Find|](id)); }
+                class Repository(ShopContext db) : Loader(db), ILoad;
+                static Task AllAsync(ILoad loader, int[] ids) => Task.WhenAll(ids.Select(id => loader.OneAsync(id)));
+
                 Task<int> DiscardedAsync() => Task.FromResult(db.[|SaveChanges|]());
                 void Caller() { DiscardedAsync(); Console.WriteLine("saved"); }
             }

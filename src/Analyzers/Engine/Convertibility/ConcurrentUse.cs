@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.Convertibility;
 
@@ -37,7 +38,7 @@ internal static class ConcurrentUse
     /// <summary>Does the name stand for the function, or for a member by which somebody may call it? Another method of its name starts nothing.</summary>
     private static bool MayBe(SimpleNameSyntax name, IMethodSymbol function, Compilation compilation, CancellationToken cancellationToken)
     {
-        var info = compilation.GetSemanticModel(name.SyntaxTree).GetSymbolInfo(name, cancellationToken);
+        var info = compilation.ModelOf(name.SyntaxTree).GetSymbolInfo(name, cancellationToken);
         if (info.Symbol is null && info.CandidateSymbols.IsEmpty)
         {
             return true;
@@ -47,7 +48,7 @@ internal static class ConcurrentUse
         {
             if (candidate is IMethodSymbol called
                 && (SymbolEqualityComparer.Default.Equals(called.OriginalDefinition, function.OriginalDefinition)
-                    || (called.MethodKind == MethodKind.Ordinary && function.MethodKind == MethodKind.Ordinary && AreRelated(called.ContainingType.OriginalDefinition, function.ContainingType.OriginalDefinition))))
+                    || (called.MethodKind == MethodKind.Ordinary && function.MethodKind == MethodKind.Ordinary && (called.ContainingType.TypeKind == TypeKind.Interface || AreRelated(called.ContainingType.OriginalDefinition, function.ContainingType.OriginalDefinition)))))
             {
                 return true;
             }
@@ -56,7 +57,7 @@ internal static class ConcurrentUse
         return false;
     }
 
-    /// <summary>One inherits the other or implements it.</summary>
+    /// <summary>One inherits the other. An interface may be implemented by a class further down, with a method that it inherits.</summary>
     private static bool AreRelated(INamedTypeSymbol one, INamedTypeSymbol other) => IsAbove(one, other) || IsAbove(other, one);
 
     private static bool IsAbove(INamedTypeSymbol upper, INamedTypeSymbol type)
@@ -64,14 +65,6 @@ internal static class ConcurrentUse
         for (var current = type; current is not null; current = current.BaseType)
         {
             if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, upper))
-            {
-                return true;
-            }
-        }
-
-        foreach (var implemented in type.AllInterfaces)
-        {
-            if (SymbolEqualityComparer.Default.Equals(implemented.OriginalDefinition, upper))
             {
                 return true;
             }
