@@ -346,6 +346,41 @@ public sealed class QueryPerElementTests
         Shop.Finding().WithLocation(1).WithArguments("Users.Find", "element of 'GetJobs'", ""));
 
     [Fact]
+    public Task A_method_that_walks_a_copy_of_a_handful() => Shop.VerifyAsync(
+        """
+            public void Run(List<int> ids)
+            {
+                Each(new[] { 1, 2 }, id => db.Users.Find(id));
+                Each(ids, id => {|#0:db.Users.Find(id)|});
+            }
+
+            private static void Each(IEnumerable<int> ids, Action<int> action)
+            {
+                var copy = ids.ToList();
+                foreach (var id in copy)
+                    action(id);
+            }
+        """,
+        Shop.Finding().WithLocation(0).WithArguments("Users.Find", "element of 'ids'", ""));
+
+    [Fact]
+    public Task A_query_of_which_one_implementation_only_throws() => Shop.VerifyAsync(
+        """
+            public void Run(List<int> ids, IRows rows)
+            {
+                foreach (var id in ids)
+                    _ = {|PERF1001:rows.All().First(u => u.Id == id)|};
+            }
+        }
+
+        public interface IRows { IQueryable<User> All(); }
+        public class Rows(ShopContext db) : IRows { public IQueryable<User> All() => db.Users; }
+        public class NoRows : IRows
+        {
+            public IQueryable<User> All() { throw new NotSupportedException(); }
+        """);
+
+    [Fact]
     public Task One_match_and_one_option_are_no_elements() => Shop.VerifyAsync(
         """
             public void Run(string text, Regex ids)

@@ -9,6 +9,8 @@ namespace PerfAnalyzers.Engine.Repetition;
 /// <summary>Which calls run the lambda or comparer that they are given per element, which run it once, and which only keep it?</summary>
 internal sealed class ElementwiseCalls(Compilation compilation)
 {
+    private const int MaxSteps = 32;
+
     private static readonly Repeated Unknown = new(RepetitionKind.Unknown);
 
     private readonly ConcurrentDictionary<IParameterSymbol, Repeated> _byParameter = new(SymbolEqualityComparer.Default);
@@ -129,27 +131,50 @@ internal sealed class ElementwiseCalls(Compilation compilation)
         };
     }
 
-    /// <summary>What a method is given that it walks; null where it walks something else.</summary>
+    /// <summary>What a method is given that it walks; where that is not to be seen, the one sequence that it is given.</summary>
     private static IOperation? WalkedBy(IInvocationOperation invocation, Repeated runs)
     {
         var source = runs.Source?.UnwrapAwait();
-        while (source is IInvocationOperation step)
+        for (var steps = 0; steps < MaxSteps; steps++)
         {
-            source = step.Receiver()?.UnwrapAwait();
-        }
-
-        if (source is IParameterReferenceOperation { Parameter: var walked })
-        {
-            foreach (var argument in invocation.Arguments)
+            switch (source)
             {
-                if (SymbolEqualityComparer.Default.Equals(argument.Parameter?.OriginalDefinition, walked))
-                {
-                    return argument.Value;
-                }
+                case IInvocationOperation step:
+                    source = step.Receiver()?.UnwrapAwait();
+                    break;
+                case ILocalReferenceOperation local when local.Local.AssignedValues(local) is [var value]:
+                    source = value.UnwrapAwait();
+                    break;
+                case IInstanceReferenceOperation:
+                    return invocation.Receiver();
+                case IParameterReferenceOperation { Parameter: var walked }:
+                    return invocation.Arguments.FirstOrDefault(argument => SymbolEqualityComparer.Default.Equals(argument.Parameter?.OriginalDefinition, walked))?.Value;
+                default:
+                    return OnlySequence(invocation);
             }
         }
 
         return null;
+    }
+
+    private static IOperation? OnlySequence(IInvocationOperation invocation)
+    {
+        IOperation? only = null;
+        foreach (var argument in invocation.Arguments)
+        {
+            if (argument.Value.Unwrap().Type is { SpecialType: not SpecialType.System_String } type
+                && (type.TypeKind == TypeKind.Array || type.SpecialType == SpecialType.System_Collections_IEnumerable || type.AllInterfaces.Any(static i => i.SpecialType == SpecialType.System_Collections_IEnumerable)))
+            {
+                if (only is not null)
+                {
+                    return null;
+                }
+
+                only = argument.Value;
+            }
+        }
+
+        return only;
     }
 
     private Repeated RunsOf(IParameterSymbol parameter)

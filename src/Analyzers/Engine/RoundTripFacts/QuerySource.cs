@@ -240,19 +240,20 @@ internal sealed class QuerySource(Compilation compilation, Implementations imple
         }
 
         open = open.Push(method);
-        var bodies = implementations.Of(method);
-        return bodies.IsEmpty ? QueryProvider.Unknown : Agree(bodies.Select(body => OfBody(body, open, depth)));
-    }
-
-    private QueryProvider? OfBody(IMethodSymbol body, ImmutableStack<ISymbol> open, int depth)
-    {
-        if (implementations.OperationsOf(body) is not { } operations)
+        var providers = new List<QueryProvider?>();
+        foreach (var body in implementations.Of(method))
         {
-            return projects.ProviderOf(body);
+            if (implementations.OperationsOf(body) is { } operations)
+            {
+                providers.AddRange(MethodBodies.ReturnedValues(operations).Select(value => ProviderOf(value, open, depth)));
+            }
+            else
+            {
+                providers.Add(projects.ProviderOf(body));
+            }
         }
 
-        var returned = MethodBodies.ReturnedValues(operations).ToList();
-        return returned.Count == 0 ? QueryProvider.Unknown : Agree(returned, open, depth);
+        return providers.Count == 0 ? QueryProvider.Unknown : Agree(providers);
     }
 
     private QueryProvider? Agree(IEnumerable<IOperation> values, ImmutableStack<ISymbol> open, int depth)
