@@ -98,7 +98,7 @@ internal sealed class SyncIoRewrite
             MemberAccessExpressionSyntax property => SyntaxFactory.InvocationExpression(property.WithName(SyntaxFactory.IdentifierName(twin.Name))),
             _ => SyntaxFactory.InvocationExpression(SyntaxFactory.IdentifierName(twin.Name)),
         };
-        token ??= twin.Arguments.RequiresToken ? TwinBinder.NoToken : null;
+        token ??= twin.Arguments.RequiresToken ? TwinBinder.NoToken(twin) : null;
         return token is null ? call : TwinBinder.Append(call, token);
     }
 

@@ -23,6 +23,13 @@ public class AsyncSiblingTests
             [Obsolete] Task OldAsync();
             void Dispose();
             Task DisposeAsync();
+            int Load(string key);
+            Task<int> LoadAsync(string key, TimeSpan limit, CancellationToken token = default);
+            int Find(string key);
+            Task<int> FindAsync(string key, TimeSpan limit);
+            Task<int> FindAsync(string key, CancellationToken token);
+            int Read(string key);
+            Task<int> ReadAsync(string key, object? state = null, CancellationToken token = default);
         }
         """;
 
@@ -66,6 +73,35 @@ public class AsyncSiblingTests
         return test.RunAsync();
     }
 
+    /// <summary>A token goes to its own parameter: <c>default</c> and an object take any.</summary>
+    [Fact]
+    public Task TokensGoToTheirParameter()
+    {
+        var test = Test(
+            """
+            using System.Threading;
+            using System.Threading.Tasks;
+
+            class Service(IArchive archive)
+            {
+                async Task<int> M(CancellationToken token) { await Task.Yield(); return archive.[|Find|]("a") + archive.[|Read|]("a"); }
+                async Task<int> N() { await Task.Yield(); return archive.[|Find|]("a") + archive.[|Read|]("a"); }
+            }
+            """,
+            """
+            using System.Threading;
+            using System.Threading.Tasks;
+
+            class Service(IArchive archive)
+            {
+                async Task<int> M(CancellationToken token) { await Task.Yield(); return await archive.FindAsync("a", token) + await archive.ReadAsync("a", token: token); }
+                async Task<int> N() { await Task.Yield(); return await archive.FindAsync("a", token: default) + await archive.ReadAsync("a"); }
+            }
+            """);
+        test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\nperf_analyzers.any_sibling = true\n"));
+        return test.RunAsync();
+    }
+
     [Fact]
     public Task NotWithoutTheOption() => Test("""
         using System.Threading.Tasks;
@@ -80,6 +116,8 @@ public class AsyncSiblingTests
     // Another result, or obsolete.
     [InlineData("archive.Count(); archive.Old();")]
     [InlineData("archive.Dispose();")]
+    // A limit that somebody has to choose.
+    [InlineData("archive.Load(\"a\"); ((IArchive?)archive)?.Load(\"a\");")]
     // The list says whether these wait: PERF5004 speaks of them, or nobody.
     [InlineData("db.SaveChanges(); stream.Flush();")]
     [InlineData("memory.Flush(); memory.Write(new byte[1], 0, 1);")]

@@ -306,6 +306,8 @@ public class SyncIoCodeFixTests
             {
                 Task<int> Property => Task.FromResult(db.Users.[|Count|]());
                 async Task NullTest() { await Task.Yield(); maybe?.[|SaveChanges|](); }
+                async Task NullTestBefore(Service? service) { await Task.Yield(); service?.Context.[|SaveChanges|](); _ = service?.Context.Users.ToList().Count; }
+                ShopContext Context => db;
                 Task<bool> Limited(System.Diagnostics.Process process) => Task.FromResult(process.[|WaitForExit|](5000));
                 async void Fire() { await Task.Yield(); db.[|SaveChanges|](); }
                 async Task Filter() { try { await Task.Yield(); } catch (Exception) when (db.Users.[|Any|]()) { } }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Engine.Convertibility;
 
 namespace PerfAnalyzers.Engine.SyncIo;
 
@@ -50,7 +51,7 @@ internal sealed class KnownTwins
                 SimpleNameSyntax own => (own, null),
                 _ => (null, null),
             };
-            if (simple is null || ScopeOf(call, receiver is null) is not { } scope)
+            if (simple is null || ConditionalAccess.StartsWithBinding(call.Expression) || ScopeOf(call, receiver is null) is not { } scope)
             {
                 return null;
             }

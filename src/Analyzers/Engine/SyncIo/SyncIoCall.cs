@@ -15,7 +15,8 @@ internal sealed record AsyncTwin(string Name, IMethodSymbol Method, string? Name
 /// <param name="MemoryOfSpans"><c>stream.Write(memory.Span)</c>: the memory itself, which outlives an await.</param>
 /// <param name="Added">An option that the call goes without: <c>LoadOptions.None</c>.</param>
 /// <param name="RequiresToken">The twin has no overload without a token.</param>
-internal readonly record struct TwinArguments(bool MemoryOfSpans, string? Added, bool RequiresToken);
+/// <param name="NamesToken">Where there is no token to give, the argument must be named to select that overload.</param>
+internal readonly record struct TwinArguments(bool MemoryOfSpans, string? Added, bool RequiresToken, bool NamesToken = false);
 
 /// <summary>How a synchronous operation is written, and so how its twin is.</summary>
 internal enum SyncIoForm

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Engine.Convertibility;
 using PerfAnalyzers.Infrastructure;
 using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
@@ -24,9 +25,9 @@ internal static class TwinBinder
             return null;
         }
 
-        if (call.Expression is MemberBindingExpressionSyntax)
+        if (ConditionalAccess.StartsWithBinding(call.Expression))
         {
-            return BindAfterNullTest(call, method, name, model);
+            return BindAfterNullTest(call, method, name);
         }
 
         if (Symbol(renamed, call, model) is { } twin)
@@ -51,17 +52,35 @@ internal static class TwinBinder
             return Bound(new TwinArguments(MemoryOfSpans: true, null, false));
         }
 
-        return Bound(new TwinArguments(false, null, RequiresToken: true))
-            ?? (added is not null ? Bound(new TwinArguments(false, added, RequiresToken: true)) : null);
+        return WithoutToken(null) ?? (added is not null ? WithoutToken(added) : null);
 
         AsyncTwin? Bound(TwinArguments arguments)
+            => Symbol(Written(call, name, arguments), call, model) is { } twin && Fits(twin, method.ReturnType)
+                ? new AsyncTwin(name, twin, null) { Arguments = arguments }
+                : null;
+
+        // default converts to whatever the next parameter is, Load(string key, TimeSpan limit, CancellationToken token = default): only
+        // an argument that is a token says which overload demands one. Of two overloads, default may need the parameter's name.
+        AsyncTwin? WithoutToken(string? addedArgument)
         {
+            var arguments = new TwinArguments(false, addedArgument, RequiresToken: true);
             var written = Written(call, name, arguments);
-            return Symbol(arguments.RequiresToken ? Append(written, NoToken) : written, call, model) is { } twin
-                && Fits(twin, method.ReturnType)
-                && (!arguments.RequiresToken || TakesTokenLast(twin, NoToken))
-                    ? new AsyncTwin(name, twin, null) { Arguments = arguments }
-                    : null;
+            var typed = Append(written, TypedNoToken);
+            if (Symbol(typed, call, model) is not { } twin || !Fits(twin, method.ReturnType) || !TakesTokenLast(twin, typed.ArgumentList))
+            {
+                return null;
+            }
+
+            foreach (var namesToken in new[] { false, true })
+            {
+                var found = new AsyncTwin(name, twin, null) { Arguments = arguments with { NamesToken = namesToken } };
+                if (SymbolEqualityComparer.Default.Equals(Symbol(Append(written, NoToken(found)), call, model), twin))
+                {
+                    return found;
+                }
+            }
+
+            return null;
         }
     }
 
@@ -106,8 +125,14 @@ internal static class TwinBinder
         return arguments.Added is { } added ? Append(renamed, Argument(ParseExpression(added))) : renamed;
     }
 
-    /// <summary>Of an overload that demands a token where there is none to give.</summary>
-    public static ArgumentSyntax NoToken => Argument(LiteralExpression(SyntaxKind.DefaultLiteralExpression));
+    /// <summary>The argument of a twin that demands a token where there is none to give.</summary>
+    public static ArgumentSyntax NoToken(AsyncTwin twin)
+        => Argument(
+            twin.Arguments.NamesToken ? NameColon(IdentifierName(TokenParameter(twin.Method)), Token(SyntaxKind.ColonToken).WithTrailingTrivia(Space)) : null,
+            default,
+            LiteralExpression(SyntaxKind.DefaultLiteralExpression));
+
+    private static ArgumentSyntax TypedNoToken => Argument(ParseExpression("default(global::System.Threading.CancellationToken)"));
 
     /// <summary>
     /// The token as an argument of the twin; null when no overload takes one after the call's own arguments. An overload that takes
@@ -119,6 +144,11 @@ internal static class TwinBinder
     /// <param name="extensions">As for <see cref="Bind"/>.</param>
     public static ArgumentSyntax? TokenArgument(InvocationExpressionSyntax call, AsyncTwin twin, ExpressionSyntax token, INamedTypeSymbol? extensions, SemanticModel model)
     {
+        if (ConditionalAccess.StartsWithBinding(call.Expression))
+        {
+            return null;
+        }
+
         var renamed = Written(call, twin);
         foreach (var argument in new[] { Argument(token), Argument(NameColon(TokenParameter(twin.Method)), default, token) })
         {
@@ -127,7 +157,7 @@ internal static class TwinBinder
                 ? AsStaticCall(candidate, receiver, extensions)
                 : candidate;
             if (Symbol(bound, call, model) is { } withToken
-                && TakesTokenLast(withToken, argument)
+                && TakesTokenLast(withToken, bound.ArgumentList)
                 && !IsObsolete(withToken)
                 && Awaited(withToken.ReturnType) is { } awaited
                 && SymbolEqualityComparer.Default.Equals(awaited, Awaited(twin.Method.ReturnType)))
@@ -197,13 +227,16 @@ internal static class TwinBinder
         return false;
     }
 
-    /// <summary>A part of <c>db?.SaveChanges()</c> cannot be bound by itself: the members that its receiver has are looked up.</summary>
-    private static AsyncTwin? BindAfterNullTest(InvocationExpressionSyntax call, IMethodSymbol method, string name, SemanticModel model)
+    /// <summary>
+    /// A part of <c>db?.SaveChanges()</c> or <c>shop?.Store.Save()</c> cannot be bound by itself, not even to be refused: the members
+    /// that its receiver has are looked up.
+    /// </summary>
+    private static AsyncTwin? BindAfterNullTest(InvocationExpressionSyntax call, IMethodSymbol method, string name)
     {
         foreach (var member in method.ContainingType.GetMembers(name))
         {
             if (member is IMethodSymbol candidate
-                && candidate.Parameters.Length >= call.ArgumentList.Arguments.Count
+                && TakesNoMore(candidate, call.ArgumentList.Arguments.Count)
                 && candidate.DeclaredAccessibility == Accessibility.Public
                 && Fits(candidate, method.ReturnType))
             {
@@ -212,6 +245,19 @@ internal static class TwinBinder
         }
 
         return null;
+    }
+
+    private static bool TakesNoMore(IMethodSymbol candidate, int arguments)
+    {
+        for (var i = arguments; i < candidate.Parameters.Length; i++)
+        {
+            if (candidate.Parameters[i] is { IsOptional: false, IsParams: false, Type.Name: not "CancellationToken" })
+            {
+                return false;
+            }
+        }
+
+        return candidate.Parameters.Length >= arguments;
     }
 
     private static IMethodSymbol? Symbol(ExpressionSyntax expression, SyntaxNode position, SemanticModel model)
@@ -230,9 +276,10 @@ internal static class TwinBinder
                 ((MemberAccessExpressionSyntax)call.Expression).Name.WithoutTrivia()),
             call.ArgumentList.WithArguments(call.ArgumentList.Arguments.Insert(0, Argument(receiver.WithoutTrivia()))));
 
-    private static bool TakesTokenLast(IMethodSymbol method, ArgumentSyntax argument)
+    /// <summary>Is the last argument given to the last parameter, and that a token? With a parameter left out before it, it would be given to that.</summary>
+    private static bool TakesTokenLast(IMethodSymbol method, ArgumentListSyntax arguments)
         => method.Parameters is [.., { IsParams: false } last] && last.Type.Name == "CancellationToken"
-            && (argument.NameColon is null || argument.NameColon.Name.Identifier.ValueText == last.Name);
+            && (arguments.Arguments.Last().NameColon is { } named ? named.Name.Identifier.ValueText == last.Name : method.Parameters.Length == arguments.Arguments.Count);
 
     private static string TokenParameter(IMethodSymbol method)
     {

@@ -31,7 +31,7 @@ internal sealed record LostToken(IInvocationOperation Call, InvocationExpression
 
     /// <summary>The token as a further argument; null when the compiler would not take it there, or the call would give something else.</summary>
     public ArgumentSyntax? ArgumentFor(ExpressionSyntax token)
-        => Syntax.Expression is MemberBindingExpressionSyntax || Call.SemanticModel is not { } model
+        => Call.SemanticModel is not { } model
             ? null
             : TwinBinder.TokenArgument(Syntax, new AsyncTwin(Call.TargetMethod.Name, Call.TargetMethod, null), token, null, model);
 
