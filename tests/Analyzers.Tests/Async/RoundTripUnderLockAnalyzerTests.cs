@@ -77,6 +77,14 @@ public class RoundTripUnderLockAnalyzerTests
         public void File(string path) { lock (gate) { System.IO.File.AppendAllText(path, "x"); } }
         """);
 
+    [Fact]
+    public Task AComparerThatIsOnlyKept() => VerifyAsync("""
+        class ById(ShopContext db) : IComparer<User> { public int Compare(User? x, User? y) => db.Users.Count(u => u.Id < x!.Id) - y!.Id; }
+        readonly Dictionary<string, IComparer<User>> orders = [];
+        public void Keep() { lock (gate) { orders.Add("id", new ById(db)); } }
+        public void Sort(List<User> users) { lock (gate) { users.Sort([|new ById(db)|]); } }
+        """);
+
     private static Task VerifyAsync(string members) => Verify.VerifyAnalyzerAsync(
         Shop + "public class Service(ShopContext db, HttpClient http)\n{\nprivate readonly object gate = new();\nint count;\n" + members + "\n}\n");
 }

@@ -10,7 +10,7 @@ internal sealed class Callees(Compilation compilation, Implementations implement
 {
     private readonly MessageHandlers _handlers = new(implementations);
     private readonly MapperCalls _mappers = new(compilation);
-    private readonly ComparerArguments _comparers = new(implementations);
+    private readonly ComparerArguments _comparers = new(implementations, compilation);
     private readonly HeldDelegates _delegates = HeldDelegates.Of(compilation);
 
     /// <summary>Null when the operation runs nothing of this compilation or of another project, or nobody can tell what.</summary>

@@ -1,24 +1,27 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.Repetition;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.RoundTripFacts;
 
 /// <summary>A comparer of the source that is handed to what compares with it: <c>orders.Sort(new ByRegion(db))</c> runs its <c>Compare</c>.</summary>
-internal sealed class ComparerArguments(Implementations implementations)
+internal sealed class ComparerArguments(Implementations implementations, Compilation compilation)
 {
+    private readonly ElementwiseCalls _calls = new(compilation);
+
     /// <summary>Looks at nothing but the parameter.</summary>
     public static bool MayBe(IArgumentOperation argument)
         => argument is { ArgumentKind: ArgumentKind.Explicit, Parameter.Type: { Name: "IComparer" or "IEqualityComparer" } type, Parent: IInvocationOperation } && type.IsIn("System.Collections");
 
     /// <summary>
-    /// Null where nobody can tell which class it is. An equality comparer is asked for the hash of each element, and for equality
+    /// Null where nobody can tell which class it is, and where it is only kept: <c>shops.Add("region", new ByRegion(db))</c>. An equality comparer is asked for the hash of each element, and for equality
     /// only where two hashes are the same: what only one of them does is not certain.
     /// </summary>
     public Call? Of(IArgumentOperation argument)
     {
-        if (!MayBe(argument) || ClassOf(argument.Value) is not { DeclaringSyntaxReferences.IsEmpty: false } type)
+        if (!MayBe(argument) || ClassOf(argument.Value) is not { DeclaringSyntaxReferences.IsEmpty: false } type || !IsRun(argument))
         {
             return null;
         }
@@ -32,6 +35,9 @@ internal sealed class ComparerArguments(Implementations implementations)
             ? new Call(argument, null, implementations.Of(hash).AddRange(implementations.Of(equals))) { DelegateName = type.Name }
             : null;
     }
+
+    /// <summary>A sort runs it; an order that nobody walks does not.</summary>
+    private bool IsRun(IArgumentOperation argument) => _calls.Classify((IInvocationOperation)argument.Parent!, argument).Kind != RepetitionKind.Unknown;
 
     private static INamedTypeSymbol? ClassOf(IOperation value)
     {
