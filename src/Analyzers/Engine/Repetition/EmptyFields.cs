@@ -60,10 +60,10 @@ internal static class EmptyFields
         return isCreated;
     }
 
-    /// <summary><c>new(StringComparer.Ordinal)</c>, <c>[]</c>.</summary>
+    /// <summary><c>new(StringComparer.Ordinal)</c>, <c>[]</c>; not a class of the user, which may fill itself.</summary>
     private static bool IsEmpty(ExpressionSyntax value, Compilation compilation) => compilation.ModelOf(value.SyntaxTree).GetOperation(value)?.Unwrap() switch
     {
-        IObjectCreationOperation { Initializer: null } created => created.Arguments.All(static argument => argument.Parameter?.Type is { SpecialType: SpecialType.System_Int32 } or { Name: "IEqualityComparer" or "IComparer" }),
+        IObjectCreationOperation { Initializer: null, Type: { } type } created => type.IsIn("System.Collections") && created.Arguments.All(static argument => argument.Parameter?.Type is { SpecialType: SpecialType.System_Int32 } or { Name: "IEqualityComparer" or "IComparer" }),
         ICollectionExpressionOperation { Elements.IsEmpty: true } => true,
         _ => false,
     };

@@ -177,6 +177,7 @@ public sealed class CachesTests
     [InlineData("private readonly Dictionary<int, User?> _kept = new(32);", "", true)]
     [InlineData("private Dictionary<int, User?> _kept = [];", "_kept.Clear(); foreach (var pair in _kept) Console.WriteLine(pair.Key + _kept[pair.Key]!.Name); lock (_kept) { _kept.Remove(3); }", true)]
     [InlineData("private readonly Dictionary<int, User?> _kept = new();", "_kept[3] = null;", false)]
+    [InlineData("class Preloaded : Dictionary<int, User?> { public Preloaded() => Add(3, null); } private readonly Dictionary<int, User?> _kept = new Preloaded();", "", false)]
     [InlineData("private readonly Dictionary<int, User?> _kept = new();", "_kept.Add(3, null);", false)]
     [InlineData("private readonly Dictionary<int, User?> _kept = new();", "Warm(_kept);", false)]
     [InlineData("private readonly Dictionary<int, User?> _kept = new();", "var all = _kept; all[3] = null;", false)]
