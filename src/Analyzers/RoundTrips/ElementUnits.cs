@@ -11,7 +11,7 @@ internal static class ElementUnits
     private static readonly HashSet<string> OtherFailures =
     [
         "ArgumentException", "ArithmeticException", "FormatException", "HttpRequestException", "IOException", "IndexOutOfRangeException", "InvalidCastException", "InvalidDataException",
-        "JsonException", "KeyNotFoundException", "NullReferenceException", "SmtpException", "UnauthorizedAccessException", "UriFormatException", "ValidationException", "XmlException",
+        "JsonException", "KeyNotFoundException", "NullReferenceException", "SmtpException", "UnauthorizedAccessException", "UriFormatException", "XmlException",
     ];
 
     /// <summary>
@@ -38,12 +38,20 @@ internal static class ElementUnits
         return false;
     }
 
-    /// <summary>Everything may, an application's own exceptions too, but those that tell of bad input, of files and of other services.</summary>
+    /// <summary>
+    /// Everything may, an application's own exceptions too, whatever they derive from, but those of the framework that tell of bad
+    /// input, of files and of other services. A validation may be what an override of the save does.
+    /// </summary>
     private static bool MayHoldBackWrite(ITypeSymbol exception)
     {
+        if (!exception.IsIn("System") && !exception.IsIn("Newtonsoft"))
+        {
+            return true;
+        }
+
         for (var current = exception; current is not null; current = current.BaseType)
         {
-            if (OtherFailures.Contains(current.Name) && (current.IsIn("System") || current.IsIn("Newtonsoft") || current.IsIn("FluentValidation")))
+            if (OtherFailures.Contains(current.Name))
             {
                 return false;
             }

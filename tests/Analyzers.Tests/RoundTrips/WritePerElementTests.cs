@@ -163,6 +163,8 @@ public sealed class WritePerElementTests
     [InlineData("foreach (var user in users) { try { db.Add(user); db.SaveChanges(); } catch (DbUpdateException e) { Console.WriteLine(e); } }")]
     [InlineData("foreach (var user in users) { try { db.Add(user); db.SaveChanges(); } catch (DbUpdateException e) { Console.WriteLine(e); continue; } }")]
     [InlineData("foreach (var user in users) { try { db.Add(user); db.SaveChanges(); } catch (Exception e) { Console.WriteLine(e); } }")]
+    [InlineData("foreach (var user in users) { try { db.Add(user); db.SaveChanges(); } catch (System.ComponentModel.DataAnnotations.ValidationException e) { Console.WriteLine(e); } }")]
+    [InlineData("foreach (var user in users) { try { db.Add(user); db.SaveChanges(); } catch (ImportException e) { Console.WriteLine(e); } }")]
     [InlineData("foreach (var user in users) { try { db.Add(user); db.SaveChanges(); } catch (FormatException) { } catch (DbException e) { Console.WriteLine(e); } }")]
     [InlineData("foreach (var page in users.Chunk(50).ToList()) { db.AddRange(page); db.Database.ExecuteSql($\"UPDATE Cursor SET Id = {page.Last().Id}\"); }")]
     [InlineData("foreach (var group in users.GroupBy(u => u.ParentId)) { var last = group.Last(); last.IsActive = true; db.AddRange(group); db.SaveChanges(); }")]
@@ -195,6 +197,8 @@ public sealed class WritePerElementTests
     [InlineData("while (db.Users.Where(u => u.IsActive).Take(1000).ExecuteDelete() > 0) { }")]
     public Task Stays_silent(string code) => VerifyAsync(
         $$"""
+            public class ImportException : FormatException;
+
             public void Run(List<User> users)
             {
                 {{code}}
