@@ -12,7 +12,10 @@ internal static class QuietPlaces
         ["Seed", "Seeds", "Seeded", "Seeder", "Seeders", "Seeding", "Migrate", "Migrates", "Migrated", "Migrating", "Migration", "Migrations", "Migrator", "Migrators"];
 
     /// <summary>They say what a type is for the program, and nothing of what it does.</summary>
-    private static readonly HashSet<string> TechnicalWords = ["Base", "Command", "Data", "Extensions", "Factory", "Handler", "Helper", "Job", "Runner", "Service", "Task", "Worker"];
+    private static readonly HashSet<string> TechnicalWords = 
+    [
+        "Base", "Command", "Contributor", "Data", "Extensions", "Factory", "Handler", "Helper", "Helpers", "Hosted", "Initializer", "Job", "Provider", "Runner", "Service", "Task", "Utils", "Worker",
+    ];
 
     /// <summary>A test project, and nobody has asked for those.</summary>
     /// <param name="options">The global ones.</param>
@@ -37,9 +40,9 @@ internal static class QuietPlaces
     }
 
     /// <summary>
-    /// A member says what it does by any of its words, a type by its first or last, a namespace, which holds more than one thing,
-    /// by its last only: <c>EnsureSeedDataAsync</c>, <c>SeedRoles</c>, <c>DataSeederExtensions</c>, <c>Shop.Data.Migrations</c>, not
-    /// <c>SeedsAndPlants</c>.
+    /// A member says what it does by any of its words, a type by its first or last before the technical ones, a namespace, which
+    /// holds more than one thing, by its last only: <c>EnsureSeedDataAsync</c>, <c>SeedRoles</c>, <c>DbMigratorHostedService</c>,
+    /// <c>Shop.Data.Migrations</c>, not <c>SeedsAndPlants</c>.
     /// </summary>
     private static bool SaysSeeding(ISymbol symbol)
     {
@@ -48,7 +51,7 @@ internal static class QuietPlaces
         return symbol switch
         {
             INamespaceSymbol => IsSeeding(last) || (last > 0 && words[last] == "Data" && IsSeeding(last - 1)),
-            ITypeSymbol => IsSeeding(0) || IsSeeding(last) || (last > 0 && TechnicalWords.Contains(words[last]) && IsSeeding(last - 1)),
+            ITypeSymbol => IsSeeding(0) || IsSeeding(words.FindLastIndex(static word => !TechnicalWords.Contains(word))),
             _ => words.Exists(SeedingWords.Contains),
         };
 
