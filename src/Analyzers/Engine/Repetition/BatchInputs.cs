@@ -95,6 +95,7 @@ internal static class BatchInputs
         }
 
         var isTaken = false;
+        string? pick = null;
         foreach (var current in Dataflow.InputsOf(operation, body))
         {
             if ((current is ILocalReferenceOperation local && whole.Contains(local.Local))
@@ -105,7 +106,16 @@ internal static class BatchInputs
                     return false;
                 }
 
-                isTaken |= type.Name != "IGrouping" || !IsPickedFrom(current);
+                if (type.Name != "IGrouping" || PickFrom(current) is not { } picked)
+                {
+                    isTaken = true;
+                    continue;
+                }
+
+                // From the first to the last: a range for each page.
+                var text = picked.Syntax.WithoutTrivia().ToString();
+                isTaken |= pick is not null && pick != text;
+                pick ??= text;
             }
         }
 
@@ -113,25 +123,25 @@ internal static class BatchInputs
     }
 
     /// <summary><c>group.OrderBy(e => e.At).Last()</c> stands for the group as its key does. What is picked from a list may well stand for a page: the last id of it.</summary>
-    private static bool IsPickedFrom(IOperation collection)
+    private static IInvocationOperation? PickFrom(IOperation collection)
     {
         for (var current = BodyReferences.Outermost(collection); ; current = BodyReferences.Outermost(current))
         {
             var call = current.Parent is IArgumentOperation { Parent: IInvocationOperation extension } ? extension : current.Parent as IInvocationOperation;
             if (call is null || !call.TargetMethod.IsIn("System.Linq") || !ReferenceEquals(call.Receiver(), current))
             {
-                return false;
+                return null;
             }
 
             switch (call.TargetMethod.Name)
             {
                 case "First" or "FirstOrDefault" or "Last" or "LastOrDefault" or "Single" or "SingleOrDefault" or "ElementAt" or "ElementAtOrDefault" or "MinBy" or "MaxBy":
-                    return true;
+                    return call;
                 case "Where" or "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending" or "Order" or "OrderDescending" or "Select" or "Reverse" or "Skip":
                     current = call;
                     break;
                 default:
-                    return false;
+                    return null;
             }
         }
     }

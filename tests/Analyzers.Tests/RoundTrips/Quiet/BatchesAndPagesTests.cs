@@ -18,6 +18,22 @@ public sealed class BatchesAndPagesTests
         """);
 
     [Fact]
+    public Task A_range_of_each_page() => Shop.VerifyAsync(
+        """
+            public void Run(List<User> users, List<User> found)
+            {
+                foreach (var page in users.GroupBy(u => u.Id / 100))
+                {
+                    var first = page.First();
+                    var last = page.OrderBy(u => u.Id).Last();
+                    found.AddRange(db.Users.Where(u => u.Id >= first.Id && u.Id <= last.Id).ToList());
+                    found.AddRange([|db.Users.Where(u => u.ParentId == last.Id).ToList()|]);
+                    found.AddRange([|db.Users.Where(u => u.ParentId == page.First().Id && u.Name == page.First().Name).ToList()|]);
+                }
+            }
+        """);
+
+    [Fact]
     public Task Windows() => Shop.SilentAsync(
         """
         for (var start = 0; start < ids.Count; start += 1000)
