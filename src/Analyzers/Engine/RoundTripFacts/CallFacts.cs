@@ -116,7 +116,7 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
             return null;
         }
 
-        if (call.Methods.Length > 1 && OnlyThrows(method))
+        if (call.Methods.Length + call.Lambdas.Length > 1 && OnlyThrows(method))
         {
             return null;
         }
@@ -269,6 +269,8 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
         => method.DeclaringSyntaxReferences is [var declaration]
             && declaration.GetSyntax() is BaseMethodDeclarationSyntax { ExpressionBody.Expression: ThrowExpressionSyntax } or BaseMethodDeclarationSyntax { Body.Statements: [ThrowStatementSyntax] }
                 or AccessorDeclarationSyntax { ExpressionBody.Expression: ThrowExpressionSyntax } or AccessorDeclarationSyntax { Body.Statements: [ThrowStatementSyntax] }
+                or LocalFunctionStatementSyntax { ExpressionBody.Expression: ThrowExpressionSyntax } or LocalFunctionStatementSyntax { Body.Statements: [ThrowStatementSyntax] }
+                or LambdaExpressionSyntax { ExpressionBody: ThrowExpressionSyntax } or AnonymousFunctionExpressionSyntax { Block.Statements: [ThrowStatementSyntax] }
                 or ArrowExpressionClauseSyntax { Expression: ThrowExpressionSyntax };
 
     /// <param name="IsIterator">The round trips are made when somebody walks what the method gives, not when it is called.</param>

@@ -40,7 +40,8 @@ internal sealed class HeldDelegates
 
     private ImmutableArray<IOperation> Read(ISymbol member)
     {
-        if (member.DeclaringSyntaxReferences is not [var declaration] || MemberNames.Of(member, _compilation) is not { } names)
+        // [Inject], [Parameter]: somebody else sets it.
+        if (member.DeclaringSyntaxReferences is not [var declaration] || !member.GetAttributes().IsEmpty || MemberNames.Of(member, _compilation) is not { } names)
         {
             return [];
         }
@@ -50,7 +51,7 @@ internal sealed class HeldDelegates
         {
             case VariableDeclaratorSyntax { Initializer.Value: { } initial } when !Add(initial, values):
             case PropertyDeclarationSyntax { Initializer.Value: { } given } when !Add(given, values):
-            case ParameterSyntax:
+            case PropertyDeclarationSyntax { AttributeLists.Count: > 0 } or ParameterSyntax:
                 return [];
         }
 
@@ -69,16 +70,27 @@ internal sealed class HeldDelegates
     private bool AddWritten(IdentifierNameSyntax name, List<IOperation> values)
     {
         ExpressionSyntax place = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+        while (place.Parent is ParenthesizedExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression })
+        {
+            place = (ExpressionSyntax)place.Parent;
+        }
+
         return place.Parent switch
         {
             AssignmentExpressionSyntax assignment when assignment.Left == place
                 => assignment.Kind() is SyntaxKind.SimpleAssignmentExpression or SyntaxKind.CoalesceAssignmentExpression && Add(assignment.Right, values),
-            ArgumentSyntax argument => argument.RefKindKeyword.IsKind(SyntaxKind.None) && argument.Parent is not TupleExpressionSyntax { Parent: AssignmentExpressionSyntax },
+            ArgumentSyntax argument => argument.RefKindKeyword.IsKind(SyntaxKind.None) && argument.Parent is not TupleExpressionSyntax,
+            MemberBindingExpressionSyntax binding => !IsTarget(binding),
             RefExpressionSyntax => false,
             PrefixUnaryExpressionSyntax prefix => !prefix.IsKind(SyntaxKind.AddressOfExpression),
             _ => true,
         };
     }
+
+    /// <summary><c>other?._load = Cached</c>: the assignment stands inside of the conditional access, for older compilers around it.</summary>
+    private static bool IsTarget(MemberBindingExpressionSyntax binding)
+        => (binding.Parent is AssignmentExpressionSyntax inner && inner.Left == binding)
+            || (binding.Parent is ConditionalAccessExpressionSyntax { Parent: AssignmentExpressionSyntax outer } access && outer.Left == access);
 
     private bool Add(ExpressionSyntax expression, List<IOperation> values)
     {
