@@ -207,6 +207,79 @@ internal sealed class CompletionState
         }
     }
 
+    /// <summary>
+    /// Links what outlives a scope and hangs together only by its variables: <c>x = t1; t2 = t1; y = t2</c> says of <c>x</c> and
+    /// <c>y</c>, once both variables are gone, that they are the same object. What it adds is forgotten with either of the two.
+    /// </summary>
+    public void Bridge(Func<TaskPath, bool> isEnding)
+    {
+        // Only a link between two variables of the scope is lost with it.
+        Dictionary<TaskPath, List<Fact>>? leaving = null;
+        var isLost = false;
+        foreach (var fact in facts)
+        {
+            if (fact.Kind is FactKind.Alias or FactKind.Implies && isEnding(fact.First))
+            {
+                leaving ??= [];
+                if (!leaving.TryGetValue(fact.First, out var links))
+                {
+                    leaving.Add(fact.First, links = []);
+                }
+
+                links.Add(fact);
+                isLost |= isEnding(fact.Second!);
+            }
+        }
+
+        if (!isLost)
+        {
+            return;
+        }
+
+        foreach (var fact in facts.ToArray())
+        {
+            if (fact.Kind is FactKind.Alias or FactKind.Implies && !isEnding(fact.First) && isEnding(fact.Second!))
+            {
+                BridgeFrom(fact, leaving!, isEnding);
+            }
+        }
+    }
+
+    private void BridgeFrom(Fact entry, Dictionary<TaskPath, List<Fact>> leaving, Func<TaskPath, bool> isEnding)
+    {
+        var seen = new HashSet<(TaskPath Path, FactKind Kind)>();
+        var pending = new Stack<(TaskPath Path, FactKind Kind)>();
+        pending.Push((entry.Second!, entry.Kind));
+        while (pending.Count > 0)
+        {
+            var (path, kind) = pending.Pop();
+            if (!seen.Add((path, kind)))
+            {
+                continue;
+            }
+
+            for (var prefix = path; prefix is not null; prefix = prefix.Parent)
+            {
+                foreach (var link in leaving.TryGetValue(prefix, out var links) ? links : [])
+                {
+                    // What completes with a whole says nothing of its parts.
+                    if ((link.Kind == FactKind.Alias || ReferenceEquals(prefix, path)) && path.Rebased(prefix, link.Second!) is { } next && !next.Equals(entry.First))
+                    {
+                        var linked = kind == FactKind.Alias ? link.Kind : FactKind.Implies;
+                        if (isEnding(next))
+                        {
+                            pending.Push((next, linked));
+                        }
+                        else
+                        {
+                            Add(new Fact(linked, entry.First, next));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     private static bool OfElement(TaskPath? path, TaskPath collection)
     {
         for (; path is not null && path.Depth > collection.Depth; path = path.Parent)

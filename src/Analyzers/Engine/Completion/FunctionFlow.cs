@@ -259,6 +259,7 @@ internal sealed class FunctionFlow : Transfer
             if (!left.Locals.IsEmpty || !left.CaptureIds.IsEmpty)
             {
                 var scope = ScopeOf(left);
+                state.Bridge(path => IsIn(scope, path));
                 state.Facts.RemoveWhere(fact => IsIn(scope, fact.First) && (fact.Second is null || IsIn(scope, fact.Second)) && (fact.Third is null || IsIn(scope, fact.Third)));
             }
         }

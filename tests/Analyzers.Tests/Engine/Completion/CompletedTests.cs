@@ -78,6 +78,8 @@ public class CompletedTests
             async Task<int> ExplicitArray() { var a = Load(); await Task.WhenAll(new Task[] { a, Task.Delay(1) }); return a.Result; }
             async Task<int> Expression() { var a = Load(); await Task.WhenAll([a, Load()]); return a.Result; }
             async Task<int> Kept() { var a = Load(); var b = Load(); var all = Task.WhenAll(a, b); await all; return a.Result + b.Result; }
+            async Task<int> ByTwoNamesOfAnInnerScope() { Task<int> x, y; { var t1 = Load(); x = t1; var t2 = t1; y = t2; } await x; return y.Result; }
+            async Task<int> ByManyNamesOfInnerScopes() { Task<int> x, y; { var t1 = Load(); x = t1; { var t2 = t1; { var t3 = t2; var t4 = t3; y = t4; } } } await x; return y.Result; }
             async Task<int> OtherNameOfAnInnerScope(Task<int> a, Task<int> b) { { var x = Load(); a = x; b = x; } await a; return b.Result; }
             async Task<int> InAnInnerScope(Task<int> a) { foreach (var n in new[] { 1, 2 }) { using var source = new CancellationTokenSource(n); var x = a; await x; } await a; return a.Result; }
             async Task<int> BeforeALoop(Task<int> a, List<int> all) { await a; foreach (var n in all) { Console.WriteLine(n); } return a.Result; }
