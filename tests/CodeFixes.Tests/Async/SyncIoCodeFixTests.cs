@@ -272,6 +272,8 @@ public class SyncIoCodeFixTests
                 stream.[|Write|](memory.Span); // all
                 _ = stream.[|Read|](buffer[..3].Span);
                 await using var connection = source.[|OpenConnection|]();
+                XElement.[|Load|](stream, LoadOptions.SetBaseUri).[|Save|](stream, SaveOptions.None);
+                // An annotation may hold options that SaveAsync does not look for.
                 XElement.[|Load|](stream, LoadOptions.SetBaseUri).[|Save|](stream);
                 return XDocument.[|Load|](stream);
             }
@@ -290,6 +292,8 @@ public class SyncIoCodeFixTests
                 _ = await stream.ReadAsync(buffer[..3], token);
                 await using var connection = await source.OpenConnectionAsync(token);
                 await (await XElement.LoadAsync(stream, LoadOptions.SetBaseUri, token)).SaveAsync(stream, SaveOptions.None, token);
+                // An annotation may hold options that SaveAsync does not look for.
+                (await XElement.LoadAsync(stream, LoadOptions.SetBaseUri, token)).[|Save|](stream);
                 return await XDocument.LoadAsync(stream, LoadOptions.None, token);
             }
 

@@ -125,7 +125,7 @@ internal sealed class SyncIo
         string name;
         SyncIoKind kind;
         INamedTypeSymbol? extensions = null;
-        string? added = null;
+        SyncIoRow? table = null;
         if (RowOf(method) is { } row)
         {
             if (TwinBinder.Awaited(method.ReturnType) is not null || _shapes.KindOf(invocation, row.Table) is not { } found)
@@ -133,7 +133,7 @@ internal sealed class SyncIo
                 return null;
             }
 
-            (kind, extensions, name, added) = (found, row.Extensions, row.Twin ?? method.Name + "Async", row.Table.Added);
+            (kind, extensions, name, table) = (found, row.Extensions, row.Twin ?? method.Name + "Async", row.Table);
         }
         else if (_serviceResponses.Count > 0 && IsServiceResponse(method.ReturnType) && method.ContainingType.IsIn("Azure"))
         {
@@ -149,12 +149,14 @@ internal sealed class SyncIo
             return null;
         }
 
-        var bound = _twins.Bind(call, method, name, extensions, added, model);
+        var bound = _twins.Bind(call, method, name, extensions, table?.Added, model);
         return (bound ?? (kind == SyncIoKind.Process ? Unlimited(method, name) : null)) is { } twin
             ? new SyncIoCall(invocation, SyncIoForm.Call, kind, SyncIoNames.NameOf(invocation), twin)
             {
                 Location = SyncIoNames.LocationOf(call),
-                Obstacle = bound is null ? "the twin takes a token in the place of the time limit, and throws when it is cancelled" : null,
+                Obstacle = bound is null ? "the twin takes a token in the place of the time limit, and throws when it is cancelled"
+                    : bound.Arguments.Added is not null ? table?.AddedObstacle
+                    : null,
             }
             : null;
     }

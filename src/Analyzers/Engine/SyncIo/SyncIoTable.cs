@@ -39,6 +39,9 @@ internal sealed record SyncIoRow(string Type, string Members, SyncIoKind Kind, S
 {
     /// <summary>What the twin demands in its place when the call leaves an option out.</summary>
     public string? Added { get; init; }
+
+    /// <summary>Why a call that leaves the option out does something else than a twin that is given it; null when it does not.</summary>
+    public string? AddedObstacle { get; init; }
 }
 
 /// <summary>
@@ -52,6 +55,9 @@ internal static class SyncIoTable
     private const string EfQueryable = "Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions";
     private const string EfRelationalQueryable = "Microsoft.EntityFrameworkCore.RelationalQueryableExtensions";
     private const string EfDatabase = "Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions";
+
+    // An annotation of the tree, or of a part around it, may hold the options of a Save without any; SaveAsync does not look for one.
+    private const string AnnotatedOptions = "the call takes its options from annotations, and the twin must be given them";
 
     private const SyncIoKind Database = SyncIoKind.Database;
     private const SyncIoKind FileSystem = SyncIoKind.FileSystem;
@@ -109,9 +115,9 @@ internal static class SyncIoTable
         new("System.Text.Json.JsonDocument", "Parse", Stream, SyncIoShape.StreamArgument),
         new("System.Text.Json.Nodes.JsonNode", "Parse", Stream, SyncIoShape.StreamArgument),
         new("System.Xml.Linq.XDocument", "Load", Stream, SyncIoShape.StreamArgument) { Added = "LoadOptions.None" },
-        new("System.Xml.Linq.XDocument", "Save", Stream, SyncIoShape.StreamArgument) { Added = "SaveOptions.None" },
+        new("System.Xml.Linq.XDocument", "Save", Stream, SyncIoShape.StreamArgument) { Added = "SaveOptions.None", AddedObstacle = AnnotatedOptions },
         new("System.Xml.Linq.XElement", "Load", Stream, SyncIoShape.StreamArgument) { Added = "LoadOptions.None" },
-        new("System.Xml.Linq.XElement", "Save", Stream, SyncIoShape.StreamArgument) { Added = "SaveOptions.None" },
+        new("System.Xml.Linq.XElement", "Save", Stream, SyncIoShape.StreamArgument) { Added = "SaveOptions.None", AddedObstacle = AnnotatedOptions },
         new("System.Xml.XmlReader",
             "MoveToContent Read ReadContentAsString ReadElementContentAsString ReadInnerXml ReadOuterXml Skip", Stream, SyncIoShape.AsyncXml),
         new("System.Xml.XmlWriter", "Flush WriteElementString WriteEndElement WriteNode WriteRaw WriteStartElement WriteString", Stream, SyncIoShape.AsyncXml),
