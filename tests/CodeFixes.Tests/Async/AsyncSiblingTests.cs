@@ -30,6 +30,14 @@ public class AsyncSiblingTests
             Task<int> FindAsync(string key, CancellationToken token);
             int Read(string key);
             Task<int> ReadAsync(string key, object? state = null, CancellationToken token = default);
+            void Run(Action work);
+            Task RunAsync(Func<Task> work);
+        }
+
+        public interface IStore
+        {
+            void Save();
+            Task SaveAsync();
         }
         """;
 
@@ -158,9 +166,42 @@ public class AsyncSiblingTests
         }
         """).RunAsync();
 
-    private static CSharpCodeFixTest<AsyncSiblingAnalyzer, SyncIoCodeFix> WithOption(string source)
+    /// <summary>Two lambdas without parameters differ in what they convert to, whichever comes first.</summary>
+    [Fact]
+    public Task LambdasThatConvertToOtherDelegates() => WithOption("""
+        using System.Collections.Generic;
+        using System.Threading.Tasks;
+
+        class First(IArchive archive, List<int> list)
+        {
+            void M() { archive.Run(() => list.Add(1)); }
+            async Task N() { await Task.Yield(); archive.Run(() => list.Add(1)); archive.[|Run|](() => Task.Delay(1)); }
+        }
+
+        class Second(IArchive archive, List<int> list)
+        {
+            async Task N() { await Task.Yield(); archive.[|Run|](() => Task.Delay(1)); archive.Run(() => list.Add(1)); }
+        }
+        """,
+        """
+        using System.Collections.Generic;
+        using System.Threading.Tasks;
+
+        class First(IArchive archive, List<int> list)
+        {
+            void M() { archive.Run(() => list.Add(1)); }
+            async Task N() { await Task.Yield(); archive.Run(() => list.Add(1)); await archive.RunAsync(() => Task.Delay(1)); }
+        }
+
+        class Second(IArchive archive, List<int> list)
+        {
+            async Task N() { await Task.Yield(); await archive.RunAsync(() => Task.Delay(1)); archive.Run(() => list.Add(1)); }
+        }
+        """).RunAsync();
+
+    private static CSharpCodeFixTest<AsyncSiblingAnalyzer, SyncIoCodeFix> WithOption(string source, string? after = null)
     {
-        var test = Test(source);
+        var test = Test(source, after);
         test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\nperf_analyzers.any_sibling = true\n"));
         return test;
     }

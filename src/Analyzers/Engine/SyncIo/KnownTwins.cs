@@ -16,7 +16,7 @@ internal sealed class KnownTwins
 
     /// <inheritdoc cref="TwinBinder.Bind"/>
     public AsyncTwin? Bind(InvocationExpressionSyntax call, IMethodSymbol method, string name, INamedTypeSymbol? extensions, string? added, SemanticModel model)
-        => Choice.Of(call, method, name, extensions, model) is { } choice
+        => Choice.Of(call, method, name, extensions, added, model) is { } choice
             ? _twins.GetOrAdd(choice, _ => TwinBinder.Bind(call, method, name, extensions, added, model))
             : TwinBinder.Bind(call, method, name, extensions, added, model);
 
@@ -27,14 +27,15 @@ internal sealed class KnownTwins
         private readonly IMethodSymbol _method;
         private readonly string _name;
         private readonly INamedTypeSymbol? _extensions;
+        private readonly string? _added;
         private readonly ITypeSymbol? _receiver;
         private readonly bool _namesTypes;
         private readonly ArgumentShape[] _arguments;
         private readonly int _hash;
 
-        private Choice(SyntaxNode scope, IMethodSymbol method, string name, INamedTypeSymbol? extensions, ITypeSymbol? receiver, bool namesTypes, ArgumentShape[] arguments)
+        private Choice(SyntaxNode scope, IMethodSymbol method, string name, INamedTypeSymbol? extensions, string? added, ITypeSymbol? receiver, bool namesTypes, ArgumentShape[] arguments)
         {
-            (_scope, _method, _name, _extensions, _receiver, _namesTypes, _arguments) = (scope, method, name, extensions, receiver, namesTypes, arguments);
+            (_scope, _method, _name, _extensions, _added, _receiver, _namesTypes, _arguments) = (scope, method, name, extensions, added, receiver, namesTypes, arguments);
             _hash = unchecked((((scope.GetHashCode() * 31) + SymbolEqualityComparer.Default.GetHashCode(method)) * 31) + name.GetHashCode());
             foreach (var argument in arguments)
             {
@@ -43,7 +44,7 @@ internal sealed class KnownTwins
         }
 
         /// <summary>Null for a call whose receiver or arguments say too little by themselves.</summary>
-        public static Choice? Of(InvocationExpressionSyntax call, IMethodSymbol method, string name, INamedTypeSymbol? extensions, SemanticModel model)
+        public static Choice? Of(InvocationExpressionSyntax call, IMethodSymbol method, string name, INamedTypeSymbol? extensions, string? added, SemanticModel model)
         {
             var (simple, receiver) = call.Expression switch
             {
@@ -60,7 +61,7 @@ internal sealed class KnownTwins
             var shapes = new ArgumentShape[arguments.Count];
             for (var i = 0; i < shapes.Length; i++)
             {
-                if (ArgumentShape.Of(arguments[i], model) is not { } shape)
+                if (ArgumentShape.Of(arguments[i], extensions is not null, model) is not { } shape)
                 {
                     return null;
                 }
@@ -68,7 +69,7 @@ internal sealed class KnownTwins
                 shapes[i] = shape;
             }
 
-            return new Choice(scope, method, name, extensions, receiver is null ? null : model.GetTypeInfo(receiver).Type, simple is GenericNameSyntax, shapes);
+            return new Choice(scope, method, name, extensions, added, receiver is null ? null : model.GetTypeInfo(receiver).Type, simple is GenericNameSyntax, shapes);
         }
 
         public bool Equals(Choice? other)
@@ -77,6 +78,7 @@ internal sealed class KnownTwins
                 || _hash != other._hash
                 || !ReferenceEquals(_scope, other._scope)
                 || _name != other._name
+                || _added != other._added
                 || _namesTypes != other._namesTypes
                 || _arguments.Length != other._arguments.Length
                 || !SymbolEqualityComparer.Default.Equals(_method, other._method)
@@ -131,7 +133,10 @@ internal sealed class KnownTwins
         private const int Constant = 1000;
 
         /// <summary>Null for what takes its type from the parameter.</summary>
-        public static ArgumentShape? Of(ArgumentSyntax argument, SemanticModel model)
+        /// <param name="argument">The argument.</param>
+        /// <param name="twinTakesSame">The twin's parameters are those of the method: a query's operators.</param>
+        /// <param name="model">The model of the call.</param>
+        public static ArgumentShape? Of(ArgumentSyntax argument, bool twinTakesSame, SemanticModel model)
         {
             if (!argument.RefKindKeyword.IsKind(SyntaxKind.None))
             {
@@ -148,8 +153,7 @@ internal sealed class KnownTwins
             switch (value)
             {
                 case AnonymousFunctionExpressionSyntax function:
-                    var parameters = function is ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters.Count: var count } ? count : function is SimpleLambdaExpressionSyntax ? 1 : -1;
-                    return parameters < 0 ? null : new ArgumentShape(null, (function.AsyncKeyword.IsKind(SyntaxKind.None) ? Lambda : AsyncLambda) + parameters, name);
+                    return OfFunction(function, name, twinTakesSame, model);
                 case LiteralExpressionSyntax { RawKind: (int)SyntaxKind.NullLiteralExpression }:
                     return new ArgumentShape(null, Null, name);
                 case LiteralExpressionSyntax { RawKind: (int)SyntaxKind.DefaultLiteralExpression } or ImplicitObjectCreationExpressionSyntax or CollectionExpressionSyntax or DeclarationExpressionSyntax:
@@ -158,6 +162,18 @@ internal sealed class KnownTwins
 
             return model.GetTypeInfo(value).Type is { TypeKind: not TypeKind.Dynamic } type
                 ? new ArgumentShape(type, FormOf(argument, value, type, model), name)
+                : null;
+        }
+
+        /// <summary>
+        /// Which delegates a lambda converts to depends on its body: <c>RunAsync(Func&lt;Task&gt;)</c> takes <c>() => SendAsync()</c>, not
+        /// <c>() => list.Add(1)</c>. Only a query's operator, whose twin takes what it takes itself, has said already that it fits.
+        /// </summary>
+        private static ArgumentShape? OfFunction(AnonymousFunctionExpressionSyntax function, string? name, bool twinTakesSame, SemanticModel model)
+        {
+            var parameters = function is ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters.Count: var count } ? count : function is SimpleLambdaExpressionSyntax ? 1 : -1;
+            return twinTakesSame && parameters >= 0 && function.ExpressionBody is { } body
+                ? new ArgumentShape(model.GetTypeInfo(body).Type, (function.AsyncKeyword.IsKind(SyntaxKind.None) ? Lambda : AsyncLambda) + parameters, name)
                 : null;
         }
 
