@@ -156,6 +156,11 @@ public class AsyncSiblingTests
     [Theory]
     [InlineData("void M(IArchive archive) { archive.Clear(); }")]
     [InlineData("void Clear() { } async Task ClearAsync() { await Task.Yield(); Clear(); }")]
+    [InlineData("class Store : IStore { public void Save() { } async Task IStore.SaveAsync() { await Task.Yield(); ((IStore)this).Save(); } }")]
+    [InlineData("class Store : IStore { public void Save() { } public Task SaveAsync() => ((IStore)this).SaveAsync(); async Task IStore.SaveAsync() { await Task.Yield(); Save(); } }")]
+    // The sibling would call itself by way of its helper.
+    [InlineData("void Save() { } Task SaveAsync() => CoreAsync(); async Task CoreAsync() { await Task.Yield(); Save(); }")]
+    [InlineData("void Save() { } Task SaveAsync() => RunAsync(CoreAsync); Task RunAsync(System.Func<Task> work) => work(); async Task CoreAsync() { await StepAsync(this); } static async Task StepAsync(Service s) { await Task.Yield(); s.Save(); }")]
     [InlineData("static async Task M(Microsoft.AspNetCore.Builder.IApplicationBuilder app, IArchive archive) { await Task.Yield(); archive.Clear(); }")]
     public Task NotThere(string member) => WithOption($$"""
         using System.Threading.Tasks;
@@ -163,6 +168,17 @@ public class AsyncSiblingTests
         class Service
         {
             {{member}}
+        }
+        """).RunAsync();
+
+    [Fact]
+    public Task NotInTheExtensionThatIsTheSibling() => WithOption("""
+        using System.Threading.Tasks;
+
+        class Log { public void Save() { } public Task SaveAsync(int level) => Task.CompletedTask; }
+        static class LogExtensions
+        {
+            public static async Task SaveAsync(this Log log) { await Task.Yield(); log.Save(); }
         }
         """).RunAsync();
 

@@ -38,7 +38,7 @@ internal static class SiblingCalls
         => invocation.TargetMethod is var method && HasMember((method.ReducedFrom ?? method).ContainingType, method.Name + "Async");
 
     /// <summary>Null when there is no sibling that the compiler would take in its place and that gives the same.</summary>
-    public static SyncIoCall? At(IInvocationOperation invocation, KnownTwins twins)
+    public static SyncIoCall? At(IInvocationOperation invocation, KnownTwins twins, TwinBodies bodies)
     {
         var method = invocation.TargetMethod;
         if (method.MethodKind is not (MethodKind.Ordinary or MethodKind.ReducedExtension)
@@ -58,6 +58,7 @@ internal static class SiblingCalls
             && !invocation.IsTranslated()
             && !SyncIo.IsInsideTwin(invocation, name)
             && twins.Bind(call, method, name, null, null, model) is { } twin
+            && !bodies.Reach(twin.Method, invocation)
                 ? new SyncIoCall(invocation, SyncIoForm.Call, SyncIoKind.Unknown, SyncIoNames.NameOf(invocation), twin) { Location = SyncIoNames.LocationOf(call) }
                 : null;
     }

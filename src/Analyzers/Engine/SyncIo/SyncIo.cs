@@ -23,6 +23,7 @@ internal sealed class SyncIo
     private readonly SyncIoShapes _shapes;
     private readonly UncalledForms _forms;
     private readonly KnownTwins _twins = new();
+    private readonly TwinBodies _bodies;
 
     private SyncIo(Compilation compilation)
     {
@@ -31,6 +32,7 @@ internal sealed class SyncIo
         var queries = new QuerySource(compilation, implementations, projects);
         var streams = new StreamOrigin(compilation, implementations);
         _shapes = new SyncIoShapes(queries, streams);
+        _bodies = new TwinBodies(compilation);
         _forms = new UncalledForms(queries, streams);
         var types = new LibraryTypes(compilation);
         foreach (var row in SyncIoTable.Rows)
@@ -85,10 +87,10 @@ internal sealed class SyncIo
     /// A call that is none of those, and has an asynchronous form of the same name beside it: null when there is none that the compiler
     /// would take in its place and that gives the same. Nobody has proved that it waits.
     /// </summary>
-    public SyncIoCall? SiblingAt(IInvocationOperation invocation) => RowOf(invocation.TargetMethod) is null ? SiblingCalls.At(invocation, _twins) : null;
+    public SyncIoCall? SiblingAt(IInvocationOperation invocation) => RowOf(invocation.TargetMethod) is null ? SiblingCalls.At(invocation, _twins, _bodies) : null;
 
     /// <summary>As <see cref="SiblingAt"/>, for a call that is known to wait.</summary>
-    public SyncIoCall? SiblingOfWaiting(IInvocationOperation invocation) => SiblingCalls.At(invocation, _twins);
+    public SyncIoCall? SiblingOfWaiting(IInvocationOperation invocation) => SiblingCalls.At(invocation, _twins, _bodies);
 
     /// <summary>Is a member given something to work with that waits for nothing, whatever the member does with it?</summary>
     public bool WorksInMemory(IInvocationOperation invocation) => _shapes.WorksInMemory(invocation);
@@ -151,6 +153,7 @@ internal sealed class SyncIo
 
         var bound = _twins.Bind(call, method, name, extensions, table?.Added, model);
         return (bound ?? (kind == SyncIoKind.Process ? Unlimited(method, name) : null)) is { } twin
+            && !_bodies.Reach(twin.Method, invocation)
             ? new SyncIoCall(invocation, SyncIoForm.Call, kind, SyncIoNames.NameOf(invocation), twin)
             {
                 Location = SyncIoNames.LocationOf(call),
@@ -202,20 +205,34 @@ internal sealed class SyncIo
     /// <summary>An <c>XAsync</c> that does its work through <c>X</c> must not be told to call itself.</summary>
     public static bool IsInsideTwin(IInvocationOperation invocation, string twin)
     {
-        if (invocation.Instance is not (null or IInstanceReferenceOperation) || invocation.Instance?.Syntax is BaseExpressionSyntax)
+        if (invocation.Instance?.Unwrap() is not (null or IInstanceReferenceOperation) || invocation.Instance?.Syntax is BaseExpressionSyntax)
         {
             return false;
         }
 
         for (var symbol = invocation.SemanticModel!.GetEnclosingSymbol(invocation.Syntax.SpanStart); symbol is IMethodSymbol; symbol = symbol.ContainingSymbol)
         {
-            if (symbol.Name == twin && IsOrInherits(symbol.ContainingType, invocation.TargetMethod.ContainingType))
+            if (IsNamed((IMethodSymbol)symbol, twin) && IsOrInherits(symbol.ContainingType, invocation.TargetMethod.ContainingType))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    /// <summary>The name of <c>Task IStore.SaveAsync()</c> has that of the interface before it.</summary>
+    private static bool IsNamed(IMethodSymbol method, string name)
+    {
+        foreach (var implemented in method.ExplicitInterfaceImplementations)
+        {
+            if (implemented.Name == name)
+            {
+                return true;
+            }
+        }
+
+        return method.Name == name;
     }
 
     private bool IsServiceResponse(ITypeSymbol type)
