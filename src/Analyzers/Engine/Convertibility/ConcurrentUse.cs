@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -12,6 +14,9 @@ namespace PerfAnalyzers.Engine.Convertibility;
 /// </summary>
 internal static class ConcurrentUse
 {
+    // By function: each call that waits in it asks.
+    private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<IMethodSymbol, bool>> Known = new();
+
     public static bool Exists(SyntaxNode function, IMethodSymbol symbol, Compilation compilation, CancellationToken cancellationToken)
     {
         if (function is AnonymousFunctionExpressionSyntax lambda)
@@ -24,9 +29,14 @@ internal static class ConcurrentUse
             return false;
         }
 
-        foreach (var name in NameIndex.NameIndex.Find(compilation, symbol.Name, cancellationToken))
+        return Known.GetValue(compilation, static _ => new(SymbolEqualityComparer.Default)).GetOrAdd(symbol.OriginalDefinition, asked => IsStarted(asked, compilation, cancellationToken));
+    }
+
+    private static bool IsStarted(IMethodSymbol function, Compilation compilation, CancellationToken cancellationToken)
+    {
+        foreach (var name in NameIndex.NameIndex.Find(compilation, function.Name, cancellationToken))
         {
-            if (IsStartedWithOthers(name) && MayBe(name, symbol, compilation, cancellationToken))
+            if (IsStartedWithOthers(name) && MayBe(name, function, compilation, cancellationToken))
             {
                 return true;
             }
