@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -26,6 +27,7 @@ internal sealed class NavigationFindings
     private readonly NavigationReader _reader;
     private readonly HandedReads _handed;
     private readonly ConditionalWeakTable<IOperation, List<(IOperation Call, NavigationFinding Finding)>> _ofCalls = new();
+    private readonly ConditionalWeakTable<IOperation, ConcurrentDictionary<IPropertySymbol, HashSet<SyntaxNode>>> _faults = new();
 
     private NavigationFindings(Compilation compilation, EfModel model, RoundTripFacts facts)
     {
@@ -195,19 +197,31 @@ internal sealed class NavigationFindings
     {
         foreach (var step in finding.Owner!.Path)
         {
-            foreach (var operation in BodyReferences.To(step, finding.Operation))
+            if (FaultsOf(step, finding.Operation.Root(), cancellationToken).Contains(finding.Query!.Terminal.Syntax))
             {
-                if (operation is IPropertyReferenceOperation { Instance: not null } read
-                    && ReadOf(read, _reader, RepetitionFinder.DefaultSmallCollection, cancellationToken) is { } other
-                    && other.Query?.Terminal.Syntax == finding.Query?.Terminal.Syntax)
-                {
-                    return step;
-                }
+                return step;
             }
         }
 
         return null;
     }
+
+    /// <summary>The queries of which the body reads the navigation, and that do not include it. Kept with the body, as each of its findings asks twice.</summary>
+    private HashSet<SyntaxNode> FaultsOf(IPropertySymbol navigation, IOperation root, CancellationToken cancellationToken)
+        => _faults.GetValue(root, static _ => new(SymbolEqualityComparer.Default)).GetOrAdd(navigation, step =>
+        {
+            var queries = new HashSet<SyntaxNode>();
+            foreach (var operation in BodyReferences.To(step, root))
+            {
+                if (operation is IPropertyReferenceOperation { Instance: not null } read
+                    && ReadOf(read, _reader, RepetitionFinder.DefaultSmallCollection, cancellationToken) is { Query: { } query })
+                {
+                    queries.Add(query.Terminal.Syntax);
+                }
+            }
+
+            return queries;
+        });
 
     /// <summary>A <c>Select</c> of what the body reads, which needs no <c>Include</c>; null where the rows must stay entities.</summary>
     public ProjectionPlan? ProjectionOf(NavigationFinding finding, CancellationToken cancellationToken)
