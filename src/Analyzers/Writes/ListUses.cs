@@ -56,8 +56,22 @@ internal readonly record struct ListUses(ILocalSymbol? List, bool AreMore)
         };
     }
 
+    /// <summary>The list of which the condition asks whether it has any rows, and nothing else; null when it asks something else. Looks at the condition alone.</summary>
+    public static ILocalSymbol? TestedIn(IOperation condition)
+    {
+        foreach (var operation in condition.DescendantsAndSelf())
+        {
+            if (operation is ILocalReferenceOperation { Local: var list })
+            {
+                return IsNotEmpty(condition, list) ? list : null;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Is it true of a list with rows, and of no other: <c>old.Any()</c>, <c>old.Count > 0</c>, <c>old != null &amp;&amp; old.Any()</c>?</summary>
-    public static bool IsNotEmpty(IOperation condition, ILocalSymbol list)
+    private static bool IsNotEmpty(IOperation condition, ILocalSymbol list)
     {
         return condition.Unwrap() switch
         {

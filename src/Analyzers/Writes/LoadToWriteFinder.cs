@@ -94,8 +94,9 @@ internal sealed class LoadToWriteFinder(Compilation compilation, ContextCalls ca
     /// <summary><c>if (old.Any()) db.RemoveRange(old);</c>: without rows a command writes none.</summary>
     private LoadToWrite? UnlessEmpty(IConditionalOperation guard, SaveCall save)
         => (guard.WhenTrue is IBlockOperation { Operations: [var only] } ? only : guard.WhenTrue) is var inner and not IConditionalOperation
+            && ListUses.TestedIn(guard.Condition) is { } tested
             && At(inner, save) is { Uses.List: { } list } found
-            && ListUses.IsNotEmpty(guard.Condition, list)
+            && SymbolEqualityComparer.Default.Equals(list, tested)
                 ? found
                 : null;
 

@@ -655,6 +655,7 @@ public sealed class LoadToWriteCodeFixTests
     [InlineData("var items = db.Items.ToList(); if (items.Any() && given.Count > 0) db.RemoveRange(items); db.SaveChanges();")]
     [InlineData("var items = db.Items.ToList(); if (items.Any()) db.RemoveRange(items); else Console.WriteLine(); db.SaveChanges();")]
     [InlineData("var items = db.Items.ToList(); if (items.Any()) { db.RemoveRange(items); given.AddRange(items); } db.SaveChanges();")]
+    [InlineData("var items = db.Items.ToList(); var others = given.ToList(); if (others.Any()) db.RemoveRange(items); db.SaveChanges();")]
     [InlineData("var items = db.Items.ToList(); given.AddRange(items); if (items.Any()) db.RemoveRange(items); db.SaveChanges();")]
     [InlineData("db.Items.ForEachAsync(item => db.Remove(item)); db.SaveChanges();")]
     [InlineData("foreach (var item in db.Items.ToList()) { item.Stock = 0; Console.WriteLine(item.Id); } db.SaveChanges();")]
