@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.Repetition;
 using PerfAnalyzers.Engine.RoundTripFacts;
 
@@ -24,17 +25,31 @@ internal sealed class QueryPerElementAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            start.RegisterOperationAction(operation => Analyze(operation, facts), RoundTripFacts.OperationKindsWithComparers);
+            start.RegisterOperationAction(operation => Analyze(operation, facts), RoundTripFacts.OperationKinds);
         });
     }
 
     private static void Analyze(OperationAnalysisContext context, RoundTripFacts facts)
     {
-        var operation = context.Operation;
+        Analyze(context, context.Operation, facts);
+        if (context.Operation is IInvocationOperation call)
+        {
+            foreach (var argument in call.Arguments)
+            {
+                if (RoundTripFacts.MayBeComparer(argument))
+                {
+                    Analyze(context, argument, facts);
+                }
+            }
+        }
+    }
+
+    private static void Analyze(OperationAnalysisContext context, IOperation operation, RoundTripFacts facts)
+    {
         if (!RoundTripFacts.MayCost(operation)
             || !facts.Repetition.MayRepeat(operation)
             || facts.ReadAt(operation, context.CancellationToken) is not { } trip
-            || PerElementFinding.TryCreate(context, facts, trip) is not { } finding)
+            || PerElementFinding.TryCreate(operation, context.ContainingSymbol, context.Options.AnalyzerConfigOptionsProvider.GetOptions(operation.Syntax.SyntaxTree), facts, trip) is not { } finding)
         {
             return;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.Repetition;
 using PerfAnalyzers.Engine.RoundTripFacts;
 
@@ -23,18 +24,32 @@ internal sealed class SuspectedQueryPerElementAnalyzer : DiagnosticAnalyzer
             if (RoundTripFacts.TryCreate(start.Compilation, RoundTripKinds.DatabaseRead, start.Options) is { } facts
                 && !QuietPlaces.IsTestProjectLeftOut(start.Compilation, start.Options.AnalyzerConfigOptionsProvider.GlobalOptions))
             {
-                start.RegisterOperationAction(operation => Analyze(operation, facts), RoundTripFacts.OperationKindsWithComparers);
+                start.RegisterOperationAction(operation => Analyze(operation, facts), RoundTripFacts.OperationKinds);
             }
         });
     }
 
     private static void Analyze(OperationAnalysisContext context, RoundTripFacts facts)
     {
-        var operation = context.Operation;
+        Analyze(context, context.Operation, facts);
+        if (context.Operation is IInvocationOperation call)
+        {
+            foreach (var argument in call.Arguments)
+            {
+                if (RoundTripFacts.MayBeComparer(argument))
+                {
+                    Analyze(context, argument, facts);
+                }
+            }
+        }
+    }
+
+    private static void Analyze(OperationAnalysisContext context, IOperation operation, RoundTripFacts facts)
+    {
         if (RoundTripFacts.MayCost(operation)
             && facts.Repetition.MayRepeat(operation)
             && facts.SuspectedAt(operation, RoundTripKinds.DatabaseRead, context.CancellationToken) is { } trip
-            && PerElementFinding.TryCreate(context, facts, trip) is { } finding)
+            && PerElementFinding.TryCreate(operation, context.ContainingSymbol, context.Options.AnalyzerConfigOptionsProvider.GetOptions(operation.Syntax.SyntaxTree), facts, trip) is { } finding)
         {
             context.ReportDiagnostic(finding.ToDiagnostic(Descriptors.SuspectedQueryPerElement, fix: null, Obstacle));
         }

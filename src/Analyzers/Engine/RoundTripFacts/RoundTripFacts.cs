@@ -29,9 +29,6 @@ internal sealed class RoundTripFacts
         OperationKind.Conversion,
     ];
 
-    /// <summary>And the arguments, among which are the comparers that are run per element.</summary>
-    public static readonly ImmutableArray<OperationKind> OperationKindsWithComparers = OperationKinds.Add(OperationKind.Argument);
-
     private static readonly ConditionalWeakTable<Compilation, Box> Known = new();
 
     private readonly Compilation _compilation;
@@ -86,6 +83,9 @@ internal sealed class RoundTripFacts
 
     /// <summary>False for most operators and conversions, from their kind alone: asked before anything else.</summary>
     public static bool MayCost(IOperation operation) => CallFacts.MayCost(operation) || operation is IMethodReferenceOperation || (operation is IArgumentOperation argument && ComparerArguments.MayBe(argument));
+
+    /// <summary>Is the argument of a call a comparer, which the call may run per element? Asked through the call: arguments are the most frequent operations there are.</summary>
+    public static bool MayBeComparer(IArgumentOperation argument) => ComparerArguments.MayBe(argument);
 
     /// <summary>The round trip that the operation itself makes, of whatever kind.</summary>
     public RoundTrip? Direct(IOperation operation) => _sinks.At(operation) is { IsProved: true } trip ? trip : null;
