@@ -242,4 +242,18 @@ public class CompletedTests
             async Task<int> InUsing(Task<int> t) { using (new CancellationTokenSource()) { await t; } return t.Result; }
         }
         """);
+
+    /// <summary>What links names across ended scopes goes with the next write of either, so that a machine-made body stays cheap.</summary>
+    [Fact]
+    public Task ByTwoNamesOfManyScopes()
+    {
+        var blocks = string.Concat(Enumerable.Repeat("{ var t1 = Load(); x = t1; var t2 = t1; y = t2; } await x; n += y.Result;\n", 200));
+        return Verify.VerifyAnalyzerAsync(Header + $$"""
+            class C
+            {
+                static async Task<int> Load() { await Task.Yield(); return 1; }
+                async Task<int> M() { Task<int> x, y; var n = 0; {{blocks}} return n; }
+            }
+            """);
+    }
 }
