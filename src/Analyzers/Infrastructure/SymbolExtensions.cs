@@ -39,6 +39,21 @@ internal static class SymbolExtensions
         return false;
     }
 
+    /// <param name="type">Asked with or without its type arguments.</param>
+    /// <param name="definition">A class as it is declared.</param>
+    public static bool IsOrInherits(this ITypeSymbol? type, ITypeSymbol definition)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, definition))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public static bool IsOrImplements(this ITypeSymbol? type, string @namespace, string name)
     {
         if (type is null)

@@ -68,20 +68,7 @@ internal static class ConcurrentUse
     }
 
     /// <summary>One inherits the other. An interface may be implemented by a class further down, with a method that it inherits.</summary>
-    private static bool AreRelated(INamedTypeSymbol one, INamedTypeSymbol other) => IsAbove(one, other) || IsAbove(other, one);
-
-    private static bool IsAbove(INamedTypeSymbol upper, INamedTypeSymbol type)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, upper))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool AreRelated(INamedTypeSymbol one, INamedTypeSymbol other) => one.IsOrInherits(other) || other.IsOrInherits(one);
 
     /// <summary><c>xs.Select(async x => ..)</c>: a loop of the library starts one run after the other.</summary>
     private static bool IsGivenToOperator(ExpressionSyntax work)

@@ -162,8 +162,7 @@ internal sealed class ElementwiseCalls(Compilation compilation)
         IOperation? only = null;
         foreach (var argument in invocation.Arguments)
         {
-            if (argument.Value.Unwrap().Type is { SpecialType: not SpecialType.System_String } type
-                && (type.TypeKind == TypeKind.Array || type.SpecialType == SpecialType.System_Collections_IEnumerable || type.AllInterfaces.Any(static i => i.SpecialType == SpecialType.System_Collections_IEnumerable)))
+            if (argument.Value.Unwrap().Type is { SpecialType: not SpecialType.System_String } type && type.IsOrImplements("System.Collections", "IEnumerable"))
             {
                 if (only is not null)
                 {

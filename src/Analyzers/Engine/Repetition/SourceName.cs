@@ -30,20 +30,5 @@ internal static class SourceName
 
     /// <summary><c>connection.GetJobs()</c> of an extension makes the elements; <c>jobs.Where(..)</c> only picks among them.</summary>
     private static bool IsSequence(ITypeSymbol? type)
-    {
-        if (type is null or IErrorTypeSymbol || type is INamedTypeSymbol { Name: "IEnumerable" or "IAsyncEnumerable" })
-        {
-            return true;
-        }
-
-        foreach (var implemented in type.AllInterfaces)
-        {
-            if (implemented.Name is "IEnumerable" or "IAsyncEnumerable")
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+        => type is null or IErrorTypeSymbol || type.IsOrImplements("System.Collections", "IEnumerable") || type.IsOrImplements("System.Collections.Generic", "IAsyncEnumerable");
 }

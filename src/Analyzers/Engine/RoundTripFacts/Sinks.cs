@@ -101,7 +101,7 @@ internal sealed class Sinks
         };
         foreach (var (type, name) in _ignored)
         {
-            if (member?.Name == name && IsOrInherits(member.ContainingType, type))
+            if (member?.Name == name && member.ContainingType.IsOrInherits(type))
             {
                 return true;
             }
@@ -159,7 +159,7 @@ internal sealed class Sinks
         {
             foreach (var (type, sink) in candidates)
             {
-                if (IsOrInherits(method.ContainingType, type) && KindOf(invocation, sink) is var kind and not RoundTripKinds.None)
+                if (method.ContainingType.IsOrInherits(type) && KindOf(invocation, sink) is var kind and not RoundTripKinds.None)
                 {
                     return Create(invocation, kind, sink);
                 }
@@ -286,17 +286,4 @@ internal sealed class Sinks
 
     /// <summary><c>HashScan</c>, <c>GetBlobs</c>: asks only when it is walked.</summary>
     private static bool IsLazy(IMethodSymbol method) => method.ReturnType.Name is "IEnumerable" or "IAsyncEnumerable" or "Pageable" or "AsyncPageable";
-
-    private static bool IsOrInherits(INamedTypeSymbol? type, INamedTypeSymbol declaring)
-    {
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, declaring))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

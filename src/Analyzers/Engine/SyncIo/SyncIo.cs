@@ -184,7 +184,7 @@ internal sealed class SyncIo
         {
             foreach (var row in rows)
             {
-                if (IsOrInherits(method.ContainingType, row.Type))
+                if (IsOrImplements(method.ContainingType, row.Type))
                 {
                     return row;
                 }
@@ -193,7 +193,7 @@ internal sealed class SyncIo
 
         foreach (var row in _wholeTypes)
         {
-            if (IsOrInherits(method.ContainingType, row.Type))
+            if (IsOrImplements(method.ContainingType, row.Type))
             {
                 return row;
             }
@@ -212,7 +212,7 @@ internal sealed class SyncIo
 
         for (var symbol = invocation.SemanticModel!.GetEnclosingSymbol(invocation.Syntax.SpanStart); symbol is IMethodSymbol; symbol = symbol.ContainingSymbol)
         {
-            if (IsNamed((IMethodSymbol)symbol, twin) && IsOrInherits(symbol.ContainingType, invocation.TargetMethod.ContainingType))
+            if (IsNamed((IMethodSymbol)symbol, twin) && IsOrImplements(symbol.ContainingType, invocation.TargetMethod.ContainingType))
             {
                 return true;
             }
@@ -248,14 +248,11 @@ internal sealed class SyncIo
         return false;
     }
 
-    private static bool IsOrInherits(INamedTypeSymbol? type, INamedTypeSymbol declaring)
+    private static bool IsOrImplements(INamedTypeSymbol? type, INamedTypeSymbol declaring)
     {
-        for (var current = type; current is not null; current = current.BaseType)
+        if (type.IsOrInherits(declaring))
         {
-            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, declaring))
-            {
-                return true;
-            }
+            return true;
         }
 
         if (declaring.TypeKind == TypeKind.Interface && type is { TypeKind: TypeKind.Class })

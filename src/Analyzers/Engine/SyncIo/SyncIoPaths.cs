@@ -113,25 +113,9 @@ internal sealed class SyncIoPaths
         return false;
     }
 
-    /// <summary>Runs it the synchronous form, here or on another thread: <c>Task.Run(Save)</c>?</summary>
+    /// <summary>Does it run the synchronous form, here or on another thread: <c>Task.Run(Save)</c>?</summary>
     private static bool RunsForm(IOperation body, string twin)
-    {
-        foreach (var operation in body.Descendants())
-        {
-            var (method, instance) = operation switch
-            {
-                IInvocationOperation call => (call.TargetMethod, call.Instance),
-                IMethodReferenceOperation reference => (reference.Method, reference.Instance),
-                _ => (null, null),
-            };
-            if (method is not null && instance is null or IInstanceReferenceOperation && twin == method.Name + "Async")
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+        => TwinBodies.CallsIn(body).Any(call => call.Instance is null or IInstanceReferenceOperation && twin == call.Method.Name + "Async");
 
     private static bool IsCompleted(IOperation value) => value is
         IPropertyReferenceOperation { Property.Name: "CompletedTask" }

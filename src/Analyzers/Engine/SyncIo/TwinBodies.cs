@@ -65,21 +65,31 @@ internal sealed class TwinBodies(Compilation compilation)
     private IMethodSymbol[] Called(IMethodSymbol member)
     {
         var called = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
-        foreach (var operation in MethodBodies.Of(member, compilation)?.Descendants() ?? [])
+        foreach (var (method, instance) in MethodBodies.Of(member, compilation) is { } body ? CallsIn(body) : [])
         {
-            var (method, instance) = operation switch
-            {
-                IInvocationOperation invocation => (invocation.TargetMethod, invocation.Instance),
-                IMethodReferenceOperation reference => (reference.Method, reference.Instance),
-                _ => (null, null),
-            };
-            if (method is not null && Definition(Implementation(method, instance, member.ContainingType)) is var definition && IsHere(definition))
+            if (Definition(Implementation(method, instance, member.ContainingType)) is var definition && IsHere(definition))
             {
                 called.Add(definition);
             }
         }
 
         return [.. called];
+    }
+
+    /// <summary>What a body calls or hands on to be called, and on what.</summary>
+    public static IEnumerable<(IMethodSymbol Method, IOperation? Instance)> CallsIn(IOperation body)
+    {
+        foreach (var operation in body.Descendants())
+        {
+            if (operation is IInvocationOperation invocation)
+            {
+                yield return (invocation.TargetMethod, invocation.Instance);
+            }
+            else if (operation is IMethodReferenceOperation reference)
+            {
+                yield return (reference.Method, reference.Instance);
+            }
+        }
     }
 
     /// <summary>What <c>((IStore)this).SaveAsync()</c> calls.</summary>
