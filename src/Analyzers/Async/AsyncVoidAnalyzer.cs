@@ -12,8 +12,8 @@ namespace PerfAnalyzers.Async;
 
 /// <summary>
 /// Reports <c>async void</c> methods and local functions, and async lambdas that become a delegate without a result. Event
-/// handlers must be so; what must be so by an override, an interface or an event is left alone, and what catches all its
-/// exceptions was evidently meant.
+/// handlers must be so; what must be so by an override, an interface or an event is left alone, unless the same type has an
+/// asynchronous form of it, and what catches all its exceptions was evidently meant.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class AsyncVoidAnalyzer : DiagnosticAnalyzer
@@ -44,9 +44,7 @@ internal sealed class AsyncVoidAnalyzer : DiagnosticAnalyzer
     {
         // A partial method must return what its other half returns, and that is often generated.
         if (context.Symbol is not IMethodSymbol { IsAsync: true, ReturnsVoid: true, MethodKind: MethodKind.Ordinary, PartialDefinitionPart: null, DeclaringSyntaxReferences: [var reference] } method
-            || method.IsOverride
             || AsyncVoidPlaces.HandlesEvents(method.Parameters)
-            || method.ImplementsInterface()
             || AsyncVoidPlaces.BelongsToUserInterface(method)
             || AsyncVoidPlaces.IsAwaitedByTestRunner(method, context.Compilation)
             || reference.GetSyntax(context.CancellationToken) is not MethodDeclarationSyntax declaration
@@ -56,7 +54,14 @@ internal sealed class AsyncVoidAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        context.ReportDiagnostic(Create(declaration, declaration.Identifier, "Method", reach, context.CancellationToken));
+        // The first of them with a form to use: ActionFilterAttribute before the IActionFilter that it implements.
+        var contracts = HierarchyObstacles.OverriddenAndImplemented(method).ToList();
+        var form = contracts.Select(AsyncContracts.InPlaceOf).FirstOrDefault(static found => found is not null);
+        if (contracts.Count == 0 || form is not null)
+        {
+            var advice = form is null ? "return a Task" : $"use '{form}' instead";
+            context.ReportDiagnostic(Create(declaration, declaration.Identifier, $"Method '{method.Name}'", advice, reach, context.CancellationToken));
+        }
     }
 
     private static void AnalyzeLocalFunction(OperationAnalysisContext context, ConversionReach reach)
@@ -72,16 +77,16 @@ internal sealed class AsyncVoidAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        context.ReportDiagnostic(Create(declaration, declaration.Identifier, "Local function", reach, context.CancellationToken));
+        context.ReportDiagnostic(Create(declaration, declaration.Identifier, $"Local function '{function.Symbol.Name}'", "return a Task", reach, context.CancellationToken));
     }
 
-    private static Diagnostic Create(SyntaxNode function, SyntaxToken name, string kind, ConversionReach reach, CancellationToken cancellationToken)
+    private static Diagnostic Create(SyntaxNode function, SyntaxToken name, string subject, string advice, ConversionReach reach, CancellationToken cancellationToken)
         => Diagnostic.Create(
             Descriptors.AsyncVoid,
             name.GetLocation(),
             ConversionProperties.Of(reach.From(function, unwraps: false, cancellationToken), FunctionFixTitle),
-            $"{kind} '{name.ValueText}'",
-            "return a Task");
+            subject,
+            advice);
 
     private static void AnalyzeLambda(OperationAnalysisContext context, TaskTypes types, ConversionReach reach)
     {

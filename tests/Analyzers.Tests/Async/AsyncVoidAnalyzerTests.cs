@@ -119,6 +119,43 @@ public class AsyncVoidAnalyzerTests
         }
         """);
 
+    /// <summary>ASP.NET Core awaits the asynchronous form; a filter that has none of its own gets it from a sibling interface.</summary>
+    [Fact]
+    public Task MembersWithAnAsynchronousForm() => Verify.VerifyAnalyzerAsync(
+        """
+        using System;
+        using System.Threading.Tasks;
+        using Microsoft.AspNetCore.Mvc;
+        using Microsoft.AspNetCore.Mvc.Filters;
+
+        class Audit : ActionFilterAttribute
+        {
+            public override async void {|#0:OnActionExecuting|}(ActionExecutingContext context) => await Task.Delay(1);
+            public override async void {|#1:OnResultExecuted|}(ResultExecutedContext context) => await Task.Delay(1);
+        }
+
+        class Access : IAuthorizationFilter
+        {
+            public async void {|#2:OnAuthorization|}(AuthorizationFilterContext context) => await Task.Delay(1);
+        }
+
+        class Home : Controller
+        {
+            protected override async void Dispose(bool disposing) => await Task.Delay(1);
+        }
+
+        class Logging : ActionFilterAttribute
+        {
+            public override async void OnActionExecuted(ActionExecutedContext context)
+            {
+                try { await Task.Delay(1); } catch (Exception) { }
+            }
+        }
+        """,
+        Verify.Diagnostic().WithLocation(0).WithArguments("Method 'OnActionExecuting'", "use 'ActionFilterAttribute.OnActionExecutionAsync' instead"),
+        Verify.Diagnostic().WithLocation(1).WithArguments("Method 'OnResultExecuted'", "use 'ActionFilterAttribute.OnResultExecutionAsync' instead"),
+        Verify.Diagnostic().WithLocation(2).WithArguments("Method 'OnAuthorization'", "use 'IAsyncAuthorizationFilter.OnAuthorizationAsync' instead"));
+
     [Fact]
     public Task UserInterfaces() => Verify.VerifyAnalyzerAsync("""
         using System;

@@ -171,6 +171,57 @@ public class SyncIoTests
         """);
 
     [Fact]
+    public Task SocketsAndPipes() => SyncIoSource.VerifyMembersAsync<SyncIoAnalyzer>("""
+            async Task Serve(System.Net.Sockets.TcpListener listener, System.Net.Sockets.Socket socket, byte[] bytes)
+            {
+                await Task.Yield();
+                using var client = listener.[|AcceptTcpClient|]();
+                using var accepted = socket.[|Accept|]();
+                _ = socket.[|Receive|](bytes);
+                _ = socket.[|Send|](bytes);
+            }
+
+            async Task Ask(System.Net.Sockets.Socket socket, byte[] bytes)
+            {
+                await Task.Yield();
+                if (socket.Available > 0) { _ = socket.Receive(bytes); }
+            }
+
+            async Task Pipe(System.IO.Pipes.NamedPipeServerStream server, System.IO.Pipes.NamedPipeClientStream client, System.Net.HttpListener listener)
+            {
+                await Task.Yield();
+                server.[|WaitForConnection|]();
+                client.[|Connect|]();
+                _ = listener.[|GetContext|]();
+            }
+        """);
+
+    /// <summary>Somewhere in the project, a socket is made not to block.</summary>
+    [Fact]
+    public Task SocketsThatMayNotBlock() => SyncIoSource.VerifyMembersAsync<SyncIoAnalyzer>("""
+            readonly System.Net.Sockets.Socket socket = new(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp) { Blocking = false };
+
+            async Task Drain(byte[] bytes) { await Task.Yield(); while (socket.Receive(bytes) > 0) { } }
+        """);
+
+    [Fact]
+    public Task ReadersAndWritersByTheirBaseClass() => SyncIoSource.VerifyMembersAsync<SyncIoAnalyzer>("""
+            async Task M(TextReader given, string text, string path, Stream stream)
+            {
+                TextReader file = new StreamReader(path);
+                TextReader memory = new StringReader(text);
+                TextReader lines = new StreamReader(stream);
+                using TextWriter writer = new StreamWriter(path);
+                await Task.Yield();
+                _ = file.[|ReadToEnd|]();
+                _ = lines.[|ReadLine|]();
+                writer.[|WriteLine|](text);
+                _ = memory.ReadToEnd() + given.ReadToEnd();
+                Console.Out.WriteLine(text);
+            }
+        """);
+
+    [Fact]
     public Task TheRequestAndTheResponse() => SyncIoSource.VerifyAsync<SyncIoAnalyzer>("""
         public class HookController : ControllerBase
         {

@@ -31,7 +31,7 @@ internal sealed class SyncIo
         var implementations = new Implementations(compilation, projects);
         var queries = new QuerySource(compilation, implementations, projects);
         var streams = new StreamOrigin(compilation, implementations);
-        _shapes = new SyncIoShapes(queries, streams);
+        _shapes = new SyncIoShapes(queries, streams, compilation);
         _bodies = new TwinBodies(compilation);
         _forms = new UncalledForms(queries, streams);
         var types = new LibraryTypes(compilation);

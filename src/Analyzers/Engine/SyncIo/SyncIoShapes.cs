@@ -6,7 +6,7 @@ using PerfAnalyzers.Infrastructure;
 namespace PerfAnalyzers.Engine.SyncIo;
 
 /// <summary>Does a call that the table names wait for anything, as it is written here? See <see cref="SyncIoShape"/>.</summary>
-internal sealed class SyncIoShapes(QuerySource queries, StreamOrigin streams)
+internal sealed class SyncIoShapes(QuerySource queries, StreamOrigin streams, Compilation compilation)
 {
     /// <summary>The kind of thing that the call waits for; null when it waits for nothing.</summary>
     public SyncIoKind? KindOf(IInvocationOperation invocation, SyncIoRow row)
@@ -18,12 +18,14 @@ internal sealed class SyncIoShapes(QuerySource queries, StreamOrigin streams)
             SyncIoShape.AdoNet => invocation.Receiver() is not { } connection || !IsSqlite(connection),
             SyncIoShape.AsyncXml => invocation.Instance is { } xml && IsAsyncXml(xml),
             SyncIoShape.Waits => !HasZeroLimit(invocation),
+            SyncIoShape.BlockingSocket => !IsAskedFirst(invocation),
             SyncIoShape.DistributedCache => invocation.Receiver()?.Unwrap().Type is not { Name: "MemoryDistributedCache" },
             _ => true,
         };
         return row.Shape switch
         {
             SyncIoShape.Stream when invocation.Instance is { } stream => KindOfStream(stream, invocation),
+            SyncIoShape.StreamText => invocation.Instance is { } text && IsOverStream(text) ? KindOf(streams.Of(text)) : null,
             SyncIoShape.StreamArgument => KindOfArguments(invocation),
             _ => holds ? row.Kind : null,
         };
@@ -43,6 +45,12 @@ internal sealed class SyncIoShapes(QuerySource queries, StreamOrigin streams)
 
         return false;
     }
+
+    /// <summary>A <c>TextReader</c> that is a <c>StreamReader</c>, whatever its stream is.</summary>
+    private static bool IsOverStream(IOperation text)
+        => text.Unwrap() is ILocalReferenceOperation local
+            && local.Local.AssignedValues(local) is { Count: > 0 } values
+            && values.All(static value => value.UnwrapAwait().Type is { Name: "StreamReader" or "StreamWriter" } type && type.IsIn("System.IO"));
 
     private SyncIoKind? KindOfStream(IOperation stream, IInvocationOperation invocation)
         => KindOf(streams.Of(stream))
@@ -132,6 +140,24 @@ internal sealed class SyncIoShapes(QuerySource queries, StreamOrigin streams)
         }
 
         return created;
+    }
+
+    /// <summary>A socket that may be set not to block, or that says before the call what has come.</summary>
+    private bool IsAskedFirst(IInvocationOperation invocation)
+    {
+        foreach (var operation in invocation.Root().DescendantsAndSelf())
+        {
+            if (operation is IPropertyReferenceOperation { Property: { Name: "Available", ContainingType: var owner } } && IsSocket(owner)
+                || operation is IInvocationOperation { TargetMethod: { Name: "Poll" or "Select", ContainingType: var called } } && IsSocket(called))
+            {
+                return true;
+            }
+        }
+
+        // Part of the answer for the compilation: not of the request that happens to ask first.
+        return NameIndex.NameIndex.Contains(compilation, "Blocking", CancellationToken.None);
+
+        static bool IsSocket(INamedTypeSymbol type) => type.IsType("System.Net.Sockets", "Socket");
     }
 
     private static bool HasZeroLimit(IInvocationOperation invocation)

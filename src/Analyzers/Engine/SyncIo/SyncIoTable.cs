@@ -16,6 +16,9 @@ internal enum SyncIoShape
     /// <summary>The stream that it is called on, or copies to, is not known to lie in memory.</summary>
     Stream,
 
+    /// <summary>As <see cref="Stream"/>, for a reader or writer that is known to work on a stream: many a <c>TextReader</c> holds a string.</summary>
+    StreamText,
+
     /// <summary>As <see cref="Stream"/>, for a stream among its arguments: <c>JsonSerializer.Serialize(stream, value)</c>.</summary>
     StreamArgument,
 
@@ -24,6 +27,9 @@ internal enum SyncIoShape
 
     /// <summary>Its time limit, if it has one, is not zero: <c>Wait(0)</c> only asks.</summary>
     Waits,
+
+    /// <summary>Nothing around it sets <c>Blocking</c> or asks first whether something is there: <c>Poll</c>, <c>Available</c>, <c>Select</c>.</summary>
+    BlockingSocket,
 
     /// <summary>The cache is none in memory.</summary>
     DistributedCache,
@@ -111,6 +117,8 @@ internal static class SyncIoTable
         new("System.IO.Stream", "CopyTo Flush Read ReadAtLeast ReadExactly Write", Stream, SyncIoShape.Stream),
         new("System.IO.StreamReader", "Read ReadBlock ReadLine ReadToEnd", Stream, SyncIoShape.Stream),
         new("System.IO.StreamWriter", "Flush Write WriteLine", Stream, SyncIoShape.Stream),
+        new("System.IO.TextReader", "Read ReadBlock ReadLine ReadToEnd", Stream, SyncIoShape.StreamText),
+        new("System.IO.TextWriter", "Flush Write WriteLine", Stream, SyncIoShape.StreamText),
         new("System.Text.Json.JsonSerializer", "Deserialize Serialize", Stream, SyncIoShape.StreamArgument),
         new("System.Text.Json.JsonDocument", "Parse", Stream, SyncIoShape.StreamArgument),
         new("System.Text.Json.Nodes.JsonNode", "Parse", Stream, SyncIoShape.StreamArgument),
@@ -132,6 +140,12 @@ internal static class SyncIoTable
             Network),
         new("System.Net.Dns", "GetHostAddresses GetHostEntry", Network),
         new("System.Net.Sockets.TcpClient", "Connect", Network),
+        new("System.Net.Sockets.TcpListener", "AcceptSocket AcceptTcpClient", Network),
+        new("System.Net.Sockets.Socket", "Accept Connect Receive ReceiveFrom Send", Network, SyncIoShape.BlockingSocket),
+        new("System.Net.Security.SslStream", "AuthenticateAsClient AuthenticateAsServer", Network),
+        new("System.Net.HttpListener", "GetContext", Network),
+        new("System.IO.Pipes.NamedPipeClientStream", "Connect", Network),
+        new("System.IO.Pipes.NamedPipeServerStream", "WaitForConnection", Network),
         new("System.Net.NetworkInformation.Ping", "Send>SendPingAsync", Network),
         new("System.Net.Mail.SmtpClient", "Send>SendMailAsync", Network),
         new("MailKit.IMailTransport", "Send", Network),
