@@ -37,19 +37,19 @@ internal sealed class PendingLoopAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        foreach (var (project, loop, trip) in facts.PendingLoops(context.CancellationToken))
+        foreach (var (project, loop, trip) in facts.PendingLoops(PendingRules.Kinds, context.CancellationToken))
         {
-            if (PendingRules.For(trip.Kind) is { } rule && !loop.Silenced.Contains(rule.Id) && folders.Find(project.Name) is { } folder)
+            if (!loop.Silenced.Contains(PendingRules.Rule.Id) && folders.Find(project.Name) is { } folder)
             {
-                context.ReportDiagnostic(Create(rule, folder + loop.File, loop, trip));
+                context.ReportDiagnostic(Create(folder + loop.File, loop, trip));
             }
         }
     }
 
-    private static Diagnostic Create(DiagnosticDescriptor rule, string file, RecordedLoop loop, RoundTrip trip)
+    private static Diagnostic Create(string file, RecordedLoop loop, RoundTrip trip)
     {
         var properties = ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, "the call is implemented in another project");
         properties = PerElementFinding.AddPath(properties, trip, out var path);
-        return Diagnostic.Create(rule, Location.Create(file, loop.Span, loop.Lines), properties, trip.Hops[0].Name, loop.Elements, path);
+        return Diagnostic.Create(PendingRules.Rule, Location.Create(file, loop.Span, loop.Lines), properties, trip.Hops[0].Name, loop.Elements, path);
     }
 }

@@ -4,11 +4,12 @@ using PerfAnalyzers.Engine.RoundTripFacts;
 
 namespace PerfAnalyzers.RoundTrips;
 
-/// <summary>The rule that reports a loop of another project, by what its call turns out to do.</summary>
+/// <summary>What is reported of a loop of another project, once its call turns out to do it.</summary>
 internal static class PendingRules
 {
-    public static readonly ImmutableArray<DiagnosticDescriptor> All = [Descriptors.QueryPerElement];
+    public const RoundTripKinds Kinds = RoundTripKinds.DatabaseRead;
 
-    public static DiagnosticDescriptor? For(RoundTripKinds kind)
-        => kind == RoundTripKinds.DatabaseRead ? Descriptors.QueryPerElement : null;
+    public static readonly DiagnosticDescriptor Rule = Descriptors.QueryPerElement;
+
+    public static readonly ImmutableArray<DiagnosticDescriptor> All = [Rule];
 }

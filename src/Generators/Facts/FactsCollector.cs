@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using PerfAnalyzers.Engine.EfModel;
 using PerfAnalyzers.Engine.RoundTripFacts;
+using PerfAnalyzers.RoundTrips;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Facts;
@@ -67,7 +68,7 @@ internal static class FactsCollector
             }
         }
 
-        var settled = facts.PendingLoops(cancellationToken).Select(static found => found.Loop.KeyIn(found.Project.Name)).ToList();
+        var settled = facts.PendingLoops(PendingRules.Kinds, cancellationToken).Select(static found => found.Loop.KeyIn(found.Project.Name)).ToList();
         return RecordedFacts.Write(members, queries, loops?.Found ?? [], settled);
     }
 

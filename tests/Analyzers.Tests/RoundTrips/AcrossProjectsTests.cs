@@ -264,6 +264,39 @@ public sealed class AcrossProjectsTests
         Assert.Empty(await graph.FindingsAsync("Host"));
     }
 
+    [Fact]
+    public async Task A_call_that_leads_to_several_members_is_reported_once_with_the_shortest_path()
+    {
+        var graph = new ProjectGraph(Seen.AsAssembly)
+            .Add("Application", Layers.Model + """
+
+                public interface IUsers { User? Get(int id); User? Other(int id); User? Last(int id); }
+                public class Accounts(IUsers users)
+                {
+                    public void Check(int id) { Deep(id); users.Last(id); }
+                    private void Deep(int id) { users.Get(id); users.Other(id); }
+                }
+
+                public class Service(Accounts accounts)
+                {
+                    public void Run(int[] ids) { foreach (var id in ids) accounts.Check(id); }
+                }
+                """, [])
+            .Add("Infrastructure", """
+                public class DbUsers(ShopContext db) : IUsers
+                {
+                    public User? Get(int id) => db.Users.Find(id);
+                    public User? Other(int id) => db.Users.Find(id);
+                    public User? Last(int id) => db.Users.Find(id);
+                }
+                """, ["Application"])
+            .Add("Web", "public class Startup;", ["Application", "Infrastructure"]);
+        Assert.Equal(
+            ["PERF1001 /solution/Application/Code.cs:12 'Accounts.Check' runs one query per element of 'ids' (path: 'Accounts.Check' -> 'IUsers.Last' -> 'DbUsers.Last' -> 'Users.Find')"],
+            await graph.FindingsAsync("Infrastructure"));
+        Assert.Empty(await graph.FindingsAsync("Web"));
+    }
+
     [Theory]
     [InlineData("        foreach (var id in ids)", "#pragma warning disable PERF1001\n        foreach (var id in ids)")]
     [InlineData("public void Run", "[System.Diagnostics.CodeAnalysis.SuppressMessage(\"Performance\", \"PERF1001\")] public void Run")]
@@ -317,7 +350,7 @@ public sealed class AcrossProjectsTests
     [InlineData("")]
     [InlineData("x\ty\nm\nm\t\t\nt\tM:A.B\tDatabaseRead\talways\t\tA\np\tM:A.B\tM:C.D\tE\nq\tM:A.B\tElsewhere\nq\t\tMemory\nq\tM:A.B\t77\nq\tM:A.B")]
     [InlineData("m\tM:A.B\t\nt\tM:A.B\tAll\talways\t\tA\nt\tM:A.B\tBoilWater\talways\t\tA\nt\tM:A.B\t7\talways\t\tA\nt\tM:A.B\tDatabaseRead\talways\t")]
-    [InlineData("l\tCode.cs\t1 2 3\titeration\t\tM:A.B\tB\nl\tCode.cs\t1 2 9 0 3 0\titeration\t\tM:A.B\tB\nl\tCode.cs\t2147483647 1 0 0 0 0\t\t\tM:A.B\tB\ns\tA\tCode.cs\tone\tM:A.B")]
+    [InlineData("l\tCode.cs\t1 2 3\titeration\t\tM:A.B\tB\nl\tCode.cs\t1 2 9 0 3 0\titeration\t\tM:A.B\tB\nl\tCode.cs\t2147483647 1 0 0 0 0\t\t\tM:A.B\tB\ns\tA\tCode.cs\tone")]
     public void What_cannot_be_read_is_left_out(string text)
     {
         var facts = RecordedFacts.Read(text);

@@ -29,11 +29,12 @@ internal sealed record RecordedMember(string Id, bool IsIterator, ImmutableArray
 /// <param name="Silenced">The rules that are switched off at this place.</param>
 internal sealed record RecordedLoop(string File, TextSpan Span, LinePositionSpan Lines, string Elements, ImmutableArray<string> Silenced, RecordedCall Call)
 {
-    public LoopKey KeyIn(string assembly) => new(assembly, File, Span.Start, Call.Member);
+    public LoopKey KeyIn(string assembly) => new(assembly, File, Span.Start);
 }
 
+/// <summary>The place of a call: it is recorded once for each member that it may lead to, and reported once.</summary>
 /// <param name="Assembly">The project that recorded the loop.</param>
-internal readonly record struct LoopKey(string Assembly, string File, int Start, string Member);
+internal readonly record struct LoopKey(string Assembly, string File, int Start);
 
 /// <summary>
 /// What a project's own build found out about its members, as text in an attribute of its assembly. One record per line, its
@@ -106,8 +107,8 @@ internal sealed class RecordedFacts
                 case ["l", { Length: > 0 } file, var span, var elements, var silenced, { Length: > 0 } called, _, ..] when TrySpan(span, out var characters, out var lines):
                     loops.Add(new RecordedLoop(file, characters, lines, elements, [.. silenced.Split([','], StringSplitOptions.RemoveEmptyEntries)], new RecordedCall(called, Rest(fields, 6))));
                     break;
-                case ["s", var assembly, var file, var start, var called] when int.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out var position):
-                    settled.Add(new LoopKey(assembly, file, position, called));
+                case ["s", var assembly, var file, var start] when int.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out var position):
+                    settled.Add(new LoopKey(assembly, file, position));
                     break;
             }
         }
@@ -145,9 +146,9 @@ internal sealed class RecordedFacts
             Line("l", [loop.File, Text(loop.Span, loop.Lines), loop.Elements, string.Join(",", loop.Silenced), loop.Call.Member, .. loop.Call.Hops]);
         }
 
-        foreach (var key in settled.OrderBy(static key => key.Assembly, StringComparer.Ordinal).ThenBy(static key => key.File, StringComparer.Ordinal).ThenBy(static key => key.Start).ThenBy(static key => key.Member, StringComparer.Ordinal))
+        foreach (var key in settled.OrderBy(static key => key.Assembly, StringComparer.Ordinal).ThenBy(static key => key.File, StringComparer.Ordinal).ThenBy(static key => key.Start))
         {
-            Line("s", [key.Assembly, key.File, key.Start.ToString(CultureInfo.InvariantCulture), key.Member]);
+            Line("s", [key.Assembly, key.File, key.Start.ToString(CultureInfo.InvariantCulture)]);
         }
 
         return text.ToString();

@@ -145,20 +145,29 @@ internal sealed class RoundTripFacts
 
     /// <summary>
     /// Loops of referenced projects whose call makes a round trip that only we can see, because we are the first to see an
-    /// implementation; each with the whole path.
+    /// implementation; each call with one path, the shortest of those that we are the first to see.
     /// </summary>
     /// <remarks>Read from the assemblies that a build references; an editor shows the loop's project without us.</remarks>
-    public IEnumerable<(IAssemblySymbol Project, RecordedLoop Loop, RoundTrip Trip)> PendingLoops(CancellationToken cancellationToken)
+    public IEnumerable<(IAssemblySymbol Project, RecordedLoop Loop, RoundTrip Trip)> PendingLoops(RoundTripKinds kinds, CancellationToken cancellationToken)
     {
         var recordings = _projects.Recordings.ToList();
         foreach (var (project, facts) in recordings)
         {
-            foreach (var loop in facts.Loops)
+            foreach (var call in facts.Loops.GroupBy(loop => loop.KeyIn(project.Name)))
             {
-                if (recordings.TrueForAll(other => !other.Facts.Settled.Contains(loop.KeyIn(project.Name)))
-                    && _facts.Resolve(loop.Call, cancellationToken).Proved(RoundTripKinds.All) is { } trip)
+                if (recordings.Exists(other => other.Facts.Settled.Contains(call.Key)))
                 {
-                    yield return (project, loop, Local(trip)!);
+                    continue;
+                }
+
+                var seen = call
+                    .Select(loop => (Loop: loop, Trip: _facts.Resolve(loop.Call, cancellationToken).Proved(kinds)))
+                    .Where(static found => found.Trip is not null)
+                    .OrderBy(static found => found.Trip!.Hops.Length)
+                    .FirstOrDefault();
+                if (seen.Trip is not null)
+                {
+                    yield return (project, seen.Loop, Local(seen.Trip)!);
                 }
             }
         }
