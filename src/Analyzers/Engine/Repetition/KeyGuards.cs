@@ -45,59 +45,17 @@ internal static class KeyGuards
     /// <summary>The pairs of values that are known to be equal where the operation runs.</summary>
     private static IEnumerable<(IOperation Left, IOperation Right)> EqualitiesAround(IOperation operation, IOperation body)
     {
-        var child = operation;
-        for (var parent = operation.Parent; parent is not null and not (IAnonymousFunctionOperation or ILocalFunctionOperation) && !ReferenceEquals(child, body); child = parent, parent = parent.Parent)
+        foreach (var (condition, holds) in PathConditions.Around(operation, body))
         {
-            foreach (var (condition, holds) in ConditionsOf(parent, child))
+            foreach (var part in condition.Operands(holds ? BinaryOperatorKind.ConditionalAnd : BinaryOperatorKind.ConditionalOr))
             {
-                foreach (var part in condition.Operands(holds ? BinaryOperatorKind.ConditionalAnd : BinaryOperatorKind.ConditionalOr))
+                if (EqualValues(part, holds) is { } values)
                 {
-                    if (EqualValues(part, holds) is { } values)
-                    {
-                        yield return values;
-                    }
+                    yield return values;
                 }
             }
         }
     }
-
-    /// <summary>What the parent tests before it comes to the child, and whether it held.</summary>
-    private static IEnumerable<(IOperation Condition, bool Holds)> ConditionsOf(IOperation parent, IOperation child)
-    {
-        switch (parent)
-        {
-            case IConditionalOperation conditional when !ReferenceEquals(child, conditional.Condition):
-                yield return (conditional.Condition, ReferenceEquals(child, conditional.WhenTrue));
-                break;
-            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } binary when ReferenceEquals(child, binary.RightOperand):
-                yield return (binary.LeftOperand, binary.OperatorKind == BinaryOperatorKind.ConditionalAnd);
-                break;
-            case IBlockOperation block:
-                foreach (var statement in block.Operations)
-                {
-                    if (ReferenceEquals(statement, child))
-                    {
-                        break;
-                    }
-
-                    // if (user.Id != id) continue;
-                    if (statement is IConditionalOperation { WhenFalse: null, WhenTrue: var exit, Condition: var condition } && Leaves(exit))
-                    {
-                        yield return (condition, false);
-                    }
-                }
-
-                break;
-        }
-    }
-
-    private static bool Leaves(IOperation statement) => statement switch
-    {
-        IBlockOperation { Operations: [.., var last] } => Leaves(last),
-        IBranchOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } => true,
-        IReturnOperation { Kind: OperationKind.Return } => true,
-        _ => false,
-    };
 
     /// <summary><c>a == b</c>, <c>a.Equals(b)</c> and <c>string.Equals(a, b, ..)</c>; with <c>!</c> where the condition did not hold.</summary>
     private static (IOperation Left, IOperation Right)? EqualValues(IOperation condition, bool holds)

@@ -24,6 +24,7 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
     private const int MaxOperations = 40_000;
 
     private readonly ConcurrentDictionary<IMethodSymbol, BodyFact> _byMethod = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<(IMethodSymbol Method, string Arguments), RoundTripSet> _byArguments = new();
 
     public RoundTripSet At(IOperation operation, RoundTripKinds kinds, CancellationToken cancellationToken)
         => At(operation, new Walk(kinds, cancellationToken), 0);
@@ -127,7 +128,36 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
             return RoundTripSet.Empty;
         }
 
-        return call.HopTo(method) is { } hop ? fact.Trips.Through(hop) : fact.Trips;
+        var trips = lambda is null && !fact.Trips.IsEmpty ? Reached(call, method, fact.Trips, walk, depth) : fact.Trips;
+        return call.HopTo(method) is { } hop ? trips.Through(hop) : trips;
+    }
+
+    /// <summary>Those of a body's round trips that are not in a branch which the arguments of the call rule out: <c>Find(id, withArchive: false)</c>.</summary>
+    private RoundTripSet Reached(Call call, IMethodSymbol method, RoundTripSet all, Walk walk, int depth)
+    {
+        if (call.Site is not IInvocationOperation site
+            || depth >= MaxDepth
+            || !callees.IsOfThisCompilation(method)
+            || MethodBodies.Of(method, compilation) is not { } body
+            || DeadBranches.Of(site, method, body) is not { } dead)
+        {
+            return all;
+        }
+
+        var key = (method, dead.Arguments);
+        if (_byArguments.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        var outer = walk.Enter(method);
+        var trips = InBody(body, walk, depth + 1, dead);
+        if (walk.Leave(method, outer) == Walk.NotCut)
+        {
+            _byArguments.TryAdd(key, trips);
+        }
+
+        return trips;
     }
 
     private BodyFact OfBody(IMethodSymbol method, Walk walk, int depth, IAnonymousFunctionOperation? lambda = null)
@@ -209,7 +239,7 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
         return inside;
     }
 
-    private RoundTripSet InBody(IOperation body, Walk walk, int depth)
+    private RoundTripSet InBody(IOperation body, Walk walk, int depth, DeadBranches? dead = null)
     {
         var found = new RoundTripSet.Builder();
         foreach (var operation in body.Executed())
@@ -226,7 +256,7 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
             }
 
             var trips = At(operation, walk, depth);
-            if (Adds(trips, found) && repetition.Of(operation, body).Kind == RepetitionKind.Once)
+            if (Adds(trips, found) && dead?.Contain(operation, body) != true && repetition.Of(operation, body).Kind == RepetitionKind.Once)
             {
                 found.Add(trips);
             }
