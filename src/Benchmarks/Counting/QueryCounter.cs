@@ -22,9 +22,9 @@ internal sealed class QueryCounter : IObserver<DiagnosticListener>, IDisposable
     private const string EfFailed = EfCommand + "CommandError";
     private const string EfReaderDisposing = EfCommand + "DataReaderDisposing";
 
-    private static readonly TimeSpan QuietPeriod = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
+    private readonly TimeSpan quietPeriod;
     private readonly ConcurrentBag<IDisposable> subscriptions = [];
     private readonly ActivityListener npgsql;
     private readonly PayloadReader payloads = new();
@@ -41,8 +41,10 @@ internal sealed class QueryCounter : IObserver<DiagnosticListener>, IDisposable
     private long commands;
     private long reads;
 
-    public QueryCounter()
+    /// <param name="quietPeriod">How long nothing must be counted for the process to be quiet; 100 ms by default.</param>
+    public QueryCounter(TimeSpan? quietPeriod = null)
     {
+        this.quietPeriod = quietPeriod ?? TimeSpan.FromMilliseconds(100);
         npgsql = new ActivityListener
         {
             ShouldListenTo = source => source.Name == "Npgsql" && (sawSource = true),
@@ -92,7 +94,7 @@ internal sealed class QueryCounter : IObserver<DiagnosticListener>, IDisposable
         do
         {
             Start();
-            Thread.Sleep(QuietPeriod);
+            Thread.Sleep(quietPeriod);
         }
         while (Stop().Commands > 0 && Stopwatch.GetElapsedTime(started) < LongestWait);
     }

@@ -51,14 +51,15 @@ public sealed class CountingPassTests
     [Fact]
     public void Work_that_an_application_began_at_its_start_does_not_count()
     {
-        var count = Assert.Single(Counts(typeof(BusyStartHarness)));
+        // A busy machine may leave the harness's thread waiting for longer than the usual period.
+        var count = Assert.Single(Counts(typeof(BusyStartHarness), quietPeriod: TimeSpan.FromSeconds(1)));
 
         Assert.Equal(1, count.QueriesPerCall);
     }
 
-    private static List<CallCounts> Counts(Type harness, bool warmUp = false)
+    private static List<CallCounts> Counts(Type harness, bool warmUp = false, TimeSpan? quietPeriod = null)
     {
-        using var counter = new QueryCounter();
+        using var counter = new QueryCounter(quietPeriod);
         return [.. BenchmarkConverter.TypeToBenchmarks(harness).BenchmarksCases.Select(@case => CountingPass.Run(@case, counter, warmUp))];
     }
 }

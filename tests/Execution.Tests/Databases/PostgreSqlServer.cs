@@ -14,20 +14,21 @@ namespace PerfAnalyzers.Execution.Tests.Databases;
 internal sealed class PostgreSqlServer : IAsyncDisposable
 {
     /// <summary>
-    /// The shell that starts the server waits for the end of its input, which comes when this process closes it or dies,
-    /// so that a test run that is killed leaves neither a server nor its folder behind.
+    /// The shell that starts the server ends it at the end of its input, which comes when this process closes it or dies,
+    /// so that a test run that is killed leaves neither a server nor its folder behind. A server that ends by itself ends the shell.
     /// </summary>
     private const string Script = """
         folder=$1 binaries=$2 port=$3
         trap '' INT TERM
+        exec 3<&0
         if "$binaries/initdb" --pgdata="$folder/data" --username=postgres --auth=scram-sha-256 --pwfile="$folder/password" \
             --encoding=UTF8 --no-locale --no-sync >/dev/null </dev/null
         then
             "$binaries/postgres" -D "$folder/data" -k "$folder" -p "$port" -c listen_addresses=127.0.0.1 -c max_connections=200 \
                 -c fsync=off -c synchronous_commit=off -c full_page_writes=off >/dev/null </dev/null &
-            cat >/dev/null
-            kill -QUIT $!
-            wait
+            server=$!
+            { cat <&3 >/dev/null; kill -QUIT "$server"; } 2>/dev/null &
+            wait "$server"
         fi
         rm -rf "$folder"
         """;
@@ -54,12 +55,27 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
         _shell.BeginErrorReadLine();
     }
 
+    /// <exception cref="InvalidOperationException">It did not start; the message holds what it wrote.</exception>
     public static async Task<PostgreSqlServer> StartAsync(string binaries, CancellationToken cancellationToken)
+    {
+        for (var left = 3; ; left--)
+        {
+            try
+            {
+                return await StartAsync(binaries, FreePort(), cancellationToken);
+            }
+            catch (InvalidOperationException) when (left > 0)
+            {
+                // The port was free before the database was made, which takes seconds: somebody may have it now.
+            }
+        }
+    }
+
+    private static async Task<PostgreSqlServer> StartAsync(string binaries, int port, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("perf-analyzers-postgres-").FullName;
         var password = RandomNumberGenerator.GetHexString(32);
         await File.WriteAllTextAsync(Path.Combine(folder, "password"), password, cancellationToken);
-        var port = FreePort();
         string[] command = ["/bin/sh", "-c", Script, "postgres", folder, binaries, $"{port}"];
         if (Environment.IsPrivilegedProcess)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.CodeAnalysis;
@@ -56,12 +57,12 @@ internal sealed class RunningApplication : IAsyncDisposable
         await _run;
     }
 
-    /// <summary>Hosts announce themselves to diagnostic listeners. Other tests build hosts at the same time, so only those of our own flow count.</summary>
+    /// <summary>Hosts announce themselves to diagnostic listeners, each on the thread that builds it. Other tests build hosts at the same time, so only those of our own flow count.</summary>
     private sealed class HostObserver : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
     {
         private readonly AsyncLocal<bool> _isOurs = new();
         private readonly TaskCompletionSource<IHost> _built = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly List<IDisposable> _subscriptions = [];
+        private readonly ConcurrentBag<IDisposable> _subscriptions = [];
 
         public HostObserver() => _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
 
@@ -97,6 +98,12 @@ internal sealed class RunningApplication : IAsyncDisposable
         {
         }
 
-        public void Dispose() => _subscriptions.ForEach(subscription => subscription.Dispose());
+        public void Dispose()
+        {
+            foreach (var subscription in _subscriptions)
+            {
+                subscription.Dispose();
+            }
+        }
     }
 }
