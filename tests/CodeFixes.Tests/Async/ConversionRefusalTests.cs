@@ -107,4 +107,24 @@ public class ConversionRefusalTests
             struct Counting : IStore { int n; public void Load(int[] into) => n++; }
             """,
     }.RunAsync();
+
+    /// <summary>The asynchronous method would set the field of a copy.</summary>
+    [Theory]
+    [InlineData("public void Load()")]
+    [InlineData("void ICounter.Load()")]
+    public Task MethodOfAStruct(string method) => new CSharpCodeFixTest<SynchronousWaitAnalyzer, SynchronousWaitCodeFix>
+    {
+        TestCode = $$"""
+            using System.Threading.Tasks;
+
+            interface ICounter { void Load(); }
+
+            struct Counter : ICounter
+            {
+                int n;
+                static async Task<int> ReadAsync() { await Task.Yield(); return 1; }
+                {{method}} { n = ReadAsync().{|PERF5003:Result|}; }
+            }
+            """,
+    }.RunAsync();
 }

@@ -51,7 +51,7 @@ internal static class MemberObstacles
             }
         }
 
-        if (symbol is { MethodKind: MethodKind.Ordinary, IsStatic: false, IsReadOnly: false, ContainingType: { TypeKind: TypeKind.Struct, IsReadOnly: false } type })
+        if (symbol is { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation, IsStatic: false, IsReadOnly: false, ContainingType: { TypeKind: TypeKind.Struct, IsReadOnly: false } type })
         {
             // An async method of a struct works on a copy of it.
             return Signature($"an async method would change a copy of '{type.Name}'", $"make '{type.Name}' a readonly struct or a class");
