@@ -20,4 +20,9 @@ public sealed class CodeFixProviderTests
             .Where(group => group.Count() > 1)
             .Select(group => $"{group.Key}: {string.Join(", ", group.Select(pair => pair.Name))}"));
     }
+
+    /// <summary>In a member or a type, it would rewrite the whole document: nothing public says which member is meant.</summary>
+    [Fact]
+    public void FixAllIsOfferedWhereItFixesNoMore()
+        => Assert.Equal([FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution], RewriteFixAllProvider.Instance.GetSupportedFixAllScopes());
 }
