@@ -37,10 +37,9 @@ internal sealed class UnboundedFanOutAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        var refusal = UnboundedFanOutRewrite.Refusal(fanOut);
-        var properties = refusal is null
-            ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, UnboundedFanOutRewrite.Title)
-            : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, refusal);
+        var properties = ImmutableDictionary<string, string?>.Empty.Add(
+            DiagnosticProperties.NoFix,
+            UnboundedFanOutRewrite.Refusal(fanOut) ?? UnboundedFanOutRewrite.Difference);
         context.ReportDiagnostic(RoundTripReport.Create(
             Descriptors.UnboundedFanOut,
             fanOut.Trip.Hops[0].Location,

@@ -8,9 +8,15 @@ namespace PerfAnalyzers.Async;
 /// <summary>Why a fan-out cannot become a bounded <c>Parallel.ForEachAsync</c>. Both the analyzer and the code fix ask here.</summary>
 internal static class UnboundedFanOutRewrite
 {
-    public const string Title = "Use Parallel.ForEachAsync with a limit";
+    public const string Title = "Use Parallel.ForEachAsync with a limit, although " + Difference;
 
-    /// <summary>A clause that follows "no safe fix:"; null when there is a rewrite.</summary>
+    /// <summary>
+    /// Why a person has to choose it: <c>WhenAll</c> waits for calls that have all been started, whichever fails, and starts them one after
+    /// the other, so that <c>count++</c> before the first await is safe there.
+    /// </summary>
+    public const string Difference = "elements run at the same time, and none is started after one has failed";
+
+    /// <summary>A clause that follows "no safe fix:"; null when there is a rewrite, to be chosen by hand.</summary>
     public static string? Refusal(FanOut fanOut)
     {
         if (Statement(fanOut) is null)

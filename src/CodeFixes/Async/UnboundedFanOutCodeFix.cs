@@ -12,7 +12,7 @@ using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace PerfAnalyzers.CodeFixes.Async;
 
-/// <summary><c>await Task.WhenAll(xs.Select(async x => ..));</c> as <c>await Parallel.ForEachAsync(xs, new ParallelOptions { .. }, async (x, _) => ..);</c></summary>
+/// <summary><c>await Task.WhenAll(xs.Select(async x => ..));</c> as <c>await Parallel.ForEachAsync(xs, new ParallelOptions { .. }, async (x, _) => ..);</c>, by hand.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UnboundedFanOutCodeFix)), Shared]
 internal sealed class UnboundedFanOutCodeFix : RewriteCodeFixProvider
 {
@@ -37,7 +37,7 @@ internal sealed class UnboundedFanOutCodeFix : RewriteCodeFixProvider
             return Task.FromResult(ImmutableArray<Rewrite>.Empty);
         }
 
-        var rewrite = new Rewrite(UnboundedFanOutRewrite.Title, EquivalenceKey, _ => Task.FromResult(Limit(context, fanOut, syntax, awaited)));
+        var rewrite = new Rewrite(UnboundedFanOutRewrite.Title, EquivalenceKey, _ => Task.FromResult(Limit(context, fanOut, syntax, awaited))) { IsByHand = true };
         return Task.FromResult(ImmutableArray.Create(rewrite));
     }
 
