@@ -26,7 +26,7 @@ internal static class TokenScope
     /// <summary>Cleaning up, undoing and what follows a commit is not to be cancelled with the request that led to it.</summary>
     public static bool MustRunToItsEnd(SyntaxNode node)
     {
-        if (node is InvocationExpressionSyntax { Expression: var called } && IsCleanup(NameOf(called)))
+        if (IsCleanup(node))
         {
             return true;
         }
@@ -46,6 +46,10 @@ internal static class TokenScope
 
         return false;
     }
+
+    /// <summary>Is it a call of what cleans up or undoes?</summary>
+    public static bool IsCleanup(SyntaxNode node)
+        => node is InvocationExpressionSyntax { Expression: var called } && IsCleanup(NameOf(called));
 
     private static bool IsCleanup(string name)
         => name.StartsWith("Dispose", StringComparison.Ordinal)

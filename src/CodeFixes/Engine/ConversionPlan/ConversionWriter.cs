@@ -121,7 +121,7 @@ internal sealed class ConversionWriter
             edits.AddNamespace(site.Document, Tasks);
         }
 
-        if (site.Call is { } call && TokenAt(target, site, call) is var (token, parameter, position))
+        if (site.Call is { } call && TokenAt(target, site, call, await ModelAsync(site.Document, cancellationToken).ConfigureAwait(false)) is var (token, parameter, position))
         {
             edits.Add(site.Document, call, node => Tokens.Add((InvocationExpressionSyntax)node, token, parameter, position));
         }
@@ -135,7 +135,7 @@ internal sealed class ConversionWriter
     }
 
     /// <summary>The token that a call hands on, the parameter that takes it, and how many come before that.</summary>
-    private (ExpressionSyntax Token, string Parameter, int Position)? TokenAt(Target target, Site site, InvocationExpressionSyntax call)
+    private (ExpressionSyntax Token, string Parameter, int Position)? TokenAt(Target target, Site site, InvocationExpressionSyntax call, SemanticModel model)
     {
         var symbol = target.Twin ?? target.Parts[0].Symbol;
         var gains = tokens.Gains(target);
@@ -150,14 +150,11 @@ internal sealed class ConversionWriter
             return null;
         }
 
-        return gains ? (token, Tokens.ParameterName, symbol.Parameters.Length - (IsReduced(symbol, call) ? 1 : 0))
-            : Tokens.TakesOmitted(symbol, call) ? (token, symbol.Parameters[symbol.Parameters.Length - 1].Name, symbol.Parameters.Length - (IsReduced(symbol, call) ? 2 : 1))
+        var count = Tokens.ParameterCount(symbol, call, model);
+        return gains ? (token, Tokens.ParameterName, count)
+            : Tokens.TakesOmitted(symbol, call, model) ? (token, symbol.Parameters[symbol.Parameters.Length - 1].Name, count - 1)
             : null;
     }
-
-    /// <summary>Called as an extension, on what its first parameter takes.</summary>
-    private static bool IsReduced(IMethodSymbol symbol, InvocationExpressionSyntax call)
-        => symbol.IsExtensionMethod && call.Expression is MemberAccessExpressionSyntax access && access.Expression.ToString() != symbol.ContainingType.Name;
 
     private async Task AddPartAsync(Target target, Part part, CancellationToken cancellationToken)
     {

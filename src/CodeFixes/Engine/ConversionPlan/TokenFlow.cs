@@ -15,7 +15,7 @@ internal sealed class TokenFlow
     /// <param name="Callee">The converted method that is called; null at a seed.</param>
     /// <param name="Callers">The converted functions around the place, the innermost first.</param>
     /// <param name="Known">The token that is in scope already.</param>
-    /// <param name="MayPass">False in a catch, a finally, a rollback.</param>
+    /// <param name="MayPass">False in a catch, a finally, a rollback, behind a commit.</param>
     /// <param name="Takes">Does the callee take a token as it is?</param>
     private sealed record Edge(SyntaxNode Place, Target? Callee, IReadOnlyList<Target> Callers, ExpressionSyntax? Known, bool MayPass, bool Takes);
 
@@ -42,7 +42,7 @@ internal sealed class TokenFlow
                 if (target.Kind == FunctionChangeKind.Synchronous && site is { IsAwaited: true, Call: { } call })
                 {
                     var model = (await graph.Solution.GetDocument(site.Document)!.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false))!;
-                    var takes = Tokens.TakesOmitted(target.Twin ?? target.Parts[0].Symbol, call);
+                    var takes = Tokens.TakesOmitted(target.Twin ?? target.Parts[0].Symbol, call, model);
                     flow.edges.Add(EdgeOf(graph, call, target, takes, model, cancellationToken));
                 }
             }

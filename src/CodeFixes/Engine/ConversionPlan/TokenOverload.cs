@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Engine.Tokens;
 
 namespace PerfAnalyzers.CodeFixes.Conversion;
 
@@ -17,12 +18,12 @@ internal readonly record struct TokenOverload(string Parameter, int Position)
         }
 
         var count = method.Parameters.Length;
-        if (Tokens.TakesOmitted(method, call))
+        if (Tokens.TakesOmitted(method, call, model))
         {
             return new TokenOverload(method.Parameters[count - 1].Name, count - 1);
         }
 
-        if (method.ContainingType is not { } type || method.MethodKind != MethodKind.Ordinary || call.ArgumentList.Arguments.Count != count || method.Parameters.Any(parameter => parameter.IsParams || Tokens.IsToken(parameter.Type)))
+        if (method.ContainingType is not { } type || method.MethodKind != MethodKind.Ordinary || call.ArgumentList.Arguments.Count != count || method.Parameters.Any(parameter => parameter.IsParams || TokenScope.IsToken(parameter.Type)))
         {
             return null;
         }
@@ -32,7 +33,7 @@ internal readonly record struct TokenOverload(string Parameter, int Position)
             if (member is IMethodSymbol { TypeParameters.IsEmpty: true } other
                 && method.TypeParameters.IsEmpty
                 && other.Parameters.Length == count + 1
-                && Tokens.IsToken(other.Parameters[count].Type)
+                && TokenScope.IsToken(other.Parameters[count].Type)
                 && model.IsAccessible(call.SpanStart, other)
                 && SymbolEqualityComparer.Default.Equals(method.ReturnType, other.ReturnType)
                 && other.Parameters.Take(count).Zip(method.Parameters, (x, y) => SymbolEqualityComparer.Default.Equals(x.Type, y.Type)).All(same => same)
