@@ -53,7 +53,7 @@ internal sealed class LayeredCacheAccess(RewriteContext context, LayeredCache ca
         var root = context.Root.ReplaceNodes([replaced, parameters], (original, _) => original == replaced ? replacement(Injected) : Extended(parameters, Injected));
         var changed = With(root, replaced, namespaces);
         var others = await Mentions.FindAsync(context.Document.Project, type.Identifier.ValueText, cancellationToken).ConfigureAwait(false);
-        return await CompileCheck.AddsErrorAsync(context.Solution, changed, others, cancellationToken).ConfigureAwait(false) ? context.Solution : changed;
+        return await CompileCheck.SoundAsync(context.Solution, changed, others, cancellationToken).ConfigureAwait(false) ?? context.Solution;
     }
 
     private Solution With(SyntaxNode root, SyntaxNode replaced, string[] namespaces)

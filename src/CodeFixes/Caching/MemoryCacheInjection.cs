@@ -34,7 +34,7 @@ internal static class MemoryCacheInjection
 
         // Whoever makes the object or derives from its class now lacks an argument.
         var others = await Mentions.FindAsync(context.Document.Project, type.Identifier.ValueText, cancellationToken).ConfigureAwait(false);
-        return await CompileCheck.AddsErrorAsync(context.Solution, changed, others, cancellationToken).ConfigureAwait(false) ? context.Solution : changed;
+        return await CompileCheck.SoundAsync(context.Solution, changed, others, cancellationToken).ConfigureAwait(false) ?? context.Solution;
     }
 
     public static ParameterListSyntax Extended(ParameterListSyntax list, string name)

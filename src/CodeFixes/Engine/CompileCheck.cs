@@ -2,24 +2,33 @@ using Microsoft.CodeAnalysis;
 
 namespace PerfAnalyzers.CodeFixes;
 
-/// <summary>Does a changed solution have a compiler error that it did not have before? Only the changed documents are bound, and those that are named.</summary>
+/// <summary>
+/// Is a changed solution sound: without a compiler error that it did not have before? Only the changed documents are bound, and those
+/// that are named, each in all frameworks of its project.
+/// </summary>
 internal static class CompileCheck
 {
-    public static Task<bool> AddsErrorAsync(Solution before, Solution after, CancellationToken cancellationToken)
-        => AddsErrorAsync(before, after, [], cancellationToken);
+    public static Task<Solution?> SoundAsync(Solution before, Solution after, CancellationToken cancellationToken)
+        => SoundAsync(before, after, [], cancellationToken);
 
     /// <param name="others">Documents that an edit may break without changing them: where a changed member's type has its other parts.</param>
-    public static async Task<bool> AddsErrorAsync(Solution before, Solution after, IEnumerable<DocumentId> others, CancellationToken cancellationToken)
+    /// <returns>The changed solution, in which the other documents of each changed file have followed; null when it is not sound.</returns>
+    public static async Task<Solution?> SoundAsync(Solution before, Solution after, IEnumerable<DocumentId> others, CancellationToken cancellationToken)
     {
-        foreach (var id in ChangedDocuments(before, after).Union(others))
+        if (await LinkedDocuments.FollowAsync(before, after, cancellationToken).ConfigureAwait(false) is not { } followed)
         {
-            if (await AddsErrorAsync(before.GetDocument(id), after.GetDocument(id)!, cancellationToken).ConfigureAwait(false))
+            return null;
+        }
+
+        foreach (var id in ChangedDocuments(before, followed).Union(LinkedDocuments.With(before, others)))
+        {
+            if (await AddsErrorAsync(before.GetDocument(id), followed.GetDocument(id)!, cancellationToken).ConfigureAwait(false))
             {
-                return true;
+                return null;
             }
         }
 
-        return false;
+        return followed;
     }
 
     public static IEnumerable<DocumentId> ChangedDocuments(Solution before, Solution after)

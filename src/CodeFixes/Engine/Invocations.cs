@@ -41,7 +41,7 @@ internal static class Invocations
 
     /// <summary>The changed solution, or the one before where a document that calls the method would not compile.</summary>
     public static async Task<Solution> UnlessOneBreaksAsync(Solution before, Solution after, IReadOnlyList<Invocation> calls, CancellationToken cancellationToken)
-        => await CompileCheck.AddsErrorAsync(before, after, calls.Select(static call => call.Document.Id), cancellationToken).ConfigureAwait(false) ? before : after;
+        => await CompileCheck.SoundAsync(before, after, calls.Select(static call => call.Document.Id), cancellationToken).ConfigureAwait(false) is null ? before : after;
 
     /// <summary>In a comment or a <c>nameof</c>.</summary>
     private static bool IsOnlyNamed(SyntaxNode node)

@@ -35,14 +35,16 @@ internal abstract class RewriteCodeFixProvider : CodeFixProvider
             foreach (var rewrite in await GetRewritesAsync(finding, context.CancellationToken).ConfigureAwait(false))
             {
                 // Applied here once, so that an action that would not compile is never shown; the light bulb then reuses the result.
+                var solution = document.Project.Solution;
                 var changed = await rewrite.ApplyAsync(context.CancellationToken).ConfigureAwait(false);
-                if (changed == document.Project.Solution)
+                if (changed == solution)
                 {
                     continue;
                 }
 
                 // A conversion has been compiled already.
-                if (rewrite.Seeds.Count == 0 && await CompileCheck.AddsErrorAsync(document.Project.Solution, changed, context.CancellationToken).ConfigureAwait(false))
+                var sound = rewrite.Seeds.Count > 0 ? changed : await CompileCheck.SoundAsync(solution, changed, context.CancellationToken).ConfigureAwait(false);
+                if (sound is null)
                 {
                     continue;
                 }
@@ -50,7 +52,7 @@ internal abstract class RewriteCodeFixProvider : CodeFixProvider
                 context.RegisterCodeFix(
                     CodeAction.Create(
                         rewrite.Title,
-                        _ => Task.FromResult(changed),
+                        _ => Task.FromResult(sound),
                         rewrite.EquivalenceKey,
                         rewrite.IsByHand ? CodeActionPriority.Low : CodeActionPriority.Default),
                     diagnostic);

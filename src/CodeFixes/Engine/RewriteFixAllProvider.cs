@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Text;
 using PerfAnalyzers.CodeFixes.Conversion;
 
 namespace PerfAnalyzers.CodeFixes;
@@ -43,18 +44,15 @@ internal sealed class RewriteFixAllProvider : FixAllProvider
             "Fix all",
             async cancellationToken =>
             {
-                var marked = await MarkAsync(context.Solution, findings, cancellationToken).ConfigureAwait(false);
+                var marked = await FindingMarks.SetAsync(context.Solution, findings, cancellationToken).ConfigureAwait(false);
                 var onlyKey = await OnlyKeyAsync(fix, context.CodeActionEquivalenceKey, marked, findings, cancellationToken).ConfigureAwait(false);
                 var fixable = await FixableAsync(fix, onlyKey, marked, findings, cancellationToken).ConfigureAwait(false);
                 var changed = await ApplyAsync(fix, onlyKey, marked, fixable, checkEach: false, cancellationToken).ConfigureAwait(false);
-                return await CompileCheck.AddsErrorAsync(context.Solution, changed, cancellationToken).ConfigureAwait(false)
-                    ? await ApplyAsync(fix, onlyKey, marked, fixable, checkEach: true, cancellationToken).ConfigureAwait(false)
-                    : changed;
+                return await CompileCheck.SoundAsync(context.Solution, changed, cancellationToken).ConfigureAwait(false)
+                    ?? await ApplyAsync(fix, onlyKey, marked, fixable, checkEach: true, cancellationToken).ConfigureAwait(false);
             },
             context.CodeActionEquivalenceKey ?? nameof(RewriteFixAllProvider));
     }
-
-    private sealed record Finding(DocumentId Document, Diagnostic Diagnostic, SyntaxAnnotation Mark);
 
     private static async Task<ImmutableArray<Finding>> CollectAsync(FixAllContext context)
     {
@@ -68,7 +66,7 @@ internal sealed class RewriteFixAllProvider : FixAllProvider
             {
                 if (!diagnostic.IsSuppressed && project.Solution.GetDocument(diagnostic.Location.SourceTree) is { } document)
                 {
-                    findings.Add(new Finding(document.Id, diagnostic, new SyntaxAnnotation()));
+                    findings.Add(new Finding(document.Id, diagnostic, FindingMarks.Create()));
                 }
             }
         }
@@ -80,23 +78,6 @@ internal sealed class RewriteFixAllProvider : FixAllProvider
             return byFile != 0 ? byFile : y.Diagnostic.Location.SourceSpan.CompareTo(x.Diagnostic.Location.SourceSpan);
         });
         return findings.ToImmutable();
-    }
-
-    private static async Task<Solution> MarkAsync(Solution solution, ImmutableArray<Finding> findings, CancellationToken cancellationToken)
-    {
-        foreach (var inDocument in findings.GroupBy(finding => finding.Document))
-        {
-            var root = await solution.GetDocument(inDocument.Key)!.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-            var marks = inDocument.ToLookup(
-                finding => root!.FindNode(finding.Diagnostic.Location.SourceSpan, getInnermostNodeForTie: true),
-                finding => finding.Mark);
-            var marked = root!.ReplaceNodes(
-                marks.Select(group => group.Key),
-                (original, rewritten) => rewritten.WithAdditionalAnnotations(marks[original]));
-            solution = solution.WithDocumentSyntaxRoot(inDocument.Key, marked);
-        }
-
-        return solution;
     }
 
     /// <summary>The kind of rewrite to restrict the pass to, or null for the preferred rewrite of each finding.</summary>
@@ -127,7 +108,8 @@ internal sealed class RewriteFixAllProvider : FixAllProvider
 
     /// <summary>
     /// The findings that have a rewrite before any is applied. Each rewrite makes a new compilation, in which everything that
-    /// a plan asks about is found anew: what cannot be rewritten is asked about once, while all findings share one.
+    /// a plan asks about is found anew: what cannot be rewritten is asked about once, while all findings share one. What several
+    /// frameworks of a project report in one file is one finding.
     /// </summary>
     private static async Task<ImmutableArray<Finding>> FixableAsync(
         RewriteCodeFixProvider fix,
@@ -137,12 +119,20 @@ internal sealed class RewriteFixAllProvider : FixAllProvider
         CancellationToken cancellationToken)
     {
         var fixable = ImmutableArray.CreateBuilder<Finding>();
+        var documents = new Dictionary<(string File, TextSpan Span), DocumentId>();
         foreach (var finding in findings)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var place = (solution.GetDocument(finding.Document)!.FilePath ?? finding.Document.Id.ToString(), finding.Diagnostic.Location.SourceSpan);
+            if (documents.TryGetValue(place, out var document) && document != finding.Document)
+            {
+                continue;
+            }
+
             if (await ChosenAsync(fix, onlyKey, solution, finding, cancellationToken).ConfigureAwait(false) is not null)
             {
                 fixable.Add(finding);
+                documents[place] = finding.Document;
             }
         }
 
@@ -173,9 +163,12 @@ internal sealed class RewriteFixAllProvider : FixAllProvider
             }
 
             var changed = await chosen.ApplyAsync(cancellationToken).ConfigureAwait(false);
-            if (!checkEach || !await CompileCheck.AddsErrorAsync(solution, changed, cancellationToken).ConfigureAwait(false))
+            var followed = checkEach
+                ? await CompileCheck.SoundAsync(solution, changed, cancellationToken).ConfigureAwait(false)
+                : await LinkedDocuments.FollowAsync(solution, changed, cancellationToken).ConfigureAwait(false);
+            if (followed is not null)
             {
-                solution = changed;
+                solution = await FindingMarks.CarryAsync(changed, followed, cancellationToken).ConfigureAwait(false);
             }
         }
 

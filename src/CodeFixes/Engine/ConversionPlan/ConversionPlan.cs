@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 using PerfAnalyzers.Engine.Convertibility;
 
 namespace PerfAnalyzers.CodeFixes.Conversion;
@@ -49,10 +50,10 @@ internal static class ConversionPlan
 
     private static async Task<ConversionResult> WriteAsync(ConversionGraph graph, CancellationToken cancellationToken)
     {
-        var changed = await ConversionWriter.ApplyAsync(graph, cancellationToken).ConfigureAwait(false);
-        return await CompileCheck.AddsErrorAsync(graph.Solution, changed, graph.Documents, cancellationToken).ConfigureAwait(false)
-            ? new ConversionResult(null, "the converted code would not compile")
-            : new ConversionResult(changed, null);
+        var written = await ConversionWriter.ApplyAsync(graph, cancellationToken).ConfigureAwait(false);
+        return await CompileCheck.SoundAsync(graph.Solution, written, graph.Documents, cancellationToken).ConfigureAwait(false) is { } changed
+            ? new ConversionResult(changed, null)
+            : new ConversionResult(null, "the converted code would not compile");
     }
 
     /// <summary>
@@ -87,12 +88,37 @@ internal static class ConversionPlan
             }
         }
 
-        return await JoinAsync(solution, sound, cancellationToken).ConfigureAwait(false) ?? solution;
+        return await JoinAsync(solution, sound, cancellationToken).ConfigureAwait(false)
+            ?? await JoinOneByOneAsync(solution, sound, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <remarks>Two findings may ask for the same: two actions that call one service.</remarks>
+    /// <summary>Each is sound, all together are not: those that go with the ones before them.</summary>
+    private static async Task<Solution> JoinOneByOneAsync(Solution solution, List<IReadOnlyList<AwaitSeed>> groups, CancellationToken cancellationToken)
+    {
+        var changed = solution;
+        var joined = new List<IReadOnlyList<AwaitSeed>>();
+        foreach (var group in groups)
+        {
+            joined.Add(group);
+            if (await JoinAsync(solution, joined, cancellationToken).ConfigureAwait(false) is { } together)
+            {
+                changed = together;
+            }
+            else
+            {
+                joined.Remove(group);
+            }
+        }
+
+        return changed;
+    }
+
+    /// <remarks>Two findings may ask for the same: two actions that call one service, also as two frameworks of its project show it.</remarks>
     private static async Task<Solution?> JoinAsync(Solution solution, List<IReadOnlyList<AwaitSeed>> groups, CancellationToken cancellationToken)
         => groups.Count == 0
             ? solution
-            : (await CreateAsync(solution, [.. groups.SelectMany(group => group).GroupBy(seed => seed.Place).Select(seeds => seeds.First())], cancellationToken).ConfigureAwait(false)).Changed;
+            : (await CreateAsync(solution, [.. groups.SelectMany(group => group).GroupBy(PlaceOf).Select(seeds => seeds.First())], cancellationToken).ConfigureAwait(false)).Changed;
+
+    private static (string File, TextSpan Span, int Kind) PlaceOf(AwaitSeed seed)
+        => (seed.Document.FilePath ?? seed.Document.Id.ToString(), seed.Place.Span, seed.Place.RawKind);
 }

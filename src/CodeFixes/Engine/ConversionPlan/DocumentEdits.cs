@@ -75,12 +75,6 @@ internal sealed class DocumentEdits
             }
 
             changed = changed.WithDocumentSyntaxRoot(inDocument.Key, rewritten);
-
-            // The same file in another target framework of the project.
-            foreach (var linked in document.GetLinkedDocumentIds())
-            {
-                changed = changed.WithDocumentText(linked, rewritten.GetText());
-            }
         }
 
         return changed;
