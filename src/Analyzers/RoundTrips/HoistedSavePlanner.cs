@@ -81,6 +81,12 @@ internal sealed class HoistedSavePlanner
             return null;
         }
 
+        if (_loopSyntax.HasConditionsWithin(_loopSyntax.SpanStart, _loopSyntax.Span.End))
+        {
+            obstacle = "an '#if' changes what is done in another configuration";
+            return null;
+        }
+
         var scan = _scanner.Scan(RepeatedParts(), _statement, CountedIndex.TryCreate(_loop));
         obstacle = GeneratedKey(scan)
             ?? (scan.Plainness == Plainness.Opaque ? scan.Reason : null)

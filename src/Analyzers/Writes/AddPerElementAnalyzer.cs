@@ -51,8 +51,9 @@ internal sealed class AddPerElementAnalyzer : DiagnosticAnalyzer
         var statement = call.Parent;
         var body = statement?.Parent is IBlockOperation { Operations.Length: 1 } block ? block : statement;
         if (statement is not IExpressionStatementOperation
-            || body?.Parent is not IForEachLoopOperation { IsAsynchronous: false, Syntax: ForEachStatementSyntax { Type.IsVar: true } } loop
+            || body?.Parent is not IForEachLoopOperation { IsAsynchronous: false, Syntax: ForEachStatementSyntax { Type.IsVar: true } syntax } loop
             || !ReferenceEquals(loop.Body, body)
+            || syntax.HasConditionsWithin(syntax.SpanStart, syntax.Span.End)
             || calls.TrackerCallAt(call) is not { Action: TrackerAction.Add, IsRange: false, Entities: { } entity } added
             || added.Context.IsDeclaredIn(loop)
             || !InMemory.IsCollection(loop.Collection.Unwrap().Type))

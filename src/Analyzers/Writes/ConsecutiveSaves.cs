@@ -46,6 +46,12 @@ internal sealed record ConsecutiveSaves(SaveCall First, SaveCall Second, string?
             before.Read.Add(read);
         }
 
+        if (statement.Syntax.SyntaxTree.GetRoot(cancellationToken).HasConditionsWithin(statement.Syntax.SpanStart, second.Call.Syntax.SpanStart))
+        {
+            // The second may be missing in another configuration.
+            return null;
+        }
+
         return before.ReadOfAdded is { } added && ReadsAny(scan, added) ? null : new ConsecutiveSaves(first, second, ObstacleOf(scan, before, first, calls, compilation, cancellationToken));
     }
 

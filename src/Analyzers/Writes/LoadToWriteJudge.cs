@@ -56,6 +56,11 @@ internal sealed class LoadToWriteJudge(Compilation compilation, ContextCalls cal
             return "the save tells how many rows were written";
         }
 
+        if (found.Change.Syntax.SyntaxTree.GetRoot(cancellationToken).HasConditionsWithin(Math.Min(found.Reported.Syntax.SpanStart, found.Change.Syntax.SpanStart), found.Save.Statement.Syntax.SpanStart))
+        {
+            return "an '#if' changes what is done in another configuration";
+        }
+
         foreach (var step in found.Rows.OperatorsElsewhere)
         {
             // Not even an order: it cannot be left out of what stands elsewhere.

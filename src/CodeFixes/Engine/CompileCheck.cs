@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace PerfAnalyzers.CodeFixes;
 
 /// <summary>
-/// Is a changed solution sound: without a compiler error that it did not have before? Only the changed documents are bound, and those
-/// that are named, each in all frameworks of its project.
+/// Is a changed solution sound: without a compiler error that it did not have before, and without loss of what is not compiled? Only the
+/// changed documents are bound, and those that are named, each in all frameworks of its project.
 /// </summary>
 internal static class CompileCheck
 {
@@ -15,7 +15,8 @@ internal static class CompileCheck
     /// <returns>The changed solution, in which the other documents of each changed file have followed; null when it is not sound.</returns>
     public static async Task<Solution?> SoundAsync(Solution before, Solution after, IEnumerable<DocumentId> others, CancellationToken cancellationToken)
     {
-        if (await LinkedDocuments.FollowAsync(before, after, cancellationToken).ConfigureAwait(false) is not { } followed)
+        if (await LinkedDocuments.FollowAsync(before, after, cancellationToken).ConfigureAwait(false) is not { } followed
+            || await UncompiledText.IsLostAsync(before, followed, cancellationToken).ConfigureAwait(false))
         {
             return null;
         }

@@ -11,12 +11,12 @@ internal static class HoistedSaveRewriter
     public static Task<Solution> RewriteAsync(RewriteContext context, HoistedSave plan, CancellationToken cancellationToken)
     {
         var (loop, save) = (plan.Loop, plan.Save);
-        var remaining = loop.RemoveNode(save, SyntaxRemoveOptions.KeepUnbalancedDirectives)!;
         if (plan.IsSavedAfter)
         {
-            return Task.FromResult(Apply(context, context.Root.ReplaceNode(loop, remaining)));
+            return Task.FromResult(Apply(context, context.Root.RemoveWithoutComments(save)));
         }
 
+        var remaining = loop.RemoveNode(save, SyntaxRemoveOptions.KeepUnbalancedDirectives)!;
         var newLine = Usings.EndOfLine(context.Root);
         var indentation = Indentation.Of(loop);
         var moved = save

@@ -19,7 +19,7 @@ internal static class IncludeRewriter
         {
             var current = tracked.GetCurrentNode(node)!;
             tracked = replacement is null
-                ? tracked.RemoveNode(current, SyntaxRemoveOptions.KeepUnbalancedDirectives)!
+                ? tracked.RemoveWithoutComments((StatementSyntax)current)
                 : tracked.ReplaceNode(current, replacement);
         }
 

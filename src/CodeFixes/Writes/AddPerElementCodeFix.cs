@@ -44,7 +44,7 @@ internal sealed class AddPerElementCodeFix : RewriteCodeFixProvider
                 + $".Select({element} => {added})";
         }
 
-        var statement = SyntaxFactory.ParseStatement($"{target}.AddRange({elements});").WithTriviaFrom(loop);
+        var statement = SyntaxFactory.ParseStatement($"{target}.AddRange({elements});").WithTriviaFrom(loop).WithCommentsOf(loop);
         var root = (CompilationUnitSyntax)context.Root.ReplaceNode(loop, statement);
         return context.Document.WithSyntaxRoot(isElement ? root : Usings.Add(root, context.Model, loop.SpanStart, "System.Linq")).Project.Solution;
     }

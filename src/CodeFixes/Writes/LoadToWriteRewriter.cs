@@ -29,6 +29,7 @@ internal static class LoadToWriteRewriter
             removed.Add((StatementSyntax)found.Save.Statement!.Syntax);
         }
 
+        command = command.WithCommentsOf(removed.Append(change).OrderBy(statement => statement.SpanStart));
         var root = context.Root.TrackNodes(removed.Append(change));
         root = root.ReplaceNode(root.GetCurrentNode(change)!, command);
         root = root.RemoveNodes(removed.Select(statement => Whole(root.GetCurrentNode(statement)!)), SyntaxRemoveOptions.KeepUnbalancedDirectives)!;

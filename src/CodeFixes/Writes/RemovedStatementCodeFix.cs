@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.UnitOfWork;
@@ -40,18 +39,6 @@ internal sealed class RemovedStatementCodeFix : RewriteCodeFixProvider
 
         return Task.FromResult(title is null
             ? []
-            : ImmutableArray.Create(new Rewrite(title, context.Diagnostic.Id, _ => Task.FromResult(Remove(context, statement)))));
-    }
-
-    private static Solution Remove(RewriteContext context, ExpressionStatementSyntax statement)
-    {
-        // A comment above the statement stays, on the line that follows.
-        var kept = SyntaxFactory.TriviaList(statement.GetLeadingTrivia().Reverse().SkipWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse());
-        var hasComment = kept.Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
-        SyntaxNode removed = statement.Parent is GlobalStatementSyntax global ? global : statement;
-        var root = context.Root.TrackNodes(removed);
-        root = root.ReplaceNode(root.GetCurrentNode(removed)!, root.GetCurrentNode(removed)!.WithLeadingTrivia(kept));
-        root = root.RemoveNode(root.GetCurrentNode(removed)!, hasComment ? SyntaxRemoveOptions.KeepLeadingTrivia : SyntaxRemoveOptions.KeepUnbalancedDirectives)!;
-        return context.Document.WithSyntaxRoot(root).Project.Solution;
+            : ImmutableArray.Create(new Rewrite(title, context.Diagnostic.Id, _ => Task.FromResult(context.Document.WithSyntaxRoot(context.Root.RemoveWithoutComments(statement)).Project.Solution))));
     }
 }

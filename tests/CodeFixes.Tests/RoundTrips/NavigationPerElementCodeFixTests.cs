@@ -306,6 +306,7 @@ public sealed class NavigationPerElementCodeFixTests
                 var orders = await db.Orders.Include(o => o.Lines).ToListAsync();
                 foreach (var order in orders)
                 {
+                    // one by one
                     counts.Add(order.Lines.Count);
                 }
 

@@ -394,6 +394,24 @@ public sealed class WritePerElementCodeFixTests
         return (finding, title);
     }
 
+    /// <summary>Behind the loop, it would save in every build.</summary>
+    [Fact]
+    public Task No_fix_for_a_save_of_one_configuration() => VerifyNoFixAsync(
+        """
+            public async Task Run(List<string> codes)
+            {
+                foreach (var name in codes)
+                {
+                    db.Items.Add(new Item { Code = name });
+        #if !BATCH
+                    await [|db.SaveChangesAsync()|];
+        #endif
+                }
+
+                await db.SaveChangesAsync();
+            }
+        """);
+
     [Theory]
     [InlineData("foreach (var code in codes) db.Add(new Part { ItemId = item.Id });", "the loop reads the key that the save generates")]
     [InlineData("Console.WriteLine(item.Id);", "the loop reads the key that the save generates")]

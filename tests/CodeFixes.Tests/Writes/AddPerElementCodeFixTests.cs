@@ -33,6 +33,60 @@ public sealed class AddPerElementCodeFixTests
             }
         """);
 
+    [Fact]
+    public Task Comments_stay() => VerifyAsync(
+        """
+            public void Run(List<Item> items, string[] codes)
+            {
+                foreach (var item in items) // each
+                {
+                    // tracks it
+                    [|db.Items.Add(item)|]; // now
+                }
+
+                /* all */ foreach (var code in codes)
+                    [|db.Add(new Item
+                    {
+                        // no stock
+                        Code = code,
+                    })|];
+            }
+        """,
+        """
+            public void Run(List<Item> items, string[] codes)
+            {
+                // each
+                // tracks it
+                // now
+                db.Items.AddRange(items);
+
+                /* all */ db.AddRange(codes.Select(code => new Item
+                    {
+                        // no stock
+                        Code = code,
+                    }));
+            }
+        """);
+
+    /// <summary>The other build does more in the loop.</summary>
+    [Theory]
+    [InlineData("AUDIT")]
+    [InlineData("!AUDIT")]
+    public Task Stays_silent_with_more_in_another_configuration(string condition) => VerifyAsync(
+        $$"""
+            public void Run(List<Item> items)
+            {
+                foreach (var item in items)
+                {
+        #if {{condition}}
+        #else
+        #endif
+                    db.Items.Add(item);
+                }
+            }
+        """,
+        null);
+
     [Theory]
     [InlineData("foreach (var item in items) { db.Items.Add(item); count++; }")]
     [InlineData("foreach (var item in items) if (item.Stock > 0) db.Items.Add(item);")]

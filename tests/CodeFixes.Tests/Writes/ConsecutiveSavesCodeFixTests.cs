@@ -39,6 +39,45 @@ public sealed class ConsecutiveSavesCodeFixTests
             }
         """);
 
+    [Fact]
+    public Task Comments_stay() => VerifyAsync(
+        """
+            public async Task Run(string code)
+            {
+                db.Items.Add(new Item { Code = code });
+                // the item
+                await [|db.SaveChangesAsync()|]; // first
+                db.Parts.Add(new Part { ItemId = 1 });
+                await db.SaveChangesAsync();
+            }
+        """,
+        """
+            public async Task Run(string code)
+            {
+                db.Items.Add(new Item { Code = code });
+                // the item
+                // first
+                db.Parts.Add(new Part { ItemId = 1 });
+                await db.SaveChangesAsync();
+            }
+        """);
+
+    /// <summary>The other build has one save only.</summary>
+    [Fact]
+    public Task Stays_silent_where_the_second_is_missing_in_another_configuration() => VerifyAsync(
+        """
+            public void Run()
+            {
+                db.Items.Add(new Item());
+                db.SaveChanges();
+        #if !TRIAL
+                db.Parts.Add(new Part { ItemId = 1 });
+                db.SaveChanges();
+        #endif
+            }
+        """,
+        null);
+
     [Theory]
     [InlineData("[|db.SaveChanges()|]; item.Stock = random.Next(5); db.SaveChanges();")]
     [InlineData("[|db.SaveChanges()|]; item.Stock += 1; db.SaveChanges();")]

@@ -19,6 +19,56 @@ public sealed class LoadToWriteCodeFixTests
     }
 
     [Fact]
+    public Task Comments_stay() => VerifyAsync(
+        """
+            public async Task Run(int limit, string code)
+            {
+                await using var own = await factory.CreateDbContextAsync();
+
+                // the old ones
+                var items = await [|own.Items.Where(i => i.Stock < limit).ToListAsync()|]; // loaded
+                // each of them
+                foreach (var item in items)
+                {
+                    // renamed
+                    item.Code = code;
+                }
+
+                // at once
+                await own.SaveChangesAsync(); // done
+            }
+        """,
+        """
+            public async Task Run(int limit, string code)
+            {
+                await using var own = await factory.CreateDbContextAsync();
+
+                // the old ones
+                // loaded
+                // each of them
+                // renamed
+                // at once
+                // done
+                await own.Items.Where(i => i.Stock < limit).ExecuteUpdateAsync(setters => setters.SetProperty(item => item.Code, code));
+            }
+        """);
+
+    /// <summary>Another build changes more, or does not save.</summary>
+    [Theory]
+    [InlineData("foreach (var item in items) {\n#if AUDIT\n Audit(item);\n#endif\n item.Code = code; } own.SaveChanges();")]
+    [InlineData("foreach (var item in items) { item.Code = code; }\n#if !AUDIT\n own.SaveChanges();\n#endif\n")]
+    public Task No_fix_with_more_or_less_in_another_configuration(string code) => VerifyAsync(
+        $$"""
+            public void Run(int limit, string code)
+            {
+                using var own = factory.CreateDbContext();
+                var items = [|own.Items.Where(i => i.Stock < limit).ToList()|];
+                {{code}}
+            }
+        """,
+        null);
+
+    [Fact]
     public Task A_context_of_its_own() => VerifyAsync(
         """
             public async Task Run(int limit, string code, CancellationToken token)
