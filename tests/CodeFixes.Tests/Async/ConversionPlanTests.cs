@@ -60,6 +60,37 @@ public class ConversionPlanTests
         Assert.Contains("static int Count() => Read().Result;", text);
     }
 
+    /// <summary>Two projects for different frameworks each lead to the place, in the document that their framework has of the file.</summary>
+    [Fact]
+    public async Task A_place_of_two_frameworks_is_one()
+    {
+        var document = Document("""
+            using System.Threading.Tasks;
+
+            class C
+            {
+                static Task<int> Read() => Task.FromResult(1);
+                static int Load() => Read().Result;
+                static async Task M() { await Task.Yield(); Load(); }
+            }
+            """);
+        var text = await document.GetTextAsync(TestContext.Current.CancellationToken);
+        var linked = document.Project.Solution
+            .AddProject("Older", "Project", LanguageNames.CSharp)
+            .WithCompilationOptions(document.Project.CompilationOptions!)
+            .WithMetadataReferences(document.Project.MetadataReferences)
+            .AddDocument("Test.cs", text, filePath: document.FilePath);
+        var solution = linked.Project.Solution;
+        IReadOnlyList<AwaitSeed>[] groups = [[await SeedAsync(solution.GetDocument(document.Id)!)], [await SeedAsync(linked)]];
+
+        var changed = await ConversionPlan.CreateAllAsync(solution, groups, TestContext.Current.CancellationToken);
+
+        foreach (var id in new[] { document.Id, linked.Id })
+        {
+            Assert.Contains("await LoadAsync();", (await changed.GetDocument(id)!.GetTextAsync(TestContext.Current.CancellationToken)).ToString());
+        }
+    }
+
     private static async Task<AwaitSeed> SeedAsync(Document document)
         => Seed(document, Waits((await document.GetSyntaxRootAsync(TestContext.Current.CancellationToken))!).First());
 
