@@ -29,9 +29,11 @@ public sealed class BuiltSolution : IAsyncLifetime
                 <ErrorLog>$(MSBuildProjectDirectory)/own.sarif</ErrorLog>
                 <DocumentationFile>$(MSBuildProjectDirectory)/App.xml</DocumentationFile>
                 <NoWarn>$(NoWarn);CS1591</NoWarn>
+                <EmitCompilerGeneratedFiles>true</EmitCompilerGeneratedFiles>
               </PropertyGroup>
               <ItemGroup>
                 <ProjectReference Include="../Lib/Lib.csproj" />
+                <Compile Remove="$(CompilerGeneratedFilesOutputPath)/**/*.cs" />
               </ItemGroup>
             </Project>
             """);
@@ -41,6 +43,7 @@ public sealed class BuiltSolution : IAsyncLifetime
             #pragma warning disable PERF0901
                     Slow();
             """);
+        Folder.Write("src/App/Digits.cs", "partial class Digits { [System.Text.RegularExpressions.GeneratedRegex(\"[0-9]+\")] internal static partial System.Text.RegularExpressions.Regex All(); }");
         Folder.Write("src/Lib/Lib.csproj", """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
