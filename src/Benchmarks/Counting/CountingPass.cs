@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.ExceptionServices;
 using BenchmarkDotNet.Running;
 
 namespace PerfAnalyzers.Benchmarks.Counting;
@@ -25,9 +24,6 @@ internal static class CountingPass
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
-    /// <summary>As long as BenchmarkDotNet waits for a benchmark in this process.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
     /// <param name="benchmarkCase">The harness and its parameters.</param>
     /// <param name="counter">Listens since before the setup: EF Core remembers for a second that nobody does.</param>
     /// <param name="warmUp">Whether the timed jobs run in this process too, and briefly: the calls here then warm up the code for them.</param>
@@ -35,33 +31,7 @@ internal static class CountingPass
     /// <exception cref="TimeoutException">The harness hangs.</exception>
     /// <exception cref="Exception">Whatever the harness throws.</exception>
     public static CallCounts Run(BenchmarkCase benchmarkCase, QueryCounter counter, bool warmUp, TimeSpan? patience = null)
-    {
-        CallCounts? counts = null;
-        ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                counts = Count(benchmarkCase, counter, warmUp);
-            }
-            catch (Exception exception)
-            {
-                failure = ExceptionDispatchInfo.Capture(exception);
-            }
-        })
-        {
-            IsBackground = true,
-        };
-
-        thread.Start();
-        if (!thread.Join(patience ?? Patience))
-        {
-            throw new TimeoutException($"Setup and calls did not end within {(patience ?? Patience).TotalSeconds:0} s.");
-        }
-
-        failure?.Throw();
-        return counts!;
-    }
+        => Patience.Run(() => Count(benchmarkCase, counter, warmUp), patience);
 
     private static CallCounts Count(BenchmarkCase benchmarkCase, QueryCounter counter, bool warmUp)
     {

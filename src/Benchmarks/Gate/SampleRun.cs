@@ -14,10 +14,8 @@ internal static class SampleRun
 {
     private const int Samples = 15;
     private const int FewestSamples = 3;
-    private const int WarmUpCalls = 200;
 
     private static readonly TimeSpan SampleTime = TimeSpan.FromMilliseconds(4);
-    private static readonly TimeSpan WarmUpTime = TimeSpan.FromMilliseconds(700);
 
     /// <summary>Of warm-up and of sampling each: a call of a second is sampled three times.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
@@ -79,20 +77,18 @@ internal static class SampleRun
         harness.GlobalSetup();
         try
         {
-            // Where each call needs a setup of its own, a sample is one call.
-            var isSetUpPerCall = @case.Template.Descriptor.IterationSetupMethod is not null || @case.Template.Descriptor.IterationCleanupMethod is not null;
-            var loop = CallLoop.Of(harness.Target, @case.Template.Descriptor.WorkloadMethod);
-            var callTime = WarmUp(harness, loop);
-            var calls = isSetUpPerCall ? 1 : (int)Math.Clamp(SampleTime / callTime, 1, 1_000_000);
+            var sampler = new CallSampler(harness, @case.Template);
+            var callTime = sampler.WarmUp(Limit);
+            var calls = sampler.CallsIn(SampleTime, callTime);
 
             var times = new List<double>();
             var bytes = double.MaxValue;
             GC.Collect();
             GC.WaitForPendingFinalizers();
             var started = Stopwatch.GetTimestamp();
-            while (times.Count < (isSetUpPerCall ? 4 * Samples : Samples) && (times.Count < FewestSamples || Stopwatch.GetElapsedTime(started) < Limit))
+            while (times.Count < (sampler.IsSetUpPerCall ? 4 * Samples : Samples) && (times.Count < FewestSamples || Stopwatch.GetElapsedTime(started) < Limit))
             {
-                var (elapsed, allocated) = Measure(harness, loop, calls);
+                var (elapsed, allocated) = sampler.Measure(calls);
                 times.Add(Math.Round(elapsed.TotalNanoseconds / calls, 2));
                 bytes = Math.Min(bytes, (double)allocated / calls);
             }
@@ -103,31 +99,5 @@ internal static class SampleRun
         {
             harness.GlobalCleanup();
         }
-    }
-
-    /// <summary>Until the code is compiled as it will stay; gives the time of the fastest call.</summary>
-    private static TimeSpan WarmUp(HarnessInstance harness, Action<int> loop)
-    {
-        var fastest = TimeSpan.MaxValue;
-        var started = Stopwatch.GetTimestamp();
-        for (var calls = 0; Stopwatch.GetElapsedTime(started) < Limit && (calls < WarmUpCalls || Stopwatch.GetElapsedTime(started) < WarmUpTime); calls++)
-        {
-            var (elapsed, _) = Measure(harness, loop, 1);
-            fastest = elapsed > TimeSpan.Zero && elapsed < fastest ? elapsed : fastest;
-        }
-
-        return fastest;
-    }
-
-    private static (TimeSpan Elapsed, long Allocated) Measure(HarnessInstance harness, Action<int> loop, int calls)
-    {
-        harness.IterationSetup();
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        var started = Stopwatch.GetTimestamp();
-        loop(calls);
-        var elapsed = Stopwatch.GetElapsedTime(started);
-        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-        harness.IterationCleanup();
-        return (elapsed, allocated);
     }
 }

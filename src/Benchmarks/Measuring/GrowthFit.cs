@@ -21,22 +21,29 @@ internal sealed record GrowthFit(double Exponent, double Fixed, double Error)
     private const double Step = 0.01;
     private const double HighestExponent = 5;
 
-    /// <summary>Null when there are too few sizes, or sizes too close to each other.</summary>
+    /// <summary>Null when there are too few sizes, or sizes too close to each other, to say anything.</summary>
     public static GrowthFit? Of(IReadOnlyCollection<(double Size, double Cost)> points)
     {
-        if (points.Select(point => point.Size).Distinct().Count() < FewestSizes
-            || points.Max(point => point.Size) < SmallestSpread * points.Min(point => point.Size))
+        if (!ShowACurve(points))
         {
             return null;
         }
 
-        var highest = points.Max(point => point.Cost);
-        if (highest <= 0)
+        if (points.All(point => point.Cost <= 0))
         {
             return new GrowthFit(0, 0, 0);
         }
 
-        // Relative deviations, or the largest size would decide alone; a cost of zero has none of its own.
+        // A size that costs nothing says where the cost begins (a buffer on the stack up to 1 KB), not how it grows from there:
+        // 0, 160, 376 B at 100, 10,000 and 1,000,000 would be n^1.0, since no other curve comes as close to nothing at 100.
+        points = [.. points.Where(point => point.Cost > 0)];
+        if (!ShowACurve(points))
+        {
+            return null;
+        }
+
+        // Relative deviations, or the largest size would decide alone; for a very small cost those of a larger one.
+        var highest = points.Max(point => point.Cost);
         var weighted = points.Select(point => (point.Size, point.Cost, Weight: 1 / Math.Pow(Math.Max(point.Cost, highest / 1000), 2))).ToList();
         var constant = Curve.Constant(weighted);
         var best = constant;
@@ -52,6 +59,10 @@ internal sealed record GrowthFit(double Exponent, double Fixed, double Error)
         var result = grows ? best : constant;
         return new GrowthFit(Math.Round(result.Exponent, 2), result.Fixed, Math.Sqrt(result.SquaredError / weighted.Count));
     }
+
+    private static bool ShowACurve(IReadOnlyCollection<(double Size, double Cost)> points)
+        => points.Select(point => point.Size).Distinct().Count() >= FewestSizes
+            && points.Max(point => point.Size) >= SmallestSpread * points.Min(point => point.Size);
 
     private readonly record struct Curve(double Exponent, double Fixed, double Factor, double SquaredError)
     {

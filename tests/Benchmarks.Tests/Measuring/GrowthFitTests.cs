@@ -19,7 +19,8 @@ public sealed class GrowthFitTests
         { "queries: one and one per row", [10, 100, 1000], [11, 101, 1001], 1, 0.01 },
         { "n log n", [10, 100, 1000, 10000], [33, 664, 9966, 132877], 1.2, 0.1 },
         { "log n", [10, 100, 1000, 10000], [3.3, 6.6, 10, 13.3], 0.2, 0.1 },
-        { "nothing below a threshold", [10, 100, 1000], [0, 0, 800], 4, 1.1 },
+        { "linear from a threshold on", [10, 100, 1000, 10000], [0, 100, 1000, 10000], 1, 0.01 },
+        { "log n from a threshold on", [1, 10, 100, 1000, 10000], [0, 3.3, 6.6, 10, 13.3], 0.2, 0.1 },
 
         // Recorded on two cores with other work: pairs of an array's elements, and string concatenation in a loop, which
         // copies what there is, but in larger blocks the longer it is.
@@ -56,6 +57,13 @@ public sealed class GrowthFitTests
     [InlineData(new double[] { 10, 20, 30 })]
     public void Too_few_or_too_close_sizes_say_nothing(double[] sizes)
         => Assert.Null(GrowthFit.Of([.. sizes.Select(size => (size, size))]));
+
+    /// <summary>Where a cost begins is not how it grows.</summary>
+    [Theory]
+    [InlineData(new double[] { 10, 100, 1000 }, new double[] { 0, 0, 800 })]
+    [InlineData(new double[] { 100, 10_000, 1_000_000 }, new double[] { 0, 160, 376 })]
+    public void Too_few_sizes_that_cost_anything_say_nothing(double[] sizes, double[] costs)
+        => Assert.Null(GrowthFit.Of([.. sizes.Zip(costs)]));
 
     [Fact]
     public void The_other_parameters_keep_curves_apart()
