@@ -23,10 +23,16 @@ internal static class DroppedCall
 
     /// <summary>
     /// Is nothing lost with the task? The callee has always done its work when it returns, or catches all its exceptions: then it starts
-    /// something on purpose, as an <c>async void</c> function does that is written so. Not what a subclass may override.
+    /// something on purpose, as an <c>async void</c> function does that is written so. Or it only gives back a task whose exceptions it sees
+    /// to. Not what a subclass may override.
     /// </summary>
     public static bool LosesNothing(IInvocationOperation call, TaskTypes types, CancellationToken cancellationToken)
     {
+        if (call.TargetMethod is { Name: "FromResult", IsStatic: true } && types.IsTaskOrValueTask(call.TargetMethod.ContainingType))
+        {
+            return true;
+        }
+
         var callee = call.TargetMethod.Definition();
         if (call.IsVirtual || callee.DeclaringSyntaxReferences is not [var reference] || FunctionSyntax.Body(reference.GetSyntax(cancellationToken)) is not { } body)
         {
@@ -37,7 +43,8 @@ internal static class DroppedCall
             ? AsyncVoidPlaces.CatchesEverything(body)
             : call.SemanticModel is { Compilation: var compilation }
                 && compilation.ContainsSyntaxTree(body.SyntaxTree)
-                && AsyncBodyObstacles.ReturnsCompleted(body, compilation.GetSemanticModel(body.SyntaxTree), types, cancellationToken);
+                && (AsyncBodyObstacles.ReturnsCompleted(body, compilation.GetSemanticModel(body.SyntaxTree), types, cancellationToken)
+                    || TaskObservers.ObservesWhatItReturns(callee, compilation));
     }
 
     /// <summary>Who calls these wants to start something and go on: <c>Task.Run(..)</c>, <c>task.ContinueWith(..)</c>, <c>SaveAsync().Forget()</c>.</summary>

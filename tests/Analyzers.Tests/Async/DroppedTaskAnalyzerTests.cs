@@ -162,4 +162,49 @@ public class DroppedTaskAnalyzerTests
             }
         }
         """);
+
+    [Fact]
+    public Task ExceptionsThatAreSeenTo() => Verify.VerifyAnalyzerAsync("""
+        using System;
+        using System.Threading.Tasks;
+
+        static class Tasks
+        {
+            public static Task LogExceptions(this Task task)
+            {
+                task.ContinueWith(failed => Console.WriteLine(failed.Exception), TaskContinuationOptions.OnlyOnFaulted);
+                return task;
+            }
+
+            public static Task<T> Counted<T>(this Task<T> task) { task.ContinueWith(_ => Console.WriteLine("failed"), TaskContinuationOptions.OnlyOnFaulted); return task; }
+            public static Task Reported(this Task task) => task.ContinueWith(done => Console.WriteLine(done.Exception));
+            public static Task Watched(this Task task) { if (!task.IsCompletedSuccessfully) { _ = WatchAsync(task); } return task; }
+            public static Task Named(this Task task, string name) { task.LogExceptions(); return task; }
+            public static Task Timed(this Task task) { task.ContinueWith(_ => Console.WriteLine("done")); return task; }
+            public static Task Succeeded(this Task task) { task.ContinueWith(done => Console.WriteLine(done.Status), TaskContinuationOptions.OnlyOnRanToCompletion); return task; }
+            public static Task Sometimes(this Task task, bool logs) { if (logs) { task.LogExceptions(); } return task; }
+            public static Task Other(this Task task) { task.LogExceptions(); return Task.Delay(1); }
+            private static async Task WatchAsync(Task task) { try { await task.ConfigureAwait(false); } catch (Exception e) { Console.WriteLine(e); } }
+        }
+
+        class C
+        {
+            async Task<int> SaveAsync() { await Task.Delay(1); return 1; }
+            void M()
+            {
+                SaveAsync().LogExceptions();
+                SaveAsync().Counted();
+                SaveAsync().Reported();
+                SaveAsync().Watched();
+                SaveAsync().Named("save");
+                [|SaveAsync().Timed()|];
+                [|SaveAsync().Succeeded()|];
+                [|SaveAsync().Sometimes(true)|];
+                [|SaveAsync().Other()|];
+                Task.FromResult(1);
+                ValueTask.FromResult(1);
+                [|Task.FromException(new Exception())|];
+            }
+        }
+        """);
 }
