@@ -62,7 +62,10 @@ internal static class OffloadedWork
         return only?.Unwrap();
     }
 
-    /// <summary>A wait for a <c>Task.Run</c>: two threads do the work of one.</summary>
+    /// <summary>
+    /// A wait for a <c>Task.Run</c>: two threads do the work of one. One that gives up after a while needs the second thread: work that
+    /// cannot be cancelled can only be left behind.
+    /// </summary>
     public static bool IsWaitedFor(BlockingWait wait, TaskTypes types)
-        => RunOf(wait.Awaited, types) is not null;
+        => !wait.HasTimeoutOrToken && RunOf(wait.Awaited, types) is not null;
 }

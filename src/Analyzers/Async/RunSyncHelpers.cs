@@ -3,19 +3,22 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.Completion;
 using PerfAnalyzers.Engine.RoundTripFacts;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Async;
 
 /// <summary>Static methods that take asynchronous work and block until it is done: <c>AsyncHelper.RunSync(() => LoadAsync())</c>.</summary>
 internal sealed class RunSyncHelpers(Compilation compilation, TaskTypes types)
 {
+    private const int MaxLocals = 2;
+
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _known = new(SymbolEqualityComparer.Default);
 
     /// <summary>The work that a call gives to such a helper; null when it calls none.</summary>
     public IOperation? WorkOf(IInvocationOperation call)
     {
         var method = call.TargetMethod.OriginalDefinition;
-        if (!method.IsStatic || method.IsAsync || method.Parameters.IsEmpty || types.IsTaskOrValueTask(method.ReturnType) || WorkParameter(method) is not { } parameter)
+        if (!method.IsStatic || method.IsAsync || method.Parameters.IsEmpty || types.IsTaskOrValueTask(method.ReturnType) || WorkParameter(method, types) is not { } parameter)
         {
             return null;
         }
@@ -36,7 +39,29 @@ internal sealed class RunSyncHelpers(Compilation compilation, TaskTypes types)
         return null;
     }
 
-    private IParameterSymbol? WorkParameter(IMethodSymbol method)
+    /// <summary>
+    /// Is a wait what such a helper is there for: <c>static T Sync&lt;T&gt;(Func&lt;Task&lt;T&gt;&gt; work) => work().GetAwaiter().GetResult()</c>?
+    /// Made async, it would be its own argument.
+    /// </summary>
+    public static bool IsForSynchronousCallers(IMethodSymbol method, BlockingWait wait, TaskTypes types)
+        => method is { IsStatic: true, IsAsync: false } && WorkParameter(method, types) is { } work && wait.Awaited is { } awaited && ComesFrom(awaited, work, MaxLocals);
+
+    private static bool ComesFrom(IOperation value, IParameterSymbol work, int locals)
+    {
+        foreach (var operation in value.DescendantsAndSelf())
+        {
+            switch (operation)
+            {
+                case IParameterReferenceOperation { Parameter: var parameter } when SymbolEqualityComparer.Default.Equals(parameter, work):
+                case ILocalReferenceOperation { Local: var local } when locals > 0 && local.AssignedValues(operation) is [var assigned] && ComesFrom(assigned, work, locals - 1):
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static IParameterSymbol? WorkParameter(IMethodSymbol method, TaskTypes types)
     {
         foreach (var parameter in method.Parameters)
         {

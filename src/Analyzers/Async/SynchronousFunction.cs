@@ -58,7 +58,10 @@ internal readonly record struct SynchronousFunction(string Description, Conversi
             return null;
         }
 
-        return new SynchronousFunction(Describe(nearest), ObstacleOf(wait.Operation.Syntax, isLocked, publishes, model, types, cancellationToken));
+        return new SynchronousFunction(Describe(nearest), ObstacleOf(wait.Operation.Syntax, isLocked, publishes, model, types, cancellationToken)
+            ?? (RunSyncHelpers.IsForSynchronousCallers(nearest, wait, types)
+                ? new ConversionObstacle(ObstacleKind.Delegate, $"'{nearest.Name}' is there for callers that cannot await", "await the work itself in those that can")
+                : null));
     }
 
     private static ConversionObstacle? ObstacleOf(SyntaxNode wait, bool isLocked, bool publishes, SemanticModel model, TaskTypes types, CancellationToken cancellationToken)
@@ -111,6 +114,7 @@ internal readonly record struct SynchronousFunction(string Description, Conversi
         return AwaitingFunction.SymbolOf(function, model, cancellationToken) is { } symbol
             ? MemberObstacles.Find(function, symbol, model, cancellationToken)
                 ?? DelegateUses.Find(symbol, model.Compilation, cancellationToken)
+                ?? DisposeCalls.Find(symbol, model.Compilation, cancellationToken)
                 ?? (publishes && PublishedApi.IsVisible(symbol)
                     ? new ConversionObstacle(ObstacleKind.Published, $"'{symbol.Name}' is public API of a package", $"add '{symbol.Name}Async' beside it")
                     : null)

@@ -20,6 +20,13 @@ public class OffloadedWorkTests
         Waited.Diagnostic("PERF5013").WithLocation(2).WithArguments("Run(...).GetAwaiter().GetResult()", "make the callers async and await the work itself"));
 
     [Fact]
+    public Task AnotherThreadBoundsTheWait() => SyncIoSource.VerifyMembersAsync<SynchronousWaitAnalyzer>("""
+            static int Compute() => 3;
+            bool Limited(int limit) => Task.Run(() => Compute()).{|#0:Wait|}(limit);
+        """,
+        Waited.Diagnostic("PERF5002").WithLocation(0).WithArguments("Run(...).Wait()", "method 'Limited'", "await it"));
+
+    [Fact]
     public Task HelpersThatBlock() => SyncIoSource.VerifyMembersAsync<OffloadedWaitAnalyzer>("""
             static async Task<int> LoadAsync() { await Task.Yield(); return 1; }
             int Helper() => AsyncHelper.{|#0:RunSync|}(() => LoadAsync());

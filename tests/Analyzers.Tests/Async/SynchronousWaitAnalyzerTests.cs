@@ -77,6 +77,61 @@ public class SynchronousWaitAnalyzerTests
             member.Contains("Result") ? "Load().Result" : "Load().Wait()", function, obstacle, alternative));
 
     [Fact]
+    public Task HelpersForCallersThatCannotAwait() => Verify.VerifyAnalyzerAsync(
+        """
+        using System;
+        using System.Threading.Tasks;
+
+        static class AsyncHelper
+        {
+            static readonly TaskFactory Factory = new();
+            public static T Sync<T>(Func<Task<T>> work) => Factory.StartNew(work).Unwrap().GetAwaiter().{|#0:GetResult|}();
+            public static void RunSync(Func<Task> work) { var task = Task.Run(work); task.{|#1:Wait|}(); }
+            public static int Other(Func<Task> later) { var count = CountAsync().{|#2:Result|}; _ = later(); return count; }
+            static async Task<int> CountAsync() { await Task.Yield(); return 1; }
+        }
+        """,
+        Verify.Diagnostic("PERF5003").WithLocation(0).WithArguments("Unwrap().GetAwaiter().GetResult()", "method 'Sync'", "'Sync' is there for callers that cannot await", "await the work itself in those that can"),
+        Verify.Diagnostic("PERF5003").WithLocation(1).WithArguments("task.Wait()", "method 'RunSync'", "'RunSync' is there for callers that cannot await", "await the work itself in those that can"),
+        Verify.Diagnostic("PERF5002").WithLocation(2).WithArguments("CountAsync().Result", "method 'Other'", "await it"));
+
+    [Fact]
+    public Task WhatOnlyDisposeCalls() => Verify.VerifyAnalyzerAsync(
+        """
+        using System;
+        using System.Threading.Tasks;
+
+        abstract class Disposable : IDisposable
+        {
+            public void Dispose() { DisposeAll(true); GC.SuppressFinalize(this); }
+            ~Disposable() => DisposeAll(false);
+            private void DisposeAll(bool disposing) { Release(disposing); Flush(); }
+            protected abstract void Release(bool disposing);
+            protected virtual void Flush() { }
+        }
+
+        class Store : Disposable
+        {
+            static async Task SaveAsync() => await Task.Yield();
+            protected override void Release(bool disposing) { Stop(); SaveAsync().{|#0:Wait|}(); }
+            protected override void Flush() { base.Flush(); SaveAsync().{|#1:Wait|}(); }
+            public void Reset() => Flush();
+            private void Stop() => SaveAsync().{|#2:Wait|}();
+        }
+
+        class Other : Store
+        {
+            protected override void Flush() { Reset(); SaveNow(); }
+            internal void SaveNow() => Task.Delay(1).{|#3:Wait|}();
+            void Later() => SaveNow();
+        }
+        """,
+        Verify.Diagnostic("PERF5003").WithLocation(0).WithArguments("SaveAsync().Wait()", "method 'Release'", "'Release' is called by Dispose, and IDisposable.Dispose is synchronous", "implement IAsyncDisposable and await in DisposeAsync"),
+        Verify.Diagnostic("PERF5002").WithLocation(1).WithArguments("SaveAsync().Wait()", "method 'Flush'", "await it"),
+        Verify.Diagnostic("PERF5003").WithLocation(2).WithArguments("SaveAsync().Wait()", "method 'Stop'", "'Stop' is called by Dispose, and IDisposable.Dispose is synchronous", "implement IAsyncDisposable and await in DisposeAsync"),
+        Verify.Diagnostic("PERF5002").WithLocation(3).WithArguments("Delay(...).Wait()", "method 'SaveNow'", "await it"));
+
+    [Fact]
     public Task StaysSilent() => Verify.VerifyAnalyzerAsync(
         """
         using System;

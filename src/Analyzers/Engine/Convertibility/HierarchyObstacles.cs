@@ -5,7 +5,7 @@ namespace PerfAnalyzers.Engine.Convertibility;
 /// <summary>Does a method override or implement something that is not of this solution, and so keeps its signature?</summary>
 internal static class HierarchyObstacles
 {
-    private static readonly ConversionObstacle DisposeObstacle = new(ObstacleKind.Dispose, "IDisposable.Dispose is synchronous", "implement IAsyncDisposable and await in DisposeAsync");
+    public static readonly ConversionObstacle DisposeObstacle = new(ObstacleKind.Dispose, "IDisposable.Dispose is synchronous", "implement IAsyncDisposable and await in DisposeAsync");
 
     public static ConversionObstacle? Find(IMethodSymbol method, Compilation compilation)
     {
@@ -95,7 +95,7 @@ internal static class HierarchyObstacles
     /// Of a library or the framework. In a command-line build a project of the same solution is a file, too; it lies in the
     /// output folder of that project, where no package does.
     /// </summary>
-    private static bool IsForeign(IAssemblySymbol? assembly, Compilation compilation)
+    public static bool IsForeign(IAssemblySymbol? assembly, Compilation compilation)
     {
         if (assembly is null || SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly))
         {
