@@ -59,7 +59,7 @@ internal sealed class AsyncVoidAnalyzer : DiagnosticAnalyzer
         var form = contracts.Select(AsyncContracts.InPlaceOf).FirstOrDefault(static found => found is not null);
         if (contracts.Count == 0 || form is not null)
         {
-            var advice = form is null ? "return a Task" : $"use '{form}' instead";
+            var advice = form is null ? AdviceFor(method, context.Compilation, context.CancellationToken) : $"use '{form}' instead";
             context.ReportDiagnostic(Create(declaration, declaration.Identifier, $"Method '{method.Name}'", advice, reach, context.CancellationToken));
         }
     }
@@ -77,8 +77,11 @@ internal sealed class AsyncVoidAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        context.ReportDiagnostic(Create(declaration, declaration.Identifier, $"Local function '{function.Symbol.Name}'", "return a Task", reach, context.CancellationToken));
+        context.ReportDiagnostic(Create(declaration, declaration.Identifier, $"Local function '{function.Symbol.Name}'", AdviceFor(function.Symbol, context.Compilation, context.CancellationToken), reach, context.CancellationToken));
     }
+
+    private static string AdviceFor(IMethodSymbol function, Compilation compilation, CancellationToken cancellationToken)
+        => VoidDelegates.AdviceFor(function, compilation, cancellationToken) ?? "return a Task";
 
     private static Diagnostic Create(SyntaxNode function, SyntaxToken name, string subject, string advice, ConversionReach reach, CancellationToken cancellationToken)
         => Diagnostic.Create(

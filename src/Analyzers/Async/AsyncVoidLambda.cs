@@ -11,12 +11,11 @@ namespace PerfAnalyzers.Async;
 /// <param name="Call">The call that takes it as an argument.</param>
 internal readonly record struct AsyncVoidLambda(string? Name, string Advice, bool Repeats, IInvocationOperation? Call)
 {
-    private const string GiveTask = "take a Func<Task> instead";
-
     public static AsyncVoidLambda TakenBy(IDelegateCreationOperation created)
     {
         // Parallel.Invoke(async () => ..): an argument of a params array.
         var taker = created.Parent is IArrayInitializerOperation { Parent: IArrayCreationOperation { IsImplicit: true } array } ? array.Parent : created.Parent;
+        var compilation = created.SemanticModel!.Compilation;
         switch (taker)
         {
             case IArgumentOperation { Parent: IInvocationOperation call }:
@@ -29,14 +28,14 @@ internal readonly record struct AsyncVoidLambda(string? Name, string Advice, boo
                     ("Parallel", "Invoke") => new(name, "use await Task.WhenAll", true, call),
                     (_, "ForEach" or "ForAll") => new(name, "use foreach and await", true, call),
                     ("TaskFactory", "StartNew") or ("ThreadPool", _) => new(name, "use Task.Run", false, call),
-                    _ => new(name, GiveTask, false, call),
+                    _ => new(name, VoidDelegates.AdviceFor(method, compilation), false, call),
                 };
-            case IArgumentOperation { Parent: IObjectCreationOperation { Type: { } type } }:
-                return new(type.Name, type.Name switch { "Timer" => "use a PeriodicTimer", "Thread" => "use Task.Run", _ => GiveTask }, false, null);
+            case IArgumentOperation { Parent: IObjectCreationOperation { Type: { } type, Constructor: { } constructor } }:
+                return new(type.Name, VoidDelegates.AdviceFor(constructor, compilation), false, null);
             case IAssignmentOperation { Target: IMemberReferenceOperation { Member: var member } }:
-                return new(member.Name, GiveTask, false, null);
+                return new(member.Name, VoidDelegates.AdviceFor(member, compilation), false, null);
             default:
-                return new(null, GiveTask, false, null);
+                return new(null, VoidDelegates.GiveTask, false, null);
         }
     }
 }

@@ -45,12 +45,62 @@ public class AsyncVoidAnalyzerTests
         Verify.Diagnostic().WithLocation(2).WithArguments("The async lambda given to 'List.ForEach'", "use foreach and await"),
         Verify.Diagnostic().WithLocation(3).WithArguments("The async lambda given to 'Parallel.ForEach'", "use await Parallel.ForEachAsync"),
         Verify.Diagnostic().WithLocation(4).WithArguments("The async lambda given to 'Parallel.Invoke'", "use await Task.WhenAll"),
-        Verify.Diagnostic().WithLocation(5).WithArguments("The async lambda given to 'Timer'", "use a PeriodicTimer"),
+        Verify.Diagnostic().WithLocation(5).WithArguments("The async lambda given to 'Timer'", "catch every exception in it, or use a PeriodicTimer"),
         Verify.Diagnostic().WithLocation(6).WithArguments("The async lambda given to 'C.Run'", "take a Func<Task> instead"),
         Verify.Diagnostic().WithLocation(7).WithArguments("The async lambda given to 'later'", "take a Func<Task> instead"),
         Verify.Diagnostic().WithLocation(8).WithArguments("The async lambda", "take a Func<Task> instead"),
         Verify.Diagnostic().WithLocation(9).WithArguments("The async lambda given to 'ThreadPool.QueueUserWorkItem'", "use Task.Run"),
         Verify.Diagnostic().WithLocation(10).WithArguments("The async lambda given to 'C.Run'", "take a Func<Task> instead"));
+
+    [Fact]
+    public Task DelegatesThatTakeNoTask() => Verify.VerifyAnalyzerAsync(
+        """
+        using System;
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        class C
+        {
+            readonly Timer timer;
+            Action? later;
+
+            C(CancellationToken stopping)
+            {
+                timer = new Timer(Tick);
+                _ = new Timer(new TimerCallback(Tock), null, 0, 1);
+                stopping.Register(Stop);
+                stopping.Register({|#0:async|} () => await Task.Delay(1));
+                later = Later;
+                Run(this.Work);
+                new Thread(Loop).Start();
+                Action local = Local;
+                async void {|#1:Local|}() => await Task.Delay(1);
+                Start().Wait();
+                _ = nameof(Named);
+                new Task({|#2:async|} () => await Task.Delay(1)).Start();
+            }
+
+            async void {|#3:Tick|}(object? state) => await Task.Delay(1);
+            async void {|#4:Tock|}(object? state) => await Task.Delay(1);
+            async void {|#5:Stop|}() => await Task.Delay(1);
+            async void {|#6:Later|}() => await Task.Delay(1);
+            async void {|#7:Work|}() => await Task.Delay(1);
+            async void {|#8:Loop|}() => await Task.Delay(1);
+            async void {|#9:Named|}() => await Task.Delay(1);
+            Task Start() => Task.CompletedTask;
+            static void Run(Action work) => work();
+        }
+        """,
+        Verify.Diagnostic().WithLocation(0).WithArguments("The async lambda given to 'CancellationToken.Register'", "catch every exception in it, because 'CancellationToken.Register' takes no task"),
+        Verify.Diagnostic().WithLocation(1).WithArguments("Local function 'Local'", "return a Task, and take a Func<Task> where it is handed on"),
+        Verify.Diagnostic().WithLocation(2).WithArguments("The async lambda given to 'Task'", "use Task.Run"),
+        Verify.Diagnostic().WithLocation(3).WithArguments("Method 'Tick'", "catch every exception in it, or use a PeriodicTimer"),
+        Verify.Diagnostic().WithLocation(4).WithArguments("Method 'Tock'", "catch every exception in it, or use a PeriodicTimer"),
+        Verify.Diagnostic().WithLocation(5).WithArguments("Method 'Stop'", "catch every exception in it, because 'CancellationToken.Register' takes no task"),
+        Verify.Diagnostic().WithLocation(6).WithArguments("Method 'Later'", "return a Task, and take a Func<Task> where it is handed on"),
+        Verify.Diagnostic().WithLocation(7).WithArguments("Method 'Work'", "return a Task, and take a Func<Task> where it is handed on"),
+        Verify.Diagnostic().WithLocation(8).WithArguments("Method 'Loop'", "return a Task and use Task.Run"),
+        Verify.Diagnostic().WithLocation(9).WithArguments("Method 'Named'", "return a Task"));
 
     [Fact]
     public Task EventHandlers() => Verify.VerifyAnalyzerAsync("""
