@@ -68,7 +68,8 @@ internal sealed record FanOut(IInvocationOperation WhenAll, IInvocationOperation
             return true;
         }
 
-        if (new KnownSizes(compilation).Of(source) is <= Few || Loops.IsChunked(source) || ConfiguredLists.IsConfigured(source))
+        var sizes = new KnownSizes(compilation);
+        if (sizes.Of(source) is <= Few || Loops.IsChunked(source) || ConfiguredLists.IsConfigured(source))
         {
             return true;
         }
@@ -84,6 +85,12 @@ internal sealed record FanOut(IInvocationOperation WhenAll, IInvocationOperation
                 case ILocalReferenceOperation { Local.Name: var name } when IsPart(name):
                 case IParameterReferenceOperation { Parameter.Name: var parameter } when IsPart(parameter):
                     return true;
+                case IConditionalAccessOperation access:
+                    current = access.WhenNotNull;
+                    break;
+                case ICoalesceOperation coalesce when sizes.Of(coalesce.WhenNull) is <= Few:
+                    current = coalesce.Value;
+                    break;
                 case IInvocationOperation call when call.Receiver() is { } receiver && call.TargetMethod.IsExtensionMethod:
                     current = receiver;
                     break;

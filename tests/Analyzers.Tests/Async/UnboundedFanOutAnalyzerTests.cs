@@ -32,6 +32,8 @@ public class UnboundedFanOutAnalyzerTests
     public Task StoredFirst() => VerifyAsync("""
         public async Task Local(List<string> urls) { var tasks = urls.Select(async url => await [|http.GetStringAsync(url)|]); await Task.WhenAll(tasks); }
         public async Task Array(List<string> urls) { var tasks = urls.Select(url => [|http.GetStringAsync(url)|]).ToArray(); await Task.WhenAll(tasks); }
+        public async Task OrElse(List<string>? urls) { var all = urls ?? []; await Task.WhenAll(all.Select(url => [|http.GetStringAsync(url)|])); }
+        public async Task OrMany(List<string> few, List<string>? urls) { var all = urls?.Take(3) ?? few; await Task.WhenAll(all.Select(url => [|http.GetStringAsync(url)|])); }
         public Task Many() => Task.WhenAll(Enumerable.Range(0, 5000).Select(i => [|http.GetStringAsync("" + i)|]));
         public async Task Query(List<string> urls) { await Task.WhenAll(from url in urls select [|http.GetStringAsync(url)|]); }
         """);
@@ -44,6 +46,10 @@ public class UnboundedFanOutAnalyzerTests
         public Task Literal() => Task.WhenAll(new[] { "a", "b" }.Select(url => http.GetStringAsync(url)));
         public Task Constant() => Task.WhenAll(Known.Select(url => http.GetStringAsync(url)));
         public Task Page(List<string> urls, int size) => Task.WhenAll(urls.Take(size).Select(url => http.GetStringAsync(url)));
+        public async Task Local(List<string>? urls) { var few = urls?.Where(u => u != "").Take(10).ToArray() ?? Array.Empty<string>(); await Task.WhenAll(few.Select(url => http.GetStringAsync(url))); }
+        public async Task LocalOfField(List<string>? urls) { var few = urls?.Take(most).ToArray() ?? []; await Task.WhenAll(few.Select(url => http.GetStringAsync(url))); }
+        private readonly int most = 10;
+        public Task Either(bool two) => Task.WhenAll((two ? new[] { "a", "b" } : Known).Select(url => http.GetStringAsync(url)));
         public async Task Chunks(List<string> urls) { foreach (var part in urls.Chunk(10)) { await Task.WhenAll(part.Select(url => http.GetStringAsync(url))); } }
         public Task Batch(List<string> batch) => Task.WhenAll(batch.Select(url => http.GetStringAsync(url)));
         public Task Params(params string[] urls) => Task.WhenAll(urls.Select(url => http.GetStringAsync(url)));

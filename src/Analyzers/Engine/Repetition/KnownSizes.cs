@@ -36,6 +36,12 @@ internal sealed class KnownSizes(Compilation compilation)
                 return initializer.Initializers.Length;
             case IInvocationOperation invocation:
                 return OfCall(invocation, depth);
+            case IConditionalAccessOperation access:
+                return Of(access.WhenNotNull, depth - 1);
+            case ICoalesceOperation coalesce:
+                return Largest(coalesce.Value, coalesce.WhenNull, depth - 1);
+            case IConditionalOperation { WhenFalse: { } otherwise } conditional:
+                return Largest(conditional.WhenTrue, otherwise, depth - 1);
             case ILocalReferenceOperation local when !Grows(local.Local, local):
                 return local.Local.AssignedValues(local) is [var value] ? Of(value, depth - 1) : null;
             case IFieldReferenceOperation { Field: { IsReadOnly: true, DeclaringSyntaxReferences: [var declaration] } }:
@@ -47,6 +53,9 @@ internal sealed class KnownSizes(Compilation compilation)
         }
     }
 
+    private int? Largest(IOperation one, IOperation other, int depth)
+        => Of(one, depth) is { } first && Of(other, depth) is { } second ? Math.Max(first, second) : null;
+
     private int? OfCall(IInvocationOperation invocation, int depth)
     {
         var method = invocation.TargetMethod;
@@ -57,6 +66,8 @@ internal sealed class KnownSizes(Compilation compilation)
                     ? argument
                     : invocation.Arguments is [{ Value: ITypeOfOperation { TypeOperand: INamedTypeSymbol operand } }] ? operand : null;
                 return enumeration?.TypeKind == TypeKind.Enum ? CountFields(enumeration) : null;
+            case ("Array" or "Enumerable", "Empty"):
+                return 0;
             case ("Enumerable", "Range" or "Repeat"):
                 return Constant(invocation.Arguments[1].Value);
             case ("Enumerable", "Take"):
