@@ -20,6 +20,7 @@ public sealed class AcrossProjectsTests
 
     [Theory]
     [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsRetargeted)]
     [InlineData(Seen.AsAssembly)]
     public async Task A_library_that_queries(Seen seen)
     {
@@ -33,6 +34,7 @@ public sealed class AcrossProjectsTests
 
     [Theory]
     [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsRetargeted)]
     [InlineData(Seen.AsAssembly)]
     public async Task A_repository_that_hands_out_queries(Seen seen)
     {
@@ -71,6 +73,7 @@ public sealed class AcrossProjectsTests
 
     [Theory]
     [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsRetargeted)]
     [InlineData(Seen.AsAssembly)]
     public async Task A_recursion_that_queries_through_a_library(Seen seen)
     {
@@ -94,6 +97,7 @@ public sealed class AcrossProjectsTests
 
     [Theory]
     [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsRetargeted)]
     [InlineData(Seen.AsAssembly)]
     public async Task Properties_constructors_and_iterators_of_a_library(Seen seen)
     {
@@ -133,6 +137,7 @@ public sealed class AcrossProjectsTests
 
     [Theory]
     [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsRetargeted)]
     [InlineData(Seen.AsAssembly)]
     public async Task An_implementation_and_its_interface_in_projects_of_their_own(Seen seen)
     {
@@ -147,6 +152,7 @@ public sealed class AcrossProjectsTests
 
     [Theory]
     [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsRetargeted)]
     [InlineData(Seen.AsAssembly)]
     public async Task An_override_and_a_generic_implementation(Seen seen)
     {
@@ -174,6 +180,7 @@ public sealed class AcrossProjectsTests
 
     [Theory]
     [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsRetargeted)]
     [InlineData(Seen.AsAssembly)]
     public async Task An_implementation_that_makes_no_query_elsewhere_leaves_it_open(Seen seen)
     {
@@ -192,6 +199,7 @@ public sealed class AcrossProjectsTests
     /// <summary>Web calls Application, Application an interface that Infrastructure implements: only Web sees how it goes on.</summary>
     [Theory]
     [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsRetargeted)]
     [InlineData(Seen.AsAssembly)]
     public async Task A_call_through_a_project_that_does_not_see_the_implementation(Seen seen)
     {
@@ -220,6 +228,7 @@ public sealed class AcrossProjectsTests
 
     [Theory]
     [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsRetargeted)]
     [InlineData(Seen.AsAssembly)]
     public async Task What_a_library_asks_a_cache_for_first_stays_silent(Seen seen)
     {

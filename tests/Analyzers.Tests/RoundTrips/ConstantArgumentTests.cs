@@ -29,6 +29,25 @@ public sealed class ConstantArgumentTests
                     ? db.Users.Any(u => u.Id == id)
                     : db.Orders.Any(o => o.UserId == id);
 
+            bool Passed(int id, bool first, bool asks) => asks && Either(id, first);
+
+            User? Image(int id, Kind kind)
+            {
+                switch (kind)
+                {
+                    case Kind.Chapter:
+                        return db.Users.Find(id);
+                    case Kind.Poster or Kind.Banner:
+                        return null;
+                    default:
+                        return new User();
+                }
+            }
+
+            User? Other(int id, Kind kind) => kind switch { Kind.Chapter => db.Users.Find(id), _ => null };
+
+            enum Kind { Chapter, Poster, Banner, Logo }
+
             bool Set(int id, bool asks)
             {
                 asks = asks || id > 5;
@@ -49,6 +68,10 @@ public sealed class ConstantArgumentTests
                     Name(id, fromDatabase: false);
                     Count(id);
                     Count(id, "a", 5);
+                    Passed(id, true, asks: false);
+                    Image(id, Kind.Logo);
+                    Image(id, Kind.Banner);
+                    Other(id, Kind.Poster);
                 }
             }
         """ + Wallet);
@@ -65,6 +88,10 @@ public sealed class ConstantArgumentTests
                     [|Name(id, true)|];
                     [|Count(id, "a")|];
                     [|Set(id, false)|];
+                    [|Passed(id, flag, true)|];
+                    [|Image(id, Kind.Chapter)|];
+                    [|Image(id, flag ? Kind.Chapter : Kind.Logo)|];
+                    [|Other(id, Kind.Chapter)|];
                 }
             }
         """ + Wallet);
@@ -75,8 +102,12 @@ public sealed class ConstantArgumentTests
             public void Run(int[] ids)
             {
                 foreach (var id in ids)
+                {
                     {|#0:Either(id, first: false)|};
+                    {|#1:Passed(id, false, true)|};
+                }
             }
         """ + Wallet,
-        Shop.Finding().WithLocation(0).WithArguments("Service.Either", "element of 'ids'", " (path: 'Service.Either' -> 'Orders.Any')"));
+        Shop.Finding().WithLocation(0).WithArguments("Service.Either", "element of 'ids'", " (path: 'Service.Either' -> 'Orders.Any')"),
+        Shop.Finding().WithLocation(1).WithArguments("Service.Passed", "element of 'ids'", " (path: 'Service.Passed' -> 'Service.Either' -> 'Orders.Any')"));
 }

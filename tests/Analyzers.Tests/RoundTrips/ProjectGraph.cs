@@ -14,6 +14,9 @@ namespace PerfAnalyzers.Analyzers.Tests.RoundTrips;
 public enum Seen
 {
     AsCompilation,
+
+    /// <summary>A compilation for another framework: the compiler shows its symbols in other clothes.</summary>
+    AsRetargeted,
     AsAssembly,
 }
 
@@ -32,7 +35,7 @@ internal sealed class ProjectGraph(Seen seen)
         var compilation = CSharpCompilation.Create(
             name,
             [CSharpSyntaxTree.ParseText(Shop.Usings + source, new CSharpParseOptions(LanguageVersion.Preview), $"/solution/{name}/Code.cs")],
-            [.. ReferenceAssemblies.Default.References, .. all.Select(reference => _projects[reference].Reference)],
+            [.. Framework(), .. all.Select(reference => _projects[reference].Reference)],
             new CSharpCompilationOptions(output, nullableContextOptions: NullableContextOptions.Enable)
                 .WithSpecificDiagnosticOptions(rules.ToDictionary(rule => rule.Id, rule => rule.Severity)));
         Assert.DoesNotContain(compilation.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
@@ -71,6 +74,12 @@ internal sealed class ProjectGraph(Seen seen)
         return [.. findings.OrderBy(finding => finding.Location.GetLineSpan().Path, StringComparer.Ordinal).ThenBy(finding => finding.Location.SourceSpan.Start).Select(finding => $"{finding.Id} {finding.Location.GetLineSpan().Path}:{finding.Location.GetLineSpan().StartLinePosition.Line + 1 - Lines} {finding.GetMessage()}")];
     }
 
+    /// <summary>The compiler takes the same files, read once more, for another framework.</summary>
+    private IEnumerable<MetadataReference> Framework()
+        => seen == Seen.AsRetargeted
+            ? ReferenceAssemblies.Default.References.Select(reference => MetadataReference.CreateFromFile(((PortableExecutableReference)reference).FilePath!))
+            : ReferenceAssemblies.Default.References;
+
     private static int Lines { get; } = Shop.Usings.Count(character => character == '\n');
 
     private static string FactsOf(Compilation compilation)
@@ -81,7 +90,7 @@ internal sealed class ProjectGraph(Seen seen)
 
     private MetadataReference Reference(CSharpCompilation compilation)
     {
-        if (seen == Seen.AsCompilation)
+        if (seen is Seen.AsCompilation or Seen.AsRetargeted)
         {
             return compilation.ToMetadataReference();
         }

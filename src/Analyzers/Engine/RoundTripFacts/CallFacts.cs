@@ -139,7 +139,7 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
             || depth >= MaxDepth
             || !callees.IsOfThisCompilation(method)
             || MethodBodies.Of(method, compilation) is not { } body
-            || DeadBranches.Of(site, method, body) is not { } dead)
+            || DeadBranches.Of(site, method, body, walk.Dead) is not { } dead)
         {
             return all;
         }
@@ -150,8 +150,10 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
             return known;
         }
 
-        var outer = walk.Enter(method);
-        var trips = InBody(body, walk, depth + 1, dead);
+        var (outer, outerDead) = (walk.Enter(method), walk.Dead);
+        walk.Dead = dead;
+        var trips = InBody(body, walk, depth + 1);
+        walk.Dead = outerDead;
         if (walk.Leave(method, outer) == Walk.NotCut)
         {
             _byArguments.TryAdd(key, trips);
@@ -179,10 +181,12 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
             return BodyFact.Unknown;
         }
 
-        var outer = walk.Enter(method);
+        var (outer, outerDead) = (walk.Enter(method), walk.Dead);
+        walk.Dead = null;
         var (trips, isIterator) = lambda is not null ? new BodyTrips(InBody(lambda, walk, depth + 1), IsIterator: false)
             : callees.IsOfThisCompilation(method) ? OfOwnBody(method, walk, depth + 1)
             : OfOtherBody(method, walk, depth + 1);
+        walk.Dead = outerDead;
         var cutAt = walk.Leave(method, outer);
 
         // What rests on a body further up, which is still being looked at, or on a limit, may lack something. It holds for the
@@ -239,7 +243,7 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
         return inside;
     }
 
-    private RoundTripSet InBody(IOperation body, Walk walk, int depth, DeadBranches? dead = null)
+    private RoundTripSet InBody(IOperation body, Walk walk, int depth)
     {
         var found = new RoundTripSet.Builder();
         foreach (var operation in body.Executed())
@@ -256,7 +260,7 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
             }
 
             var trips = At(operation, walk, depth);
-            if (Adds(trips, found) && dead?.Contain(operation, body) != true && repetition.Of(operation, body).Kind == RepetitionKind.Once)
+            if (Adds(trips, found) && walk.Dead?.Contain(operation, body) != true && repetition.Of(operation, body).Kind == RepetitionKind.Once)
             {
                 found.Add(trips);
             }
@@ -326,6 +330,9 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
         private int _operations;
 
         public CancellationToken CancellationToken => cancellationToken;
+
+        /// <summary>Of the body that is being looked at, for the call that led to it; null when it is looked at for every call.</summary>
+        public DeadBranches? Dead { get; set; }
 
         /// <summary>A proved round trip of one of these is an answer.</summary>
         public RoundTripKinds Kinds { get; } = kinds;

@@ -29,8 +29,9 @@ internal sealed class DeadBranches
     /// <summary>The constants, such that two calls of one method with the same ones reach the same.</summary>
     public string Arguments { get; }
 
-    /// <summary>Null when the call passes no constant that a condition of the body tests.</summary>
-    public static DeadBranches? Of(IInvocationOperation call, IMethodSymbol method, IOperation body)
+    /// <summary>Null when the call passes no constant that the body tests or hands on.</summary>
+    /// <param name="caller">What is known of the parameters of the body in which the call stands; null where nothing is.</param>
+    public static DeadBranches? Of(IInvocationOperation call, IMethodSymbol method, IOperation body, DeadBranches? caller)
     {
         var parameters = (method.PartialImplementationPart ?? method).Parameters;
         if (call.TargetMethod.Parameters.Length != parameters.Length)
@@ -44,7 +45,7 @@ internal sealed class DeadBranches
             if (argument.Parameter is { RefKind: RefKind.None } given
                 && parameters[given.Ordinal] is var parameter
                 && parameter.Type.Name == given.Type.Name
-                && ConstantOf(argument.Value) is { HasValue: true, Value: var value }
+                && (caller is null ? ConstantOf(argument.Value) : caller.ValueOf(argument.Value)) is { HasValue: true, Value: var value }
                 && IsOnlyRead(parameter, body))
             {
                 (values ??= new(SymbolEqualityComparer.Default))[parameter] = value;
@@ -64,8 +65,30 @@ internal sealed class DeadBranches
             }
         }
 
+        for (var current = operation; current is not null && !ReferenceEquals(current, body); current = current.Parent)
+        {
+            var isOtherCase = current switch
+            {
+                ISwitchCaseOperation { Parent: ISwitchOperation { Value: var chosen } } section => section.Clauses.All(clause => CaseOf(clause) is { } label && AreEqual(chosen, label) == false),
+                ISwitchExpressionArmOperation { Parent: ISwitchExpressionOperation { Value: var chosen }, Pattern: IConstantPatternOperation { Value: var label } } => AreEqual(chosen, label) == false,
+                _ => false,
+            };
+            if (isOtherCase)
+            {
+                return true;
+            }
+        }
+
         return false;
     }
+
+    /// <summary>The constant of a <c>case</c>; null for <c>default</c> and for patterns.</summary>
+    private static IOperation? CaseOf(ICaseClauseOperation clause) => clause switch
+    {
+        ISingleValueCaseClauseOperation { Value: var value } => value,
+        IPatternCaseClauseOperation { Pattern: IConstantPatternOperation { Value: var value } } => value,
+        _ => null,
+    };
 
     private static Optional<object?> ConstantOf(IOperation value)
     {
@@ -84,7 +107,7 @@ internal sealed class DeadBranches
         return inner is IDefaultValueOperation { Type: { IsReferenceType: true } or { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } } ? new Optional<object?>(null) : default;
     }
 
-    /// <summary>Tested somewhere, and never set.</summary>
+    /// <summary>Tested somewhere, or handed on to what may test it, and never set.</summary>
     private static bool IsOnlyRead(IParameterSymbol parameter, IOperation body)
     {
         var isTested = false;
@@ -95,7 +118,7 @@ internal sealed class DeadBranches
                 return false;
             }
 
-            isTested |= BodyReferences.Outermost(reference).Parent is IConditionalOperation or IBinaryOperation or IUnaryOperation or IIsPatternOperation or IPropertyReferenceOperation or IArgumentOperation;
+            isTested |= BodyReferences.Outermost(reference).Parent is IConditionalOperation or IBinaryOperation or IUnaryOperation or IIsPatternOperation or IPropertyReferenceOperation or IArgumentOperation or ISwitchOperation or ISwitchExpressionOperation;
         }
 
         return isTested;

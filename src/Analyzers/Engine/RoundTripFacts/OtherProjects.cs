@@ -55,8 +55,17 @@ internal sealed class OtherProjects(Compilation compilation, ProjectFolders? fol
     {
         if (CompilationOf(method.ContainingAssembly) is { } other)
         {
-            var there = method.ContainingAssembly is ISourceAssemblySymbol ? method : Mapped(method, other);
-            return there is not null && RoundTripFacts.TryCreate(other) is { } facts ? facts.BodyOf(there, cancellationToken) : BodyTrips.None;
+            if (RoundTripFacts.TryCreate(other) is not { } facts)
+            {
+                return BodyTrips.None;
+            }
+
+            if (method.ContainingAssembly is ISourceAssemblySymbol)
+            {
+                return facts.BodyOf(method, cancellationToken);
+            }
+
+            return Mapped(method, other) is { } there ? Ours(facts.BodyOf(there, cancellationToken)) : BodyTrips.None;
         }
 
         return RecordedOf(method.ContainingAssembly) is { } recorded && method.GetDocumentationCommentId() is { } id && recorded.Member(id) is { } member
@@ -64,9 +73,11 @@ internal sealed class OtherProjects(Compilation compilation, ProjectFolders? fol
             : BodyTrips.None;
     }
 
-    /// <summary>Who runs the query that a member of another project gives back, as that project's build says.</summary>
+    /// <summary>Who runs the query that a member of another project gives back, as that project says.</summary>
     public QueryProvider ProviderOf(IMethodSymbol method)
-        => RecordedOf(method.ContainingAssembly) is { } recorded && method.OriginalDefinition.GetDocumentationCommentId() is { } id ? recorded.ProviderOf(id) : QueryProvider.Unknown;
+        => CompilationOf(method.ContainingAssembly) is { } other
+            ? Mapped(method, other) is { } there && RoundTripFacts.TryCreate(other) is { } facts ? facts.ProviderOf(there) : QueryProvider.Unknown
+            : RecordedOf(method.ContainingAssembly) is { } recorded && method.OriginalDefinition.GetDocumentationCommentId() is { } id ? recorded.ProviderOf(id) : QueryProvider.Unknown;
 
     /// <summary>The body of a member of another project; null where it is not to be seen.</summary>
     public IOperation? OperationsOf(IMethodSymbol method)
@@ -148,6 +159,31 @@ internal sealed class OtherProjects(Compilation compilation, ProjectFolders? fol
         }
 
         return hops.MoveToImmutable();
+    }
+
+    /// <summary>With the members that are pending as this compilation knows them: it is here that somebody implements them.</summary>
+    private BodyTrips Ours(BodyTrips theirs)
+    {
+        if (theirs.Trips.Pending.IsEmpty)
+        {
+            return theirs;
+        }
+
+        var found = new RoundTripSet.Builder();
+        foreach (var trip in theirs.Trips.Trips)
+        {
+            found.Add(trip);
+        }
+
+        foreach (var pending in theirs.Trips.Pending)
+        {
+            if (Mapped(pending.Member, compilation) is { } member)
+            {
+                found.Add(pending with { Member = member });
+            }
+        }
+
+        return theirs with { Trips = found.ToSet() };
     }
 
     private bool FindsProject(IAssemblySymbol assembly)
@@ -245,7 +281,23 @@ internal sealed class OtherProjects(Compilation compilation, ProjectFolders? fol
 
     /// <summary>A project for another framework shows us its symbols in other clothes; its own compilation knows them by their ids.</summary>
     private static IMethodSymbol? Mapped(IMethodSymbol method, Compilation other)
-        => method.GetDocumentationCommentId() is { } id ? DocumentationCommentId.GetFirstSymbolForDeclarationId(id, other) as IMethodSymbol : null;
+    {
+        method = method.OriginalDefinition;
+        if (method.GetDocumentationCommentId() is not { } id)
+        {
+            return null;
+        }
+
+        if (DocumentationCommentId.GetFirstSymbolForDeclarationId(id, other) is IMethodSymbol found)
+        {
+            return found;
+        }
+
+        // The explicit implementation of a generic interface: an id that the compiler writes and does not find.
+        return method.ContainingType.GetDocumentationCommentId() is { } typeId && DocumentationCommentId.GetFirstSymbolForDeclarationId(typeId, other) is INamedTypeSymbol type
+            ? type.GetMembers().OfType<IMethodSymbol>().FirstOrDefault(member => member.GetDocumentationCommentId() == id)
+            : null;
+    }
 
     private static RecordedFacts? RecordedOf(IAssemblySymbol assembly)
         => RecordedByAssembly.GetValue(assembly, static key => new Recorded(RecordedFacts.TryRead(key))).Facts;
