@@ -14,6 +14,7 @@ public sealed class SyncEntryPointAcrossProjectsTests
 
     [Theory]
     [InlineData(Seen.AsCompilation, "await 'FindAsync'")]
+    [InlineData(Seen.AsRetargeted, "await the last")]
     [InlineData(Seen.AsAssembly, "await the last")]
     public async Task An_interface_between_them(Seen seen, string advice)
     {
@@ -28,6 +29,7 @@ public sealed class SyncEntryPointAcrossProjectsTests
 
     [Theory]
     [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsRetargeted)]
     [InlineData(Seen.AsAssembly)]
     public async Task A_member_with_a_sibling_is_the_call_to_await(Seen seen)
     {
@@ -42,6 +44,7 @@ public sealed class SyncEntryPointAcrossProjectsTests
 
     [Theory]
     [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsRetargeted)]
     [InlineData(Seen.AsAssembly)]
     public async Task Another_implementation_that_does_not_wait(Seen seen)
     {
@@ -54,6 +57,7 @@ public sealed class SyncEntryPointAcrossProjectsTests
 
     [Theory]
     [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsRetargeted)]
     [InlineData(Seen.AsAssembly)]
     public async Task What_waits_for_nothing(Seen seen)
     {

@@ -38,6 +38,7 @@ public sealed class SyncIoAcrossProjectsTests
 
     [Theory]
     [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsRetargeted)]
     [InlineData(Seen.AsAssembly)]
     public async Task A_repository(Seen seen)
     {
@@ -52,6 +53,7 @@ public sealed class SyncIoAcrossProjectsTests
 
     [Theory]
     [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsRetargeted)]
     [InlineData(Seen.AsAssembly)]
     public async Task One_that_keeps_a_list(Seen seen)
     {

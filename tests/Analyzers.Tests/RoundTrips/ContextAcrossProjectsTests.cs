@@ -62,6 +62,7 @@ public sealed class ContextAcrossProjectsTests
 
     [Theory]
     [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsRetargeted)]
     [InlineData(Seen.AsAssembly)]
     public async Task The_program_turns_proxies_on(Seen seen)
     {
@@ -74,6 +75,7 @@ public sealed class ContextAcrossProjectsTests
 
     [Theory]
     [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsRetargeted)]
     [InlineData(Seen.AsAssembly)]
     public async Task The_context_is_lazy_by_itself(Seen seen)
     {
@@ -86,6 +88,7 @@ public sealed class ContextAcrossProjectsTests
 
     [Theory]
     [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsRetargeted)]
     [InlineData(Seen.AsAssembly)]
     public async Task Nobody_turns_proxies_on(Seen seen)
     {
@@ -98,6 +101,7 @@ public sealed class ContextAcrossProjectsTests
 
     [Theory]
     [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsRetargeted)]
     [InlineData(Seen.AsAssembly)]
     public async Task Lazy_entities_that_an_endpoint_returns(Seen seen)
     {
@@ -117,6 +121,7 @@ public sealed class ContextAcrossProjectsTests
 
     [Theory]
     [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsRetargeted)]
     [InlineData(Seen.AsAssembly)]
     public async Task A_model_that_is_not_seen_whole_says_nothing(Seen seen)
     {
