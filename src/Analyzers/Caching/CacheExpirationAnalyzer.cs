@@ -57,14 +57,15 @@ internal sealed class CacheExpirationAnalyzer : DiagnosticAnalyzer
             return;
         }
 
+        var isBounded = new BoundedKey(context.Compilation, context.CancellationToken).Is(write.Key);
         context.ReportDiagnostic(Diagnostic.Create(
             Descriptors.EntryNeverExpires,
             name.GetLocation(),
-            write.HasConstantKey ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning,
+            isBounded ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning,
             additionalLocations: null,
             properties,
             name.Identifier.ValueText,
-            write.HasConstantKey ? "" : ", and there is one more for every key"));
+            isBounded ? "" : ", and there is one more for every key"));
     }
 
     /// <summary>A cache with a limit drops entries by itself; the SQL Server cache gives each a sliding expiration.</summary>

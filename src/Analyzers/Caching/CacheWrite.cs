@@ -15,9 +15,6 @@ internal sealed record CacheWrite(IInvocationOperation Call, IOperation Key, IOp
     private const string Memory = "Microsoft.Extensions.Caching.Memory";
     private const string Distributed = "Microsoft.Extensions.Caching.Distributed";
 
-    /// <summary>Is the key the same each time? Then there is one such entry and no more.</summary>
-    public bool HasConstantKey => Key.Unwrap() is { ConstantValue.HasValue: true } or IFieldReferenceOperation { Field: { IsStatic: true } } or ITypeOfOperation;
-
     public static CacheWrite? Of(IInvocationOperation call)
     {
         var method = call.TargetMethod;

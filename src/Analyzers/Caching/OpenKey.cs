@@ -41,6 +41,9 @@ internal static class OpenKey
         return open;
     }
 
+    /// <summary>Are there only so many values of the type, whoever makes them: enums, types, members, cultures and what is put together from them?</summary>
+    public static bool IsClosed(ITypeSymbol? type) => IsClosed(type, MaxDepth);
+
     private static bool IsOfRequest(ITypeSymbol type) => type.IsIn("Microsoft.AspNetCore") || type.IsIn("System.Security");
 
     private static bool IsClosed(ITypeSymbol? type, int depth)
@@ -99,7 +102,7 @@ internal static class OpenKey
     }
 
     /// <summary>What a program has a fixed number of.</summary>
-    private static bool IsMetadata(ITypeSymbol type)
+    public static bool IsMetadata(ITypeSymbol type)
         => type.IsType("System", "Type") || type.IsType("System", "RuntimeTypeHandle")
             || type.Inherits("System.Reflection", "MemberInfo") || type.Inherits("System.Reflection", "Assembly") || type.Inherits("System.Reflection", "ParameterInfo")
             || type.Inherits("System.Globalization", "CultureInfo") || type.Inherits("System.Text", "Encoding") || type.IsIn("Microsoft.CodeAnalysis")

@@ -57,7 +57,7 @@ internal sealed class StaticMapAnalyzer : DiagnosticAnalyzer
             Report(context, write, Descriptors.UnguardedMap, UnguardedMapRewrite.Refusal(write.Map, uses, context.CancellationToken), write.Map.Name, context.ContainingSymbol.ContainingType.Name);
         }
 
-        if (OpenKey.Of(write.Key) is { } key && write.IsReadThrough && uses.GrowsOnly(write.Map, context.CancellationToken))
+        if (OpenKey.Of(write.Key) is { } key && !write.HoldsMetadata && write.IsReadThrough && uses.GrowsOnly(write.Map, context.CancellationToken))
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Descriptors.UnboundedMap,

@@ -18,7 +18,7 @@ internal sealed class StaticMapUses(Compilation compilation)
     /// <summary>Does a test hold for each use of the map? It is given the name, or the <c>Type.Name</c>, that stands for the map.</summary>
     public bool AllUses(ISymbol map, Func<ExpressionSyntax, bool> test, CancellationToken cancellationToken)
     {
-        foreach (var name in NameIndex.Find(compilation, map.Name, tree => map.DeclaredAccessibility == Accessibility.Private && !IsDeclaredIn(map.ContainingType, tree), cancellationToken))
+        foreach (var name in NameIndex.Find(compilation, map.Name, tree => map.DeclaredAccessibility == Accessibility.Private && !map.ContainingType.IsDeclaredIn(tree), cancellationToken))
         {
             ExpressionSyntax use = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
             if (!test(use) && SymbolEqualityComparer.Default.Equals(compilation.GetSemanticModel(name.SyntaxTree).GetSymbolInfo(name, cancellationToken).Symbol, map))
@@ -41,17 +41,4 @@ internal sealed class StaticMapUses(Compilation compilation)
     /// <summary>A library's public field may be emptied by whoever uses it.</summary>
     private bool IsVisibleOutside(ISymbol map)
         => compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary && map.IsVisibleOutside();
-
-    private static bool IsDeclaredIn(INamedTypeSymbol type, SyntaxTree tree)
-    {
-        foreach (var declaration in type.DeclaringSyntaxReferences)
-        {
-            if (declaration.SyntaxTree == tree)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

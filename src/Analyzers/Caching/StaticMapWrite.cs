@@ -62,6 +62,18 @@ internal sealed record StaticMapWrite(IOperation Operation, ISymbol Map, IOperat
         }
     }
 
+    /// <summary>Names to types, or to the members of one: the program has so many of them and no more.</summary>
+    public bool HoldsMetadata => MapType is INamedTypeSymbol { TypeArguments: [_, var value] } && OpenKey.IsMetadata(ElementOf(value));
+
+    private ITypeSymbol? MapType => (Map as IFieldSymbol)?.Type ?? (Map as IPropertySymbol)?.Type;
+
+    private static ITypeSymbol ElementOf(ITypeSymbol value) => value switch
+    {
+        IArrayTypeSymbol array => array.ElementType,
+        INamedTypeSymbol { TypeArguments: [var element] } list when list.IsIn("System.Collections") => element,
+        _ => value,
+    };
+
     private static ISymbol? AskedMap(IOperation operation) => operation switch
     {
         IInvocationOperation { TargetMethod.Name: "TryGetValue" or "ContainsKey" or "Contains" or "GetValueOrDefault" } call when call.Receiver() is { } receiver => MapOf(receiver),

@@ -182,6 +182,20 @@ internal static class SymbolExtensions
         return most;
     }
 
+    /// <summary>Is the symbol, or a part of it, declared in this file?</summary>
+    public static bool IsDeclaredIn(this ISymbol symbol, SyntaxTree tree)
+    {
+        foreach (var declaration in symbol.DeclaringSyntaxReferences)
+        {
+            if (declaration.SyntaxTree == tree)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The variables of a loop or lambda are its elements and what is computed from them.</summary>
     public static bool IsDeclaredIn(this ISymbol symbol, SyntaxNode scope)
         => symbol.DeclaringSyntaxReferences is [var declaration] && declaration.SyntaxTree == scope.SyntaxTree && scope.Span.Contains(declaration.Span);

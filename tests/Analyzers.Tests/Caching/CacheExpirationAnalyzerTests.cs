@@ -112,6 +112,38 @@ public class CacheExpirationAnalyzerTests
         """);
 
     [Fact]
+    public Task KeysThatTheProgramHasOnlySoManyOf() => Verify.VerifyAnalyzerAsync(
+        Usings + """
+        public enum Kind { A, B }
+        public class C(IMemoryCache cache)
+        {
+            private const string Format = "capabilities:{0}";
+            public void Formatted() { var key = string.Format(System.Globalization.CultureInfo.InvariantCulture, Format, "options"); cache.{|#0:Set|}(key, 1); }
+            public void OfType<T>() => cache.{|#1:Set|}($"settings:{typeof(T).FullName}", 1);
+            public void OfEnum(Kind kind) => cache.{|#2:Set|}("kind:" + kind, 1);
+            public void OfObject(object value) => cache.{|#3:Set|}(Key(value.GetType().Name), 1);
+            public void Either(bool all) => cache.{|#4:Set|}(all ? "all" : nameof(Either), 1);
+            public void Called() { Add("decoders"); Add("encoders"); }
+            private void Add(string name) => cache.{|#5:Set|}(Key(name), 1);
+            private static string Key(string name) => $"{nameof(C)}_{name.ToLowerInvariant()}";
+
+            public void Asked(string name) => cache.{|#6:Set|}(Key(name), 1);
+            public void Forwarded(string name) => Other(name);
+            public void Constant() => Other("a");
+            private void Other(string name) => cache.{|#7:Set|}(name, 1);
+            public void Random() => cache.{|#8:Set|}("a" + Guid.NewGuid().ToString(), 1);
+            public void Written(string name) { var key = "a"; if (name != "") { key = name; } cache.{|#9:Set|}(key, 1); }
+            private void Overwritten(string name) { name += cache.GetHashCode(); cache.{|#10:Set|}(name, 1); }
+            public void Overwrites() => Overwritten("a");
+        }
+        """,
+        Few(0), Few(1), Few(2), Few(3), Few(4), Few(5), Many(6), Many(7), Many(8), Many(9), Many(10));
+
+    private static DiagnosticResult Few(int location) => Verify.Diagnostic(RuleIds.EntryNeverExpires).WithSeverity(DiagnosticSeverity.Info).WithLocation(location).WithArguments("Set", "");
+
+    private static DiagnosticResult Many(int location) => Verify.Diagnostic(RuleIds.EntryNeverExpires).WithLocation(location).WithArguments("Set", ", and there is one more for every key");
+
+    [Fact]
     public Task ALimitedCacheDropsEntriesItself() => VerifyAsync("""
         private static readonly MemoryCache Own = new(new MemoryCacheOptions { SizeLimit = 100 });
         public void Set(string k) => cache.Set(k, 1, new MemoryCacheEntryOptions { Size = 1 });

@@ -85,6 +85,10 @@ public class StaticMapAnalyzerTests
         public string Member(Type type, string name) => ByMember.GetOrAdd((type, name), t => t.Item2);
         private static readonly ConcurrentDictionary<string, string> ByTypeName = new();
         public string TypeName(object value) => ByTypeName.GetOrAdd(value.GetType().Name, n => n);
+        private static readonly ConcurrentDictionary<string, Type?> TypesByName = new();
+        public Type? Find(string name) => TypesByName.GetOrAdd(name, n => Type.GetType(n));
+        private static readonly ConcurrentDictionary<string, System.Reflection.PropertyInfo[]> Properties = new();
+        public object PropertiesOf(string name) => Properties.GetOrAdd(name, n => Type.GetType(n)!.GetProperties());
         private static readonly ConcurrentDictionary<string, int> Trimmed = new();
         public int Trim(string user) { if (Trimmed.Count > 100) Trimmed.Clear(); return Trimmed.GetOrAdd(user, u => 1); }
         private static readonly ConcurrentDictionary<string, int> Removed = new();
