@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.CacheCalls;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Caching;
 
@@ -36,6 +37,39 @@ internal sealed record CachedComputation(CacheCall Call, IOperation Value)
     /// <summary>What the choice of the cache depends on: <c>caches[tenant].GetOrCreate("a", ..)</c>.</summary>
     public IEnumerable<IOperation> CacheSources() => LocalFlow.Of(Call.Cache).Sources(Call.Cache);
 
+    /// <summary>
+    /// The variables that what the cache gave is compared with, so that nobody takes it for another: <c>if (record.Ticks == ticks)</c>.
+    /// </summary>
+    public HashSet<ISymbol> ComparedWithHit()
+    {
+        var compared = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var flow = LocalFlow.Of(Call.Call);
+        foreach (var operation in Call.Call.Root().DescendantsAndSelf())
+        {
+            var (left, right) = operation switch
+            {
+                IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } binary => (binary.LeftOperand, binary.RightOperand),
+                IInvocationOperation { TargetMethod.Name: "Equals" or "SequenceEqual", Instance: { } instance, Arguments: [{ Value: var other }, ..] } => (instance, other),
+                IInvocationOperation { TargetMethod.Name: "Equals" or "SequenceEqual", Instance: null, Arguments: [{ Value: var one }, { Value: var other }, ..] } => (one, other),
+                _ => (null, null),
+            };
+            if (left is not null && right is not null && IsFromHit(left, flow) is var isLeft && isLeft != IsFromHit(right, flow))
+            {
+                foreach (var source in flow.Sources(isLeft ? right : left))
+                {
+                    if (BodyReferences.SymbolOf(source) is ILocalSymbol or IParameterSymbol)
+                    {
+                        compared.Add(BodyReferences.SymbolOf(source)!);
+                    }
+                }
+            }
+        }
+
+        return compared;
+    }
+
+    private bool IsFromHit(IOperation value, LocalFlow flow) => flow.Sources(value).Any(source => ReferenceEquals(source, Call.Call));
+
     /// <summary>Does the operation not tell in the value: a log, a check, the settings of the entry?</summary>
     public static bool IsBeside(IOperation operation)
     {
@@ -45,7 +79,7 @@ internal sealed record CachedComputation(CacheCall Call, IOperation Value)
             {
                 case IThrowOperation or INameOfOperation:
                     return true;
-                case IConditionalOperation choice when ReferenceEquals(choice.Condition, child) && IsDoneBeside(choice):
+                case IConditionalOperation choice when ReferenceEquals(choice.Condition, child) && (IsDoneBeside(choice) || SideEffects.AreAll(choice)):
                     return true;
                 case IInvocationOperation call when IsBeside(call):
                     return true;

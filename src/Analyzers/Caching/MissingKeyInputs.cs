@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.CacheCalls;
 using PerfAnalyzers.Infrastructure;
@@ -54,6 +55,12 @@ internal static class MissingKeyInputs
             return [];
         }
 
+        if (missing.Count > 0)
+        {
+            var compared = entry.ComparedWithHit();
+            missing.RemoveAll(compared.Contains);
+        }
+
         missing.Sort(static (left, right) => left.Locations[0].SourceSpan.Start.CompareTo(right.Locations[0].SourceSpan.Start));
         return missing.ToImmutable();
     }
@@ -68,7 +75,7 @@ internal static class MissingKeyInputs
     private static bool IsInput(ISymbol symbol, HashSet<ISymbol> functions, LocalFlow flow, CachedComputation entry) => symbol switch
     {
         IParameterSymbol parameter => functions.Contains(parameter.ContainingSymbol) && parameter.RefKind is RefKind.None or RefKind.In && IsData(parameter.Type) && !IsManner(parameter.Name),
-        ILocalSymbol local => flow.IsElement(local) && IsData(local.Type) && !IsDeclaredIn(local, entry),
+        ILocalSymbol local => flow.IsElement(local) && IsData(local.Type) && IsDeclaredAround(local, entry),
         _ => false,
     };
 
@@ -122,8 +129,15 @@ internal static class MissingKeyInputs
             && IsData(read)
             && IsDataClass(parameter.Type);
 
-    private static bool IsDeclaredIn(ILocalSymbol local, CachedComputation entry)
-        => local.DeclaringSyntaxReferences is [var declaration] && entry.Value.Syntax.Span.Contains(declaration.Span);
+    /// <summary>
+    /// Is the cache asked in each round of the loop? The elements of a loop that runs on a miss are no inputs of their own, but computed from
+    /// what is walked.
+    /// </summary>
+    private static bool IsDeclaredAround(ILocalSymbol local, CachedComputation entry)
+        => local.DeclaringSyntaxReferences is [var declaration]
+            && declaration.GetSyntax().FirstAncestorOrSelf<CommonForEachStatementSyntax>() is { } loop
+            && loop.Span.Contains(entry.Call.Call.Syntax.Span)
+            && !entry.Value.Syntax.Span.Contains(declaration.Span);
 
     /// <summary>A value, or a list of values; not a service, a callback or a token.</summary>
     private static bool IsData(ITypeSymbol type)

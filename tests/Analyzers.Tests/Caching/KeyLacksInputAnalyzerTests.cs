@@ -211,6 +211,99 @@ public class KeyLacksInputAnalyzerTests
         """);
 
     [Fact]
+    public Task LoopsThatRunOnAMiss() => VerifyAsync("""
+        public int Walked(string zone)
+        {
+            if (cache.TryGetValue(zone, out int known)) { return known; }
+            var count = 0;
+            foreach (var name in db.All.Where(f => f.Zone == zone).Select(f => f.Owner).ToList()) { count = name.Length; }
+            cache.Set(zone, count);
+            return count;
+        }
+        public int WalkedFixed()
+        {
+            if (cache.TryGetValue("a", out int known)) { return known; }
+            foreach (var name in new[] { "a", "b" }) { known += db.All.Count(f => f.Zone == name); }
+            cache.Set("a", known);
+            return known;
+        }
+        public void EachRound(List<string> zones)
+        {
+            foreach (var zone in zones)
+            {
+                if (!cache.TryGetValue({|PERF4020:"b"|}, out int count)) { cache.Set("b", db.All.Count(f => f.Zone == zone)); }
+            }
+        }
+        public int WalksInput(string zone, List<string> owners)
+        {
+            if (cache.TryGetValue({|PERF4020:zone|}, out int known)) { return known; }
+            foreach (var owner in owners) { known += db.All.Count(f => f.Zone == zone && f.Owner == owner); }
+            cache.Set(zone, known);
+            return known;
+        }
+        """);
+
+    [Fact]
+    public Task AHitIsCompared() => VerifyAsync("""
+        private sealed record Position(long Ticks, int Index);
+        public int Next(string zone, long ticks)
+        {
+            if (cache.TryGetValue("p:" + zone, out Position? last) && last is not null)
+            {
+                if (last.Ticks == ticks) { return last.Index; }
+                cache.Set("p:" + zone, new Position(ticks, last.Index + 1));
+                return last.Index + 1;
+            }
+            cache.Set("p:" + zone, new Position(ticks, 1));
+            return 1;
+        }
+        public List<Fare>? Versioned(string zone, string version)
+        {
+            var found = cache.Get<Tuple<string, List<Fare>>>(zone);
+            if (found == null || !found.Item1.Equals(version))
+            {
+                found = Tuple.Create(version, db.All.Where(f => f.Zone == zone).ToList());
+                cache.Set(zone, found);
+            }
+            return found.Item2;
+        }
+        public int Unasked(string zone, long ticks, long other)
+        {
+            if (cache.TryGetValue({|PERF4020:"p:" + zone|}, out Position? last) && last is not null) { return last.Ticks == other ? 1 : last.Index; }
+            cache.Set("p:" + zone, new Position(ticks, 1));
+            return 1;
+        }
+        """);
+
+    [Fact]
+    public Task EffectsThatTheValueDoesNotSee() => VerifyAsync("""
+        private string _last = "";
+        private void Save(string key, object value) => _last = key;
+        private static void Fill(List<string> all) => all.Add("");
+        public string? Written(string key, object fallback, bool persist) => cache.GetOrCreate(key + fallback, _ =>
+        {
+            if (persist) { Save(key, fallback); }
+            return fallback.ToString();
+        });
+        public string? Chosen(string key, bool upper) => cache.GetOrCreate({|PERF4020:key|}, _ =>
+        {
+            if (upper) { return key.ToUpper(); }
+            return key;
+        });
+        public List<string>? Changed(string key, bool full) => cache.GetOrCreate({|PERF4020:"c:" + key|}, _ =>
+        {
+            var all = new List<string>();
+            if (full) { Fill(all); }
+            return all;
+        });
+        public string? ReadBack(string key, bool persist) => cache.GetOrCreate({|PERF4020:key|}, _ =>
+        {
+            if (persist) { Save(key, key); }
+            return _last + key;
+        });
+        """);
+
+    [Fact]
     public Task HalfTypedCode() => VerifyAsync("""
         public List<Fare>? M(string zone) => cache.GetOrCreate({|CS0103:missing|}, _ => db.All.Where(f => f.Zone == {|CS0103:gone|}).ToList());
         """);
