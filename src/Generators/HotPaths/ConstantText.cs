@@ -15,6 +15,7 @@ internal static class ConstantText
         ["System.DateTimeOffset"] = static s => DateTimeOffset.TryParse(s, CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         ["System.DateOnly"] = static s => DateTime.TryParseExact(s, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         ["System.TimeOnly"] = static s => TimeSpan.TryParse(s, CultureInfo.InvariantCulture, out var t) && t >= TimeSpan.Zero && t < TimeSpan.FromDays(1),
+        ["System.Uri"] = static s => Uri.TryCreate(s, UriKind.RelativeOrAbsolute, out _),
         ["System.TimeSpan"] = static s => TimeSpan.TryParse(s, CultureInfo.InvariantCulture, out _),
     };
 
@@ -71,24 +72,42 @@ internal static class ConstantText
         _ => Convert.ToString(value.Value, CultureInfo.InvariantCulture),
     };
 
+    /// <summary>The types that the expression for a constant names.</summary>
+    public static IEnumerable<ITypeSymbol> NamedTypes(TypedConstant value)
+    {
+        if (value.IsNull)
+        {
+            return [];
+        }
+
+        return value.Kind switch
+        {
+            TypedConstantKind.Array => value.Values.SelectMany(NamedTypes).Prepend(value.Type!),
+            TypedConstantKind.Type => [(ITypeSymbol)value.Value!],
+            TypedConstantKind.Enum => [value.Type!],
+            _ => [],
+        };
+    }
+
     private static bool TryConvertPrimitive(object value, ITypeSymbol source, ITypeSymbol target, Compilation compilation, out string code)
     {
         code = "";
         if (value is string text)
         {
-            var name = target.ToDisplayString();
+            var name = target.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString();
             if (!Parsed.TryGetValue(name, out var canParse) || !canParse(text))
             {
                 return false;
             }
 
-            code = $"global::{name}.Parse({SymbolDisplay.FormatLiteral(text, quote: true)}, global::System.Globalization.CultureInfo.InvariantCulture)";
-            if (name == "System.Guid")
+            var literal = SymbolDisplay.FormatLiteral(text, quote: true);
+            code = name switch
             {
                 // The overload with a culture is newer than Guid.
-                code = $"global::System.Guid.Parse({SymbolDisplay.FormatLiteral(text, quote: true)})";
-            }
-
+                "System.Guid" => $"global::System.Guid.Parse({literal})",
+                "System.Uri" => $"new global::System.Uri({literal}, global::System.UriKind.RelativeOrAbsolute)",
+                _ => $"global::{name}.Parse({literal}, global::System.Globalization.CultureInfo.InvariantCulture)",
+            };
             return true;
         }
 

@@ -107,10 +107,10 @@ internal static class HarnessEmitter
                     writer.Line(model.IsMadeByReflection ? $"_target = ({model.Container}){Support}.Make({type});" : $"_target = new {model.Container}();");
                     break;
                 case HotPathTarget.Factory:
-                    writer.Line($"_target = ({model.Container})(await {Support}.InvokeAsync({type}, {Literal(model.Factory!)}, null))!;");
+                    writer.Line($"_target = ({model.Container}){Support}.Given(await {Support}.InvokeAsync({type}, {Literal(model.Factory!)}, null), {Literal(model.Factory!)});");
                     break;
                 case HotPathTarget.Services:
-                    writer.Line($"_services = (global::System.IServiceProvider){Support}.Get({type}, {Literal(model.Services!)})!;");
+                    writer.Line($"_services = (global::System.IServiceProvider){Support}.Given({Support}.Get({type}, {Literal(model.Services!)}), {Literal(model.Services!)});");
                     break;
                 case HotPathTarget.Host:
                     writer.Line($"_host = new global::PerfAnalyzers.Generated.HotPathHost<{model.EntryPoint}>();");

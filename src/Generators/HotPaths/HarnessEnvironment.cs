@@ -22,12 +22,14 @@ internal enum HarnessObstacle
 /// <summary>What a project offers to the harnesses in it.</summary>
 internal sealed record HarnessEnvironment(bool RunsBenchmarks, bool HasTestHost, bool HasScopes, bool HasSqlite, bool HasNpgsql, bool HasLanguage, bool IsExecutable)
 {
+    public const string Runtime = "PerfAnalyzers.Benchmarks.PerfBenchmarks";
+
     public bool HasDatabase => HasSqlite || HasNpgsql;
 
     public bool CanHoldHarnesses => RunsBenchmarks && HasLanguage;
 
     public static HarnessEnvironment Of(Compilation compilation, HotPathSettings settings)
-        => settings.RunsBenchmarks && compilation.GetTypeByMetadataName("PerfAnalyzers.Benchmarks.PerfBenchmarks") is not null
+        => settings.RunsBenchmarks && compilation.GetTypeByMetadataName(Runtime) is not null
             ? new HarnessEnvironment(
                 RunsBenchmarks: true,
                 HasTestHost: compilation.GetTypeByMetadataName(HotPathHost.FactoryType) is not null,

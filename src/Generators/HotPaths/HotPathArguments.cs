@@ -28,6 +28,12 @@ internal sealed class HotPathArguments(IMethodSymbol method, HotPathAnnotation a
     /// <summary>From where the types of the arguments can be named.</summary>
     public HotPathReach Reach { get; private set; } = HotPathReach.Everywhere;
 
+    /// <summary>From where the types can be named that stand in the constants: <c>[HotPathArgs(typeof(Hidden))]</c>.</summary>
+    public HotPathReach ReachOfConstants { get; private set; } = HotPathReach.Everywhere;
+
+    /// <summary>The first type in a constant that nobody else can name, or null.</summary>
+    public ITypeSymbol? HiddenConstant { get; private set; }
+
     public bool TryParse(out HotPathFault? fault)
     {
         var rows = Rows();
@@ -144,7 +150,7 @@ internal sealed class HotPathArguments(IMethodSymbol method, HotPathAnnotation a
 
             if (values.Length < _required || values.Length > _candidates.Length)
             {
-                fault = DoNotFit($"it takes {(_required == _candidates.Length ? Count(_required) : $"{_required} to {Count(_candidates.Length)}")} and {values.Length} {(values.Length == 1 ? "is" : "are")} given", HotPathLocation.Of(row));
+                fault = DoNotFit($"it takes {(_required == _candidates.Length ? Count(_required) : $"{_required} to {Count(_candidates.Length)}")} and {values.Length} {(values.Length == 1 ? "is" : "are")} given{HintForArray(values.Length)}", HotPathLocation.Of(row));
                 return false;
             }
 
@@ -165,6 +171,12 @@ internal sealed class HotPathArguments(IMethodSymbol method, HotPathAnnotation a
                     return false;
                 }
 
+                if (ObstacleOf(values[i]) is { } obstacle)
+                {
+                    fault = DoNotFit(obstacle, HotPathLocation.Of(row));
+                    return false;
+                }
+
                 constant[i] &= IsAttributeConstant(values[i], parameter.Type, texts[i]);
             }
 
@@ -178,6 +190,29 @@ internal sealed class HotPathArguments(IMethodSymbol method, HotPathAnnotation a
 
         return true;
     }
+
+    /// <summary>Why generated code cannot say the constant, as far as that is not about who may name its types.</summary>
+    private string? ObstacleOf(TypedConstant value)
+    {
+        foreach (var type in ConstantText.NamedTypes(value))
+        {
+            if (HotPathShape.TypeObstacle(type, "an argument") is { } obstacle)
+            {
+                return obstacle;
+            }
+
+            ReachOfConstants = HotPathReachExtensions.Min(ReachOfConstants, type.Reach(compilation.Assembly));
+            HiddenConstant ??= type.FindHidden(compilation.Assembly);
+        }
+
+        return null;
+    }
+
+    /// <summary>An array of objects is taken for the arguments themselves: <c>[HotPathArgs("a", "b")] M(params string[] names)</c>.</summary>
+    private string HintForArray(int given)
+        => given > _candidates.Length && _candidates.Length > 0 && _candidates[_candidates.Length - 1].Symbol is { Type: IArrayTypeSymbol array } parameter
+            ? $"; give '{parameter.Name}' one array: new object[] {{ {(_candidates.Length > 1 ? "..., " : "")}new {array.ElementType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}[] {{ ... }} }}"
+            : "";
 
     private static ImmutableArray<TypedConstant> Values(AttributeData row)
     {

@@ -41,6 +41,12 @@ internal sealed class HotPathEndpointParser(HotPathAnnotation annotation, Endpoi
             return null;
         }
 
+        if (arguments.HiddenConstant is { } hidden)
+        {
+            fault = HotPathFault.CannotBeMeasured(annotation, $"generated code outside '{container.Name}' cannot name '{hidden.Name}'; make it and its containing types internal or public");
+            return null;
+        }
+
         var entryPointText = entryPoint!.ToDisplayString(HotPathText.TypesWithoutAnnotations);
         var template = "/" + path!.TrimStart('/');
         var id = verb + " " + template;
@@ -48,10 +54,10 @@ internal sealed class HotPathEndpointParser(HotPathAnnotation annotation, Endpoi
         {
             Id = id,
             DisplayName = id,
-            ClassName = method.MethodKind == MethodKind.Ordinary ? HotPathText.ClassName(method, id) : HotPathText.Identifier(id) + "_" + StableHash.Of(id),
+            ClassName = method.MethodKind == MethodKind.Ordinary ? HotPathText.ClassName(method, id) : HotPathText.UniqueClassName(id, id),
             File = method.Locations[0].SourceTree?.FilePath,
             Handler = method.MethodKind == MethodKind.Ordinary ? method.GetDocumentationCommentId() : null,
-            IsPublic = HotPathReachExtensions.Min(entryPoint.Reach(compilation.Assembly), arguments.Reach) == HotPathReach.Everywhere,
+            IsPublic = HotPathReachExtensions.Min(HotPathReachExtensions.Min(entryPoint.Reach(compilation.Assembly), arguments.Reach), arguments.ReachOfConstants) == HotPathReach.Everywhere,
             Target = HotPathTarget.Endpoint,
             Container = entryPointText,
             ContainerMetadataName = HotPathText.MetadataName(entryPoint),

@@ -85,6 +85,12 @@ internal sealed class HotPathParser
 
         // A type argument may turn what is passed into something that no harness can keep.
         _method = closed;
+        if (TypeObstacle() is { } typeObstacle)
+        {
+            fault = CannotBeMeasured(typeObstacle);
+            return null;
+        }
+
         var container = _method.ContainingType;
         var sizes = HotPathSizes.Of(_method);
         var members = new HotPathMembers(container, _annotation, sizes is not null, _compilation);
@@ -113,9 +119,12 @@ internal sealed class HotPathParser
         }
 
         var direct = HotPathReachExtensions.Min(HotPathReachExtensions.Min(ReachOfCall(), arguments.Reach), instance.ConstructorReach);
-        if (HotPathAccess.Choose(_method, direct, instance.HostReach, _home) is not { } access)
+        var reachOfOthers = HotPathReachExtensions.Min(instance.HostReach, arguments.ReachOfConstants);
+        if (HotPathAccess.Choose(_method, direct, reachOfOthers, _home) is not { } access)
         {
-            fault = CannotBeMeasured($"generated code outside '{container.Name}' cannot call it; make it and its containing types internal or public");
+            fault = CannotBeMeasured(Hidden(arguments) is { } hidden
+                ? $"generated code outside '{container.Name}' cannot name '{hidden.Name}'; make it and its containing types internal or public"
+                : $"generated code outside '{container.Name}' cannot call it; make it and its containing types internal or public");
             return null;
         }
 
@@ -163,6 +172,35 @@ internal sealed class HotPathParser
             EntryPoint = instance.EntryPoint?.ToDisplayString(HotPathText.TypesWithoutAnnotations),
         };
     }
+
+    /// <summary>Why generated code cannot say a type of the closed signature, or null.</summary>
+    private string? TypeObstacle()
+    {
+        foreach (var argument in HotPathTypeArguments.Of(_method))
+        {
+            if (HotPathShape.TypeObstacle(argument, "its type argument") is { } obstacle)
+            {
+                return obstacle;
+            }
+        }
+
+        return HoldsHarness() && Signature().FirstOrDefault(type => type.Find(IsBehindAlias) is not null) is { } aliased
+            ? $"'{aliased.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' is of a reference with an extern alias, which generated code does not use; add 'global' to its aliases"
+            : null;
+    }
+
+    /// <summary>The project that refers to this one need not give the reference an alias.</summary>
+    private bool HoldsHarness() => _compilation.GetTypeByMetadataName(HarnessEnvironment.Runtime) is not null;
+
+    private bool IsBehindAlias(ITypeSymbol type)
+        => type is INamedTypeSymbol && type.ContainingAssembly is { } assembly && _compilation.IsBehindAlias(assembly);
+
+    private IEnumerable<ITypeSymbol> Signature()
+        => _method.Parameters.Select(static p => p.Type).Prepend(_method.ReturnType).Concat(HotPathTypeArguments.Of(_method));
+
+    /// <summary>A type that nobody outside can name, in the signature or in a constant.</summary>
+    private ITypeSymbol? Hidden(HotPathArguments arguments)
+        => arguments.HiddenConstant ?? Signature().Select(type => type.FindHidden(_home)).FirstOrDefault(static hidden => hidden is not null);
 
     private HotPathReach ReachOfCall()
     {

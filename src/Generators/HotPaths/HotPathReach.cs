@@ -60,6 +60,39 @@ internal static class HotPathReachExtensions
 
     public static HotPathReach Min(HotPathReach left, HotPathReach right) => left < right ? left : right;
 
+    /// <summary>The first type that is so among those that stand in the type's name: itself, its elements, its containing types and all type arguments.</summary>
+    public static ITypeSymbol? Find(this ITypeSymbol type, Func<ITypeSymbol, bool> isSo)
+    {
+        if (isSo(type))
+        {
+            return type;
+        }
+
+        switch (type)
+        {
+            case IArrayTypeSymbol array:
+                return array.ElementType.Find(isSo);
+            case IPointerTypeSymbol pointer:
+                return pointer.PointedAtType.Find(isSo);
+            case INamedTypeSymbol named:
+                foreach (var argument in named.TypeArguments)
+                {
+                    if (argument.Find(isSo) is { } found)
+                    {
+                        return found;
+                    }
+                }
+
+                return named.ContainingType?.Find(isSo);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The type that nobody else can name in the type's name: <c>R</c> in <c>List&lt;R[]&gt;</c>; null when there is none.</summary>
+    public static ITypeSymbol? FindHidden(this ITypeSymbol type, IAssemblySymbol home)
+        => type.Find(part => part is INamedTypeSymbol && ((ISymbol)part).Reach(home) == HotPathReach.Nowhere);
+
     /// <summary>Half-typed code: the compiler says what is wrong, we say nothing.</summary>
     public static bool ContainsError(this ITypeSymbol type) => type switch
     {

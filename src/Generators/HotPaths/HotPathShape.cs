@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using PerfAnalyzers.Engine.HotCode;
 
 namespace PerfAnalyzers.HotPaths;
 
@@ -15,6 +16,16 @@ internal static class HotPathShape
         }
 
         // A member of an extension block stands in a type without a name.
+        if (method.MethodKind == MethodKind.Ordinary && HotPathAnnotation.IsExtensionBlock(method.ContainingType))
+        {
+            return "it is a member of an extension block; move the code to an ordinary method";
+        }
+
+        if (method.IsVararg)
+        {
+            return "it takes __arglist, which no field can hold; take an array";
+        }
+
         if (method.MethodKind != MethodKind.Ordinary || !SyntaxFacts.IsValidIdentifier(method.ContainingType.Name))
         {
             return "it is not an ordinary method; move the code to one";
@@ -40,7 +51,7 @@ internal static class HotPathShape
             return reason;
         }
 
-        return Obstacle(method.ReturnType, "its result") ?? (method.ReturnType.IsRefLikeType && !IsSpan(method.ReturnType) ? "its result is a ref struct, which nothing can keep" : ParameterObstacle(method));
+        return TypeObstacle(method.ReturnType, "its result") ?? (method.ReturnType.IsRefLikeType && !IsSpan(method.ReturnType) ? "its result is a ref struct, which nothing can keep" : ParameterObstacle(method));
     }
 
     /// <param name="method">The hot path.</param>
@@ -163,7 +174,7 @@ internal static class HotPathShape
     {
         foreach (var parameter in method.Parameters)
         {
-            if (Obstacle(parameter.Type, $"its parameter '{parameter.Name}'") is { } obstacle)
+            if (TypeObstacle(parameter.Type, $"its parameter '{parameter.Name}'") is { } obstacle)
             {
                 return obstacle;
             }
@@ -182,12 +193,14 @@ internal static class HotPathShape
         return null;
     }
 
-    private static string? Obstacle(ITypeSymbol type, string what) => type switch
-    {
-        IPointerTypeSymbol or IFunctionPointerTypeSymbol => what + " is a pointer",
-        IArrayTypeSymbol array => Obstacle(array.ElementType, what),
-        _ => null,
-    };
+    /// <summary>Why generated code, which is neither unsafe nor obsolete itself, cannot name the type; null when it can.</summary>
+    public static string? TypeObstacle(ITypeSymbol type, string what)
+        => IsPointer(type) ? what + " is a pointer"
+            : type.Find(IsPointer) is not null ? what + " has a pointer in it"
+            : type.Find(IsObsoleteError) is { } obsolete ? $"'{obsolete.Name}', the type of {what}, is obsolete, and using it is an error"
+            : null;
+
+    private static bool IsPointer(ITypeSymbol type) => type is IPointerTypeSymbol or IFunctionPointerTypeSymbol || (type is IArrayTypeSymbol array && IsPointer(array.ElementType));
 
     private static bool IsIn(INamedTypeSymbol type, string ns)
         => type.ContainingType is null && type.ContainingNamespace is { IsGlobalNamespace: false } containing && containing.ToDisplayString() == ns;

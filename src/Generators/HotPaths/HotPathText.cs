@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using PerfAnalyzers.Infrastructure;
@@ -7,6 +8,8 @@ namespace PerfAnalyzers.HotPaths;
 /// <summary>The names of a hot path: in generated C#, in the report, and as the name of its harness.</summary>
 internal static class HotPathText
 {
+    private const int LongestName = 150;
+
     public static readonly SymbolDisplayFormat TypesWithoutAnnotations = SymbolDisplayFormat.FullyQualifiedFormat;
 
     public static readonly SymbolDisplayFormat Types = SymbolDisplayFormat.FullyQualifiedFormat
@@ -32,17 +35,32 @@ internal static class HotPathText
 
     /// <summary>
     /// <c>TheChain_Services_TicketService_GenerateAsync</c>; with a hash of the id where that is not unique: an overload,
-    /// or a name with an underscore of its own (<c>A_B.C</c> and <c>A.B_C</c>).
+    /// a name with an underscore of its own (<c>A_B.C</c> and <c>A.B_C</c>) or with a character that becomes one.
     /// </summary>
     public static string ClassName(IMethodSymbol method, string id)
     {
         var name = MetadataName(method.ContainingType) + "." + method.Name;
-        var unique = !IsOverloaded(method) && name.IndexOf('_') < 0;
-        return Identifier(name) + (unique ? "" : "_" + StableHash.Of(id));
+        var unique = !IsOverloaded(method) && name.All(static c => char.IsLetterOrDigit(c) || c is '.' or '+' or '`');
+        return unique && Fits(name) ? Identifier(name) : UniqueClassName(name, id);
     }
 
-    public static string Identifier(string name)
+    public static string UniqueClassName(string name, string id)
+    {
+        var identifier = Identifier(name);
+        var length = identifier.Length;
+        while (!Fits(identifier.Substring(0, length)))
+        {
+            length--;
+        }
+
+        return identifier.Substring(0, length) + "_" + StableHash.Of(id);
+    }
+
+    private static string Identifier(string name)
         => new([.. name.Select(static c => char.IsLetterOrDigit(c) ? c : '_')]);
+
+    /// <summary>The class gives its name to files (generated source, reports), and that of a file has at most 255 bytes.</summary>
+    private static bool Fits(string name) => Encoding.UTF8.GetByteCount(name) <= LongestName;
 
     /// <summary><c>@class</c> for a method that is named like a keyword.</summary>
     public static string Escape(string name)

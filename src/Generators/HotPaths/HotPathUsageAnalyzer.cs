@@ -98,9 +98,9 @@ internal sealed class HotPathUsageAnalyzer : DiagnosticAnalyzer
     {
         foreach (var (assembly, model) in ReferencedHotPaths.ReadAll(context.Compilation, settings, context.CancellationToken))
         {
-            if (!ReferencedHotPaths.IsVisible(model, assembly, context.Compilation))
+            if (ReferencedHotPaths.Obstacle(model, assembly, context.Compilation) is { } obstacle)
             {
-                context.ReportDiagnostic(CannotBeMeasured(model, Location.None, $"it is internal to '{assembly.Name}', which does not show its internals to this project; add InternalsVisibleTo there"));
+                context.ReportDiagnostic(CannotBeMeasured(model, Location.None, obstacle));
             }
             else
             {

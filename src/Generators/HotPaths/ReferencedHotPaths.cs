@@ -21,7 +21,7 @@ internal static class ReferencedHotPaths
             {
                 Id = assembly.Name + ": " + model.Id,
                 DisplayName = assembly.Name + ": " + model.DisplayName,
-                ClassName = HotPathText.Identifier(assembly.Name) + "_" + model.ClassName,
+                ClassName = HotPathText.UniqueClassName(assembly.Name + "." + model.ClassName, assembly.Name + ": " + model.Id),
             };
             readable[distinct.Id] = distinct;
         }
@@ -56,10 +56,43 @@ internal static class ReferencedHotPaths
         }
     }
 
-    /// <summary>Internal members are gone from a reference assembly that does not show them to this project.</summary>
-    public static bool IsVisible(HotPathModel model, IAssemblySymbol assembly, Compilation compilation)
-        => (model.IsPublic || assembly.GivesAccessTo(compilation.Assembly))
+    public static bool IsVisible(HotPathModel model, IAssemblySymbol assembly, Compilation compilation) => Obstacle(model, assembly, compilation) is null;
 
-            // Not another type of the same name in this project, which would win. What is found by reflection has no name here.
-            && (model.HiddenContainer is not null || SymbolEqualityComparer.Default.Equals(compilation.GetTypeByMetadataName(model.ContainerMetadataName)?.ContainingAssembly, assembly));
+    /// <summary>Why this project cannot name the hot path; null when it can.</summary>
+    public static string? Obstacle(HotPathModel model, IAssemblySymbol assembly, Compilation compilation)
+    {
+        // Internal members are gone from a reference assembly that does not show them to this project.
+        if (!model.IsPublic && !assembly.GivesAccessTo(compilation.Assembly))
+        {
+            return $"it is internal to '{assembly.Name}', which does not show its internals to this project; add InternalsVisibleTo there";
+        }
+
+        // What is found by reflection has no name here.
+        if (model.HiddenContainer is not null || SymbolEqualityComparer.Default.Equals(compilation.GetTypeByMetadataName(model.ContainerMetadataName)?.ContainingAssembly, assembly))
+        {
+            return null;
+        }
+
+        return compilation.IsBehindAlias(assembly) ? $"the reference to '{assembly.Name}' has an extern alias, which generated code does not use; add 'global' to its aliases"
+            : OtherWith(model.ContainerMetadataName, assembly, compilation) is { } other ? $"'{other.Name}' has a type '{model.ContainerMetadataName}' too, so that generated code cannot name that of '{assembly.Name}'; give one of the two another name"
+            : $"'{assembly.Name}' has no type '{model.ContainerMetadataName}' that this project can name";
+    }
+
+    /// <summary>Only <c>extern alias</c> leads to the types of the assembly.</summary>
+    public static bool IsBehindAlias(this Compilation compilation, IAssemblySymbol assembly)
+        => compilation.GetMetadataReference(assembly) is { Properties.Aliases: { IsDefaultOrEmpty: false } aliases } && !aliases.Contains(MetadataReferenceProperties.GlobalAlias);
+
+    // A type of this project would win over that of a reference.
+    private static IAssemblySymbol? OtherWith(string type, IAssemblySymbol assembly, Compilation compilation)
+    {
+        foreach (var other in compilation.SourceModule.ReferencedAssemblySymbols.Prepend(compilation.Assembly))
+        {
+            if (!SymbolEqualityComparer.Default.Equals(other, assembly) && other.GetTypeByMetadataName(type) is { } found && compilation.IsSymbolAccessibleWithin(found, compilation.Assembly))
+            {
+                return other;
+            }
+        }
+
+        return null;
+    }
 }

@@ -108,6 +108,11 @@ public sealed class HarnessCompilesTests
         { "sizes for a setup", "public class C { [HotPath(Setup = nameof(Fill)), HotPathParams(10, 100)] public int M() => 1; [HotPath(SetupPerCall = nameof(Fill)), HotPathParams(10, 100), HotPathArgs(1, 2), HotPathArgs(3, 4)] public int N(int a, int b) => 1; private void Fill(int n) { } }" },
         { "sizes of a private method", "public class C { [HotPath, HotPathParams(10, 100)] private static int M(ulong n) => 1; }" },
         { "sizes and spans", "public static class C { [HotPath(Args = \"Make\"), HotPathParams(8, 64)] public static int M(ReadOnlySpan<byte> data) => 1; private static byte[] Make(int n) => new byte[n]; }" },
+        { "names that differ only in combining marks", "public class C { [HotPath] public int \u0915\u093F() => 1; [HotPath] public int \u0915\u0940() => 2; } public class D\u2160 { [HotPath] public int M() => 1; } public class D\u2161 { [HotPath] public int M() => 1; }" },
+        { "long names", $"public class C {{ [HotPath] public int {new string('a', 300)}() => 1; [HotPath] public int {new string('a', 301)}() => 1; [HotPath] public int {new string('\u00E4', 200)}() => 1; }}" },
+        { "uri", "public class C { [HotPath, HotPathArgs(\"http://a/b?c=\\\"\"), HotPathArgs(\"relative\")] public int M(Uri a) => 1; [HotPath, HotPathArgs(\"http://a\", null)] public int N(Uri? a, Uri? b) => 1; }" },
+        { "array of objects as one argument", "public class C { [HotPath, HotPathArgs(new object[] { new object[] { \"x\", 1 } })] public int M(object[] items) => 1; [HotPath, HotPathArgs(new object[] { new string[] { \"a\", \"b\" } })] public int N(params string[] names) => 1; }" },
+        { "typeof and enum constants", "public enum E { A } public class C { [HotPath, HotPathArgs(typeof(List<>), E.A), HotPathArgs(typeof(C[]), new[] { E.A })] public int M(Type t, object o) => 1; }" },
         { "obsolete", "public class C { [HotPath, Obsolete(\"old\")] public int M() => 1; }" },
         { "other package's attribute beside ours", "namespace Other { class HotPathAttribute : Attribute { } } public class C { [PerfAnalyzers.HotPath, Other.HotPath] public int M() => 1; }" },
         { "types named like ours and like namespaces", "namespace N.System { public class BenchmarkDotNet { } public class Task { [HotPath] public global::System.Threading.Tasks.Task<Task> M() => null!; } }" },
@@ -122,6 +127,8 @@ public sealed class HarnessCompilesTests
         { "lazy sequence of internals", "internal class R { } public class C { [HotPath] internal IEnumerable<R> M() => []; [HotPath] internal IAsyncEnumerable<R> N() => null!; }" },
         { "internal argument", "internal enum E { A } public class C { [HotPath, HotPathArgs(E.A)] internal int M(E e) => 1; [HotPath(Args = \"Es\")] internal int N(E[] e) => 1; static E[] Es => []; }" },
         { "private method with an internal argument", "internal struct R { } public class C { [HotPath(Args = \"One\")] private R M(in R r, R[] rs) => r; private static (R, R[]) One => default; }" },
+        { "internal type and enum in constants", "internal class N { } internal enum E { A } public class C { [HotPath, HotPathArgs(typeof(N[]), E.A), HotPathArgs(typeof(int), new[] { E.A })] public int M(Type t, object o) => 1; }" },
+        { "internal type in a constant of a private method", "internal class N { } public class C { [HotPath, HotPathArgs(typeof(N))] private int M(Type t) => 1; }" },
         { "internal interface", "internal interface I { [HotPath(Services = \"Host\")] int M(); private static IServiceProvider Host => null!; }" },
         { "internal type argument", "internal class A { } public class C { [HotPath(TypeArgs = new[] { typeof(A) })] public T? M<T>() where T : class => null; } internal class G<T> { [HotPath(TypeArgs = new[] { typeof(A) })] public List<T> M() => []; }" },
         { "internal parameterless constructor", "public class C { internal C() { } [HotPath] public int M() => 1; }" },
@@ -139,6 +146,7 @@ public sealed class HarnessCompilesTests
         var benchmarks = TwoProjects.RunBenchmarks(application);
 
         Assert.Equal(application.Manifests.Length, benchmarks.Harnesses.Length);
+        Assert.All(benchmarks.HintNames.Concat(application.HintNames), name => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(name), 1, 255));
         benchmarks.AssertNoProblems(shape == "obsolete" ? ["CS0618"] : []);
         Assert.Empty(await benchmarks.UsageAsync());
     }
@@ -165,5 +173,24 @@ public sealed class HarnessCompilesTests
 
         Assert.True(benchmarks.Harnesses.Length > 0, shape + " has no harness");
         benchmarks.AssertNoProblems();
+    }
+
+    [Theory]
+    [InlineData("class P { static void Main(int a, int b) { } }", true)]
+    [InlineData("class P { static void Main(int a) { } static void Main(string[][] a) { } }", true)]
+    [InlineData("class P<T> { class Inner { static void Main() { } } }", true)]
+    [InlineData("class P { static void Main<T>() { } }", true)]
+    [InlineData("class P { static string Main() => \"\"; }", true)]
+    [InlineData("class P { void Main() { } }", true)]
+    [InlineData("class P { static void Main() { } }", false)]
+    [InlineData("class P { static int Main(string[] args) => 0; }", false)]
+    [InlineData("using T = System.Threading.Tasks.Task<int>; class P { static async T Main(params string[] args) { await System.Threading.Tasks.Task.Yield(); return 0; } }", false)]
+    [InlineData("System.Console.WriteLine();", false)]
+    public void AProjectWithoutAnEntryPointGetsOne(string source, bool isGenerated)
+    {
+        var benchmarks = TwoProjects.RunBenchmarks(TwoProjects.RunApplication("public class C { [HotPath] public int M() => 1; }"), source);
+
+        Assert.Equal(isGenerated, benchmarks.HintNames.Contains("PerfAnalyzers.Main.g.cs"));
+        benchmarks.AssertNoProblems("CS0028", "CS0402");
     }
 }

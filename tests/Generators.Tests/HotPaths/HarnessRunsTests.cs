@@ -57,6 +57,16 @@ public sealed class HarnessRunsTests
     }
 
     [Fact]
+    public async Task AFactoryThatGivesNothingIsNamed()
+    {
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(
+            Log + "public class C { private C(int x) { } [HotPath(Factory = nameof(Make))] public int M() => 1; private static C Make() => null!; }",
+            OutputKind.DynamicallyLinkedLibrary));
+
+        Assert.Equal("'Make' of the hot path's type gave null.", failure.Message);
+    }
+
+    [Fact]
     public async Task RequestsAnEndpointOfTheApplication()
     {
         var log = await RunAsync("""

@@ -13,7 +13,7 @@ namespace PerfAnalyzers.Generated
         [global::BenchmarkDotNet.Attributes.GlobalSetup]
         public async global::System.Threading.Tasks.Task Setup()
         {
-            _target = (global::C)(await global::PerfAnalyzers.Generated.HotPathSupport.InvokeAsync(typeof(global::C), "Make", null))!;
+            _target = (global::C)global::PerfAnalyzers.Generated.HotPathSupport.Given(await global::PerfAnalyzers.Generated.HotPathSupport.InvokeAsync(typeof(global::C), "Make", null), "Make");
             await global::PerfAnalyzers.Generated.HotPathSupport.InvokeAsync(typeof(global::C), "Seed", _target);
             await global::System.Threading.Tasks.Task.CompletedTask;
         }

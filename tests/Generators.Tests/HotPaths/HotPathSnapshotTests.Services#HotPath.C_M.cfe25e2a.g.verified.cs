@@ -15,7 +15,7 @@ namespace PerfAnalyzers.Generated
         [global::BenchmarkDotNet.Attributes.GlobalSetup]
         public async global::System.Threading.Tasks.Task Setup()
         {
-            _services = (global::System.IServiceProvider)global::PerfAnalyzers.Generated.HotPathSupport.Get(typeof(global::C), "Host")!;
+            _services = (global::System.IServiceProvider)global::PerfAnalyzers.Generated.HotPathSupport.Given(global::PerfAnalyzers.Generated.HotPathSupport.Get(typeof(global::C), "Host"), "Host");
             OpenScope();
             await global::PerfAnalyzers.Generated.HotPathSupport.InvokeAsync(typeof(global::C), "Seed", null, _scope.Services);
             CloseScope();

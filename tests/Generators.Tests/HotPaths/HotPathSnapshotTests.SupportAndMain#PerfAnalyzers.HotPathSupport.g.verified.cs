@@ -17,6 +17,10 @@ namespace PerfAnalyzers.Generated
         /// <summary>The value of a static field or property, or of a method that takes nothing or what is available.</summary>
         public static object? Get(global::System.Type type, string name, params object?[] available) => Invoke(type, name, null, available);
 
+        /// <summary>What a member gave, without which there is nothing to measure.</summary>
+        public static object Given(object? value, string member)
+            => value ?? throw new global::System.InvalidOperationException("'" + member + "' of the hot path's type gave null.");
+
         /// <summary>An instance of a type or with a constructor that this assembly cannot name.</summary>
         public static object Make(global::System.Type type)
             => global::System.Activator.CreateInstance(

@@ -14,12 +14,12 @@ public sealed class HotPathUsageTests
     {
         { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "file class C { [HotPath] public int M() => 1; }" },
         { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "public class Outer { private struct C { [HotPath] public int M() => 1; } }" },
-        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "public class C { private struct R { } [HotPath] private R M() => default; }" },
-        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "public class C { private enum E { A } [HotPath, HotPathArgs(E.A)] private int M(E e) => 1; }" },
+        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot name 'R'; make it and its containing types internal or public", "public class C { private struct R { } [HotPath] private R M() => default; }" },
+        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot name 'E'; make it and its containing types internal or public", "public class C { private enum E { A } [HotPath, HotPathArgs(E.A)] private int M(E e) => 1; }" },
         { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "public class C { [HotPath(TypeArgs = new[] { typeof(int) })] private int M<T>() => 1; }" },
         { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "public class C<T> { [HotPath(TypeArgs = new[] { typeof(int) })] private int M() => 1; }" },
-        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "public class C { private struct R { } [HotPath] private IEnumerable<R> M() => []; }" },
-        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot call it; make it and its containing types internal or public", "public class C { private sealed class Job : Task { public Job() : base(() => { }) { } } [HotPath] private Job M() => new(); }" },
+        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot name 'R'; make it and its containing types internal or public", "public class C { private struct R { } [HotPath] private IEnumerable<R> M() => []; }" },
+        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot name 'Job'; make it and its containing types internal or public", "public class C { private sealed class Job : Task { public Job() : base(() => { }) { } } [HotPath] private Job M() => new(); }" },
         { "PERF8001 'C.M' cannot be measured: something it needs is internal, and this project shows its internals to no other; add InternalsVisibleTo for the benchmarks project", "internal struct R { } public class C { [HotPath] internal R M() => default; }" },
         { "PERF8001 'M' cannot be measured: there is no way to make a 'C'; give it a parameterless constructor, or name a static member that makes one (Factory) or gives a service provider (Services)", "public class C(int x) { [HotPath] public int M() => x; }" },
         { "PERF8001 'M' cannot be measured: there is no way to make a 'C'; give it a parameterless constructor, or name a static member that makes one (Factory) or gives a service provider (Services)", "public class C { public required int X { get; init; } [HotPath] public int M() => 1; }" },
@@ -45,6 +45,18 @@ public sealed class HotPathUsageTests
         { "PERF8001 'M' cannot be measured: its parameter 'x' is a span passed by ref, which no field can hold", "public static class C { [HotPath(Args = \"A\")] public static void M(ref Span<int> x) { } private static int[] A => []; }" },
         { "PERF8001 'M' cannot be measured: its parameter 'x' is a pointer", "public static class C { [HotPath] public static unsafe void M(int* x) { } }" },
         { "PERF8001 'M' cannot be measured: its result is a pointer", "public static class C { [HotPath] public static unsafe int*[] M() => null!; }" },
+        { "PERF8001 'M' cannot be measured: its result has a pointer in it", "public static class C { [HotPath] public static unsafe List<int*[]> M() => null!; }" },
+        { "PERF8001 'M' cannot be measured: its parameter 'x' has a pointer in it", "public static class C { [HotPath(Args = \"A\")] public static unsafe void M((int, delegate*<void>[]) x) { } private static unsafe (int, delegate*<void>[]) A => default; }" },
+        { "PERF8001 'M' cannot be measured: its type argument is a pointer", "public unsafe class C { [HotPath(TypeArgs = new[] { typeof(int*[]) })] public int M<T>() => 1; }" },
+        { "PERF8003 The arguments for 'M' do not fit: an argument is a pointer", "public unsafe class C { [HotPath, HotPathArgs(typeof(int*))] public int M(Type t) => 1; }" },
+        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot name 'N'; make it and its containing types internal or public", "public class C { private class N { } [HotPath, HotPathArgs(typeof(N))] public int M(Type t) => 1; }" },
+        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot name 'N'; make it and its containing types internal or public", "public class C { private class N { } [HotPath, HotPathArgs(typeof(List<N[]>))] private int M(Type t) => 1; }" },
+        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot name 'E'; make it and its containing types internal or public", "public class C { private enum E { A } [HotPath, HotPathArgs(E.A)] public int M(object o) => 1; }" },
+        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot name 'E'; make it and its containing types internal or public", "public class C { private enum E { A } [HotPath, HotPathArgs(new[] { E.A }, 1)] public int M(object o, int a) => 1; }" },
+        { "PERF8001 'M' cannot be measured: generated code outside 'C' cannot name 'E'; make it and its containing types internal or public", "public class C { private enum E { A } [HotPath, HotPathArgs(new object[] { E.A }, 1)] public int M(object[] o, int a) => 1; }" },
+        { "PERF8001 'M' cannot be measured: it takes __arglist, which no field can hold; take an array", "public class C { [HotPath] public int M(__arglist) => 1; }" },
+        { "PERF8001 'M' cannot be measured: 'Old', the type of its parameter 'x', is obsolete, and using it is an error", "[Obsolete(\"x\", true)] public class Old { } public class C { [HotPath(Args = \"A\"), Obsolete] public void M(List<Old[]> x) { } [Obsolete] private static List<Old[]> A => []; }" },
+        { "PERF8001 'M' cannot be measured: 'Old', the type of its result, is obsolete, and using it is an error", "[Obsolete(\"x\", true)] public class Old { public class Inner { } } public class C { [HotPath, Obsolete] public Old.Inner M() => new(); }" },
         { "PERF8001 'M' cannot be measured: its parameter 'x' is a ref struct, which no field can hold", "public ref struct R { } public static class C { [HotPath] public static void M(R x) { } }" },
         { "PERF8001 'M' cannot be measured: its result is a ref struct, which nothing can keep", "public ref struct R { } public static class C { [HotPath] public static R M() => default; }" },
         { "PERF8001 'M' cannot be measured: it is an instance method of a ref struct, which no field can hold", "public ref struct R { [HotPath] public int M() => 1; }" },
@@ -85,6 +97,9 @@ public sealed class HotPathUsageTests
         { "PERF8003 The arguments for 'M' do not fit: it takes 1 argument and none is given; add [HotPathArgs(...)], or name a member that provides them (Args)", "public class C { [HotPath] public int M(int a) => a; }" },
         { "PERF8003 The arguments for 'M' do not fit: it takes 2 arguments and 1 is given", "public class C { [HotPath, HotPathArgs(1)] public int M(int a, int b) => a; }" },
         { "PERF8003 The arguments for 'M' do not fit: it takes 1 to 2 arguments and 3 are given", "public class C { [HotPath, HotPathArgs(1, 2, 3)] public int M(int a, int b = 1) => a; }" },
+        { "PERF8003 The arguments for 'M' do not fit: it takes 0 to 1 argument and 2 are given; give 'names' one array: new object[] { new string[] { ... } }", "public class C { [HotPath, HotPathArgs(\"a\", \"b\")] public int M(params string[] names) => 1; }" },
+        { "PERF8003 The arguments for 'M' do not fit: it takes 2 arguments and 3 are given; give 'items' one array: new object[] { ..., new object[] { ... } }", "public class C { [HotPath, HotPathArgs(1, \"x\", 2)] public int M(int n, object[] items) => 1; }" },
+        { "PERF8003 The arguments for 'M' do not fit: \"http://[\" is no 'Uri' for 'a'", "public class C { [HotPath, HotPathArgs(\"http://[\")] public int M(Uri a) => 1; }" },
         { "PERF8003 The arguments for 'M' do not fit: its cases give different numbers of arguments", "public class C { [HotPath, HotPathArgs(1), HotPathArgs(1, 2)] public int M(int a, int b = 1) => a; }" },
         { "PERF8003 The arguments for 'M' do not fit: \"x\" is no 'int' for 'a'", "public class C { [HotPath, HotPathArgs(\"x\")] public int M(int a) => a; }" },
         { "PERF8003 The arguments for 'M' do not fit: 256 is no 'byte' for 'a'", "public class C { [HotPath, HotPathArgs(256)] public int M(byte a) => a; }" },
@@ -156,6 +171,80 @@ public sealed class HotPathUsageTests
         Assert.Empty(benchmarks.Harnesses);
         benchmarks.AssertNoProblems();
         Assert.Equal(["PERF8001 'C.M' cannot be measured: it is internal to 'App', which does not show its internals to this project; add InternalsVisibleTo there"], await benchmarks.UsageAsync());
+    }
+
+    [Fact]
+    public async Task SaysThatAnotherReferenceHasTheType()
+    {
+        var application = TwoProjects.RunApplication("public class C { [HotPath] public int M() => 1; }");
+        var other = TwoProjects.Run("Other", ["public class C { public int M() => 1; }"], TwoProjects.Application.References, OutputKind.DynamicallyLinkedLibrary, LanguageVersion.Latest, [], []);
+
+        var benchmarks = TwoProjects.Run("App.Benchmarks", [""], TwoProjects.Benchmarks.References, OutputKind.ConsoleApplication, LanguageVersion.Latest, [TwoProjects.ReferenceAssemblyOf(application.Compilation), TwoProjects.ReferenceAssemblyOf(other.Compilation)], [("PerfAnalyzersProjectReferences", "App|Other")]);
+
+        Assert.Empty(benchmarks.Harnesses);
+        benchmarks.AssertNoProblems();
+        Assert.Equal(["PERF8001 'C.M' cannot be measured: 'Other' has a type 'C' too, so that generated code cannot name that of 'App'; give one of the two another name"], await benchmarks.UsageAsync());
+    }
+
+    [Fact]
+    public async Task SaysThatTheProjectHasTheTypeItself()
+    {
+        var benchmarks = TwoProjects.RunBenchmarks(TwoProjects.RunApplication("public class C { [HotPath] public int M() => 1; }"), "class C { }");
+
+        Assert.Empty(benchmarks.Harnesses);
+        Assert.Equal(["PERF8001 'C.M' cannot be measured: 'App.Benchmarks' has a type 'C' too, so that generated code cannot name that of 'App'; give one of the two another name"], await benchmarks.UsageAsync());
+    }
+
+    [Fact]
+    public async Task SaysThatTheReferenceHasAnAlias()
+    {
+        var application = TwoProjects.ReferenceAssemblyOf(TwoProjects.RunApplication("public class C { [HotPath] public int M() => 1; }").Compilation).WithAliases(["app"]);
+
+        var benchmarks = TwoProjects.Run(
+            "App.Benchmarks",
+            ["extern alias app; public class D { [HotPath] public app::C[]? N() => null; [HotPath] public int O() => 1; }"],
+            TwoProjects.Benchmarks.References,
+            OutputKind.ConsoleApplication,
+            LanguageVersion.Latest,
+            [application],
+            [("PerfAnalyzersProjectReferences", "App")]);
+
+        Assert.Single(benchmarks.Harnesses);
+        benchmarks.AssertNoProblems();
+        Assert.Equal(
+            [
+                "PERF8001 'C.M' cannot be measured: the reference to 'App' has an extern alias, which generated code does not use; add 'global' to its aliases",
+                "PERF8001 'N' cannot be measured: 'C[]' is of a reference with an extern alias, which generated code does not use; add 'global' to its aliases",
+            ],
+            (await benchmarks.UsageAsync()).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>A library's harnesses are in another project, whose reference need have no alias.</summary>
+    [Fact]
+    public async Task AnAliasInALibraryIsItsOwnBusiness()
+    {
+        var other = TwoProjects.ReferenceAssemblyOf(TwoProjects.Run("Other", ["public class C { }"], TwoProjects.Application.References, OutputKind.DynamicallyLinkedLibrary, LanguageVersion.Latest, [], []).Compilation);
+
+        var application = TwoProjects.Run("App", ["extern alias other; public class D { [HotPath] public other::C? N() => null; }"], TwoProjects.Application.References, OutputKind.DynamicallyLinkedLibrary, LanguageVersion.Latest, [other.WithAliases(["other"])], []);
+
+        Assert.Empty(await application.UsageAsync());
+        Assert.Single(application.Manifests);
+    }
+
+    [Fact]
+    public async Task SaysThatAMemberOfAnExtensionBlockIsNotMeasured()
+    {
+        var application = TwoProjects.Run(
+            "App",
+            ["[HotPath] public static class Texts { extension(string text) { public int Words() => text.Length; public int Length2 => 1; } [HotPathArgs(\"a\")] public static int Letters(string text) => text.Length; }"],
+            TwoProjects.Application.References,
+            OutputKind.DynamicallyLinkedLibrary,
+            LanguageVersion.Preview,
+            [],
+            []);
+
+        Assert.Single(application.Manifests);
+        Assert.Equal(["PERF8001 'Words' cannot be measured: it is a member of an extension block; move the code to an ordinary method"], await application.UsageAsync());
     }
 
     [Fact]

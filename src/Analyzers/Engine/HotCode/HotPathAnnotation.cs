@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace PerfAnalyzers.Engine.HotCode;
 
@@ -29,7 +30,13 @@ internal sealed record HotPathAnnotation(AttributeData Attribute, bool IsOnType,
     public static AttributeData? OnIt(IMethodSymbol method) => Find(method, HotPathAttribute);
 
     /// <summary>The attribute on the method's type, which may not mean this method.</summary>
-    public static AttributeData? OnTypeOf(IMethodSymbol method) => method.ContainingType is { } type ? Find(type, HotPathAttribute) : null;
+    public static AttributeData? OnTypeOf(IMethodSymbol method)
+        => method.ContainingType is not { } type ? null
+            : IsExtensionBlock(type) ? Find(type.ContainingType, HotPathAttribute)
+            : Find(type, HotPathAttribute);
+
+    /// <summary><c>extension(string text) { ... }</c> in a static class: by its missing name, since C# 14 is newer than the compiler that we need at least.</summary>
+    public static bool IsExtensionBlock(INamedTypeSymbol type) => type is { ContainingType.IsStatic: true } && !SyntaxFacts.IsValidIdentifier(type.Name);
 
     /// <summary>The methods that an attribute on the type marks, in the order of the source.</summary>
     public static IEnumerable<IMethodSymbol> MethodsOf(INamedTypeSymbol type)
@@ -39,7 +46,7 @@ internal sealed record HotPathAnnotation(AttributeData Attribute, bool IsOnType,
             yield break;
         }
 
-        foreach (var member in type.GetMembers())
+        foreach (var member in type.GetMembers().Concat(type.GetTypeMembers().Where(IsExtensionBlock).SelectMany(static block => block.GetMembers())))
         {
             if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && OnIt(method) is null && IsMeant(method, common))
             {
