@@ -24,7 +24,7 @@ internal sealed record PerElementFinding(IOperation Operation, RoundTrip Trip, R
         var repeated = facts.Repetition.Of(operation, smallCollection: QuietPlaces.SmallCollectionLimit(options));
         return repeated.Kind != RepetitionKind.PerElement
             || (repeated.IsPaced && !(trip.IsDirect && trip.Kind == RoundTripKinds.DatabaseRead))
-            || WalksServices(trip, repeated)
+            || WalkedServices.Make(trip, repeated)
             || (IsRecursive(trip, operation, containing) && trip.Kind != RoundTripKinds.DatabaseWrite)
             || (QuietPlaces.IsMigrationOrSeeding(containing) && !QuietPlaces.IncludesMigrations(options))
                 ? null
@@ -88,25 +88,6 @@ internal sealed record PerElementFinding(IOperation Operation, RoundTrip Trip, R
 
         path = " (path: " + quoted + ")";
         return properties.Add(DiagnosticProperties.Path, names.ToString());
-    }
-
-    /// <summary><c>foreach (var rule in rules) await rule.CheckAsync(order)</c>: the elements are no data but services that each do their own work.</summary>
-    private static bool WalksServices(RoundTrip trip, Repeated repeated)
-    {
-        if (repeated.Owner is not IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation { Symbol.Type: { TypeKind: TypeKind.Interface } type } })
-        {
-            return false;
-        }
-
-        foreach (var hop in trip.Hops)
-        {
-            if (SymbolEqualityComparer.Default.Equals(hop.Method?.ContainingType.OriginalDefinition, type.OriginalDefinition))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>Recursion that makes a round trip per node of a tree is another fault with another cure; for writes, which are saved together wherever they come from, see <see cref="RecursiveWrites"/>.</summary>

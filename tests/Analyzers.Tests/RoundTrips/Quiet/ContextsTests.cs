@@ -51,4 +51,63 @@ public sealed class ContextsTests
             }
         }
         """);
+
+    private const string Providers = """
+        public interface IProvider { bool Can(int id); Task<int> CountAsync(int id); }
+        public interface ILocalProvider : IProvider { Task<int> LocalAsync(int id); }
+        public abstract class Check { public abstract Task<bool> RunAsync(int id); }
+        public abstract class Item { public string Name { get; set; } = ""; public abstract Task<bool> ExistsAsync(); }
+
+        public class Users(ShopContext db) : ILocalProvider
+        {
+            public bool Can(int id) => true;
+            public Task<int> CountAsync(int id) => db.Users.CountAsync(u => u.Id == id);
+            public Task<int> LocalAsync(int id) => db.Users.CountAsync(u => u.Id == id);
+        }
+
+        public class KnownUser(ShopContext db) : Check { public override Task<bool> RunAsync(int id) => db.Users.AnyAsync(u => u.Id == id); }
+        public class Part(ShopContext db) : Item { public override Task<bool> ExistsAsync() => db.Users.AnyAsync(u => u.Name == Name); }
+        public class Handler(ShopContext db) { public Task<int> HandleAsync() => db.Users.CountAsync(); }
+
+        """;
+
+    /// <summary>However they are walked, and whoever calls them.</summary>
+    [Fact]
+    public Task Plugins() => Shop.VerifySourceAsync(
+        Providers + """
+        public class Service(IEnumerable<IProvider> providers, IEnumerable<Check> checks, IServiceProvider services)
+        {
+            public async Task Run(int id)
+            {
+                await Task.WhenAll(providers.Where(p => p.Can(id)).Select(p => Collect(p, id)));
+                foreach (var provider in providers)
+                    if (provider is ILocalProvider local)
+                        await local.LocalAsync(id);
+                foreach (var check in checks)
+                    await check.RunAsync(id);
+                var handlers = services.GetServices(typeof(Handler));
+                foreach (var handler in handlers)
+                    await Invoke((Handler)handler!);
+            }
+
+            private async Task<int> Collect(IProvider provider, int id) => await provider.CountAsync(id);
+            private Task<int> Invoke(Handler handler) => handler.HandleAsync();
+        }
+        """);
+
+    /// <summary>A class that holds data is a row, whoever its abstract base is; and a plug-in that is asked about each row is asked per row.</summary>
+    [Fact]
+    public Task Data_is_no_plugin() => Shop.VerifySourceAsync(
+        Providers + """
+        public class Service(Check check)
+        {
+            public async Task Run(List<Item> items, List<int> ids)
+            {
+                foreach (var item in items)
+                    await [|item.ExistsAsync()|];
+                foreach (var id in ids)
+                    await [|check.RunAsync(id)|];
+            }
+        }
+        """);
 }
