@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Environments;
 using BenchmarkDotNet.Jobs;
 using PerfAnalyzers.Benchmarks.Budgets;
 using PerfAnalyzers.Benchmarks.CommandLine;
@@ -33,6 +34,12 @@ internal sealed class BenchmarkProgram(TextWriter output, TextWriter error)
             return UsageError(problem);
         }
 
+        if (theirs.IsAskingForInformation)
+        {
+            output.WriteLine(HostEnvironmentInfo.GetInformation());
+            return ExitCodes.Passed;
+        }
+
         RunReport? before = null;
         if (options.ComparePath is not null)
         {
@@ -55,7 +62,13 @@ internal sealed class BenchmarkProgram(TextWriter output, TextWriter error)
 
         if (theirs.IsListing)
         {
-            theirs.List(CaseSelection.Of(hotPaths, ManualConfig.CreateEmpty().AddJob(Job.Default), theirs).Selected, output);
+            var listed = CaseSelection.Of(hotPaths, ManualConfig.CreateEmpty().AddJob(Job.Default), theirs);
+            if (listed.Selected.Count == 0)
+            {
+                return NoMatch(listed);
+            }
+
+            theirs.List(listed.Selected, output);
             return ExitCodes.Passed;
         }
 
@@ -138,13 +151,7 @@ internal sealed class BenchmarkProgram(TextWriter output, TextWriter error)
         var cases = CaseSelection.Of(hotPaths, theirs.Configure(ManualConfig.CreateEmpty(), log, events, artifacts), theirs);
         if (cases.Selected.Count == 0 && cases.Unusable.Count == 0)
         {
-            error.WriteLine("No hot path matches the filter. There are:");
-            foreach (var @case in cases.All)
-            {
-                error.WriteLine($"  {@case.Title}  ({@case.BenchmarkName})");
-            }
-
-            return ExitCodes.Failed;
+            return NoMatch(cases);
         }
 
         if (options.Quick)
@@ -270,6 +277,22 @@ internal sealed class BenchmarkProgram(TextWriter output, TextWriter error)
         {
             output.WriteLine($"Warning: compiled without optimisation, so the times are not those of a release: {string.Join(", ", assemblies)}.");
         }
+    }
+
+    private int NoMatch(CaseSelection cases)
+    {
+        error.WriteLine("No hot path matches the filter. There are:");
+        foreach (var @case in cases.All)
+        {
+            error.WriteLine($"  {@case.Title}  ({@case.BenchmarkName})");
+        }
+
+        foreach (var unusable in cases.Unusable)
+        {
+            error.WriteLine($"  {unusable.DisplayName}: {unusable.Error}");
+        }
+
+        return ExitCodes.Failed;
     }
 
     private int UsageError(string problem)

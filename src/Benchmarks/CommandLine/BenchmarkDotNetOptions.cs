@@ -34,6 +34,12 @@ internal sealed class BenchmarkDotNetOptions
         [NotNullWhen(false)] out string? error)
     {
         parsed = null;
+        error = StrayArguments.Find(args);
+        if (error is not null)
+        {
+            return false;
+        }
+
         var messages = new TextLogger(new StringWriter());
         var (isSuccess, config, options) = ConfigParser.Parse([.. args], messages);
         if (!isSuccess)
@@ -61,6 +67,9 @@ internal sealed class BenchmarkDotNetOptions
 
     public bool IsListing => options.ListBenchmarkCaseMode != ListBenchmarkCaseMode.Disabled;
 
+    /// <summary>What BenchmarkDotNet says of the machine instead of running.</summary>
+    public bool IsAskingForInformation => options.PrintInformation;
+
     /// <summary>BenchmarkDotNet matches its own benchmark names; people know the names that the reports show.</summary>
     public bool Selects(HotPathCase @case) =>
         Names(@case.HotPath) || filters.Any(filter => filter.Predicate(@case.Template));
@@ -70,9 +79,22 @@ internal sealed class BenchmarkDotNetOptions
         !HasFilter
         || options.Filters.Any(glob => Matches(glob, hotPath.DisplayName) || Matches(glob, hotPath.Id) || Matches(glob, hotPath.Harness.FullName ?? ""));
 
+    /// <summary>Flat: the names that people know, with the ids that budgets have; the tree is that of BenchmarkDotNet's names. A filter takes any of them.</summary>
     public void List(IEnumerable<HotPathCase> cases, TextWriter output)
     {
-        var listed = cases.Select(@case => @case.HotPath.Harness).Distinct();
+        var hotPaths = cases.Select(@case => @case.HotPath).Distinct().ToList();
+        if (options.ListBenchmarkCaseMode == ListBenchmarkCaseMode.Flat)
+        {
+            var width = hotPaths.Max(hotPath => hotPath.DisplayName.Length);
+            foreach (var hotPath in hotPaths)
+            {
+                output.WriteLine($"{hotPath.DisplayName.PadRight(width)}  {hotPath.Id}");
+            }
+
+            return;
+        }
+
+        var listed = hotPaths.Select(hotPath => hotPath.Harness).Distinct();
         var listing = ManualConfig.CreateEmpty().AddLogger(new TextLogger(output));
         _ = BenchmarkSwitcher.FromTypes([.. listed]).Run(["--list", options.ListBenchmarkCaseMode.ToString()], listing).ToList();
     }

@@ -30,7 +30,7 @@ internal sealed record RunOptions
 
           --quick          Measure in this process and briefly (seconds per hot path), for a first impression.
           --filter GLOB    Only hot paths whose name, id or benchmark name matches, for example --filter '*Tickets*'.
-          --list flat|tree Print the benchmark names and stop.
+          --list flat|tree Print the names and ids of the hot paths, or a tree of the benchmark names, and stop.
           --json FILE      Write the figures as JSON.
           --compare FILE   Show the figures beside those of an earlier --json FILE.
           --report FILE    Write a report: Markdown, or one self-contained page for FILE.html.
@@ -39,7 +39,7 @@ internal sealed record RunOptions
           --samples FILE   Only write samples of each hot path, for 'perfaudit compare' and 'perfaudit baseline'.
           --strict         Exit with 3 when a budget could not be measured.
 
-        BenchmarkDotNet's --artifacts, --exporters, --keepFiles and category filters work too.
+        BenchmarkDotNet's --artifacts, --exporters, --keepFiles, --info and category filters work too.
         Exit codes: 0 passed, 1 over budget, 2 usage error or failed hot path, 3 (--strict) a budget was not measured.
         """;
 

@@ -5,7 +5,7 @@ namespace PerfAnalyzers.Benchmarks.Counting;
 
 /// <summary>What the counting pass learned of one case.</summary>
 /// <param name="QueriesPerCall">Database commands per call, or null when they could not be seen.</param>
-/// <param name="RowsPerCall">Rows read per call, or null when they could not be seen.</param>
+/// <param name="RowsPerCall">Rows read per call, or null when not all of them could be seen.</param>
 /// <param name="Database">The databases that got the commands, or null.</param>
 /// <param name="CallTime">The fastest counted call: an estimate that sizes the jobs, never reported.</param>
 internal sealed record CallCounts(double? QueriesPerCall, double? RowsPerCall, string? Database, TimeSpan CallTime);
@@ -65,7 +65,7 @@ internal static class CountingPass
 
             var isSeen = totals.Commands > 0 || !counter.IsBlind;
             double? queries = isSeen ? (double)totals.Commands / calls : null;
-            double? rows = isSeen ? (double)totals.Rows / calls : null;
+            double? rows = isSeen && !totals.HasUnseenRows ? (double)totals.Rows / calls : null;
 
             for (; warmUp && calls < WarmUpCalls && Stopwatch.GetElapsedTime(started) < Limit; calls++)
             {

@@ -1,12 +1,17 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace PerfAnalyzers.Benchmarks.Counting;
 
-internal readonly record struct QueryCounts(long Commands, long Rows)
+/// <param name="Commands">Database commands.</param>
+/// <param name="Rows">Rows that were read.</param>
+/// <param name="HasUnseenRows">There were others, which nobody announced.</param>
+internal readonly record struct QueryCounts(long Commands, long Rows, bool HasUnseenRows)
 {
-    public static QueryCounts operator +(QueryCounts left, QueryCounts right) => new(left.Commands + right.Commands, left.Rows + right.Rows);
+    public static QueryCounts operator +(QueryCounts left, QueryCounts right)
+        => new(left.Commands + right.Commands, left.Rows + right.Rows, left.HasUnseenRows || right.HasUnseenRows);
 }
 
 /// <summary>
@@ -36,10 +41,14 @@ internal sealed class QueryCounter : IObserver<DiagnosticListener>, IDisposable
     /// <summary>Npgsql's activities carry no command; EF Core's flow with the call that runs it.</summary>
     private readonly AsyncLocal<bool> insideEfCommand = new();
 
+    /// <summary>Readers of results that are not empty.</summary>
+    private readonly ConditionalWeakTable<object, object> readersWithRows = [];
+
     private volatile bool counting;
     private volatile bool sawSource;
     private long commands;
     private long reads;
+    private volatile bool hasUnseenRows;
 
     /// <param name="quietPeriod">How long nothing must be counted for the process to be quiet; 100 ms by default.</param>
     public QueryCounter(TimeSpan? quietPeriod = null)
@@ -78,13 +87,14 @@ internal sealed class QueryCounter : IObserver<DiagnosticListener>, IDisposable
         databases.Clear();
         commands = 0;
         reads = 0;
+        hasUnseenRows = false;
         counting = true;
     }
 
     public QueryCounts Stop()
     {
         counting = false;
-        return new QueryCounts(Interlocked.Read(ref commands), Interlocked.Read(ref reads));
+        return new QueryCounts(Interlocked.Read(ref commands), Interlocked.Read(ref reads), hasUnseenRows);
     }
 
     /// <summary>Waits for background work that an application began when it started, for some seconds at most.</summary>
@@ -155,10 +165,18 @@ internal sealed class QueryCounter : IObserver<DiagnosticListener>, IDisposable
             case EfExecuted or EfFailed:
                 insideEfCommand.Value = false;
                 CountCommand(payloads.Read(payload, "Command")?.GetType().Namespace);
+                if (counting && payloads.Read(payload, "Result") is DbDataReader { HasRows: true } opened)
+                {
+                    readersWithRows.AddOrUpdate(opened, opened);
+                }
+
                 break;
             case EfReaderDisposing when counting && payloads.Read(payload, "ReadCount") is int readCount:
                 // The read that finds the end counts as a read; EF Core reads every result to its end unless the caller stops early.
                 Interlocked.Add(ref reads, Math.Max(0, readCount - 1));
+
+                // The collections of a split query are read past the reader that counts.
+                hasUnseenRows |= readCount == 0 && payloads.Read(payload, "DataReader") is { } reader && readersWithRows.TryGetValue(reader, out _);
                 break;
         }
     }

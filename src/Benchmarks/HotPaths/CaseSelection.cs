@@ -23,7 +23,11 @@ internal sealed record CaseSelection(IReadOnlyList<HotPathCase> Selected, IReadO
             {
                 if (flaw is null)
                 {
-                    all.AddRange(BenchmarkConverter.TypeToBenchmarks(hotPath.Harness, config).BenchmarksCases.Select(@case => new HotPathCase(hotPath, @case)));
+                    var cases = BenchmarkConverter.TypeToBenchmarks(hotPath.Harness, config).BenchmarksCases;
+                    all.AddRange(cases.Select(@case => new HotPathCase(hotPath, @case)));
+
+                    // A hot path without a row would look like one that passed.
+                    flaw = cases.Length == 0 ? "The member that provides its arguments (Args) gives no cases." : null;
                 }
             }
             catch (Exception exception)

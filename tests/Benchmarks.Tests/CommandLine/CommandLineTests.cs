@@ -15,6 +15,16 @@ public sealed class CommandLineTests
     [InlineData("--compare", "--compare needs a file name")]
     [InlineData("--compare no-such-file.json", "Cannot read")]
     [InlineData("--list sideways", "list")]
+    [InlineData("--list", "--list needs a value")]
+    [InlineData("--artifacts", "--artifacts needs a value")]
+    [InlineData("--list --quick", "--list needs a value")]
+    [InlineData("-f --keepFiles", "-f needs a value")]
+    [InlineData("--filter", "--filter needs a value")]
+    [InlineData("quick", "'quick' is no option; did you mean --quick?")]
+    [InlineData("--keepFiles foo", "'foo' is no option")]
+    [InlineData("--artifacts a b", "'b' is no option")]
+    [InlineData("--list=flat b", "'b' is no option")]
+    [InlineData("--version", "")]
     [InlineData("--job short", "job options")]
     [InlineData("--iterationCount 3", "job options")]
     public void A_usage_error_is_named_with_the_usage_and_exit_code_2(string args, string problem)
@@ -37,14 +47,33 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void List_prints_BenchmarkDotNets_names_and_runs_nothing()
+    public void List_prints_names_and_ids_and_runs_nothing()
     {
         var run = ProgramRun.Of(["--list", "flat"], [.. Types, typeof(SealedHarness), typeof(ThrowingSourceHarness)]);
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(
-            [.. Types.Select(type => $"{type.FullName}.Call").Order(StringComparer.Ordinal)],
-            run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal));
+            ["Broken.Throw    M:Broken.Throw", "People.Parents  M:People.Parents", "Text.Copy       M:Text.Copy"],
+            run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    }
+
+    [Fact]
+    public void A_tree_has_BenchmarkDotNets_names()
+    {
+        var run = ProgramRun.Of(["--list", "tree"], Types);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(nameof(AllocatingHarness), run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Information_is_no_run()
+    {
+        var run = ProgramRun.Of(["--info"], Types);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains(".NET", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Measuring", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,13 +81,16 @@ public sealed class CommandLineTests
     {
         var run = ProgramRun.Of(["--list", "flat", "--filter", "Text.*"], Types);
 
-        Assert.Equal($"{typeof(AllocatingHarness).FullName}.Call", run.Output.Trim());
+        Assert.Equal("Text.Copy  M:Text.Copy", run.Output.Trim());
     }
 
-    [Fact]
-    public void A_filter_that_matches_nothing_names_what_there_is()
+    [Theory]
+    [InlineData("--quick")]
+    [InlineData("--list flat")]
+    [InlineData("--list tree")]
+    public void A_filter_that_matches_nothing_names_what_there_is(string args)
     {
-        var run = ProgramRun.Of(["--quick", "--filter", "*nothing*"], Types);
+        var run = ProgramRun.Of([.. args.Split(' '), "--filter", "*nothing*", "*nobody*"], Types);
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("People.Parents (Depth: 3)", run.Error, StringComparison.Ordinal);
@@ -84,7 +116,7 @@ public sealed class CommandLineTests
 
         var run = ProgramRun.Of(["--list", "flat", "--filter", filter], Types);
 
-        Assert.Equal($"{typeof(AllocatingHarness).FullName}.Call", run.Output.Trim());
+        Assert.Equal("Text.Copy  M:Text.Copy", run.Output.Trim());
     }
 
     [Theory]
@@ -103,6 +135,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData(typeof(RefusedHarness), "readonly")]
     [InlineData(typeof(ThrowingSourceHarness), "no sizes")]
+    [InlineData(typeof(EmptySourceHarness), "gives no cases")]
     [InlineData(typeof(ThrowingHarness), "no tickets were seeded")]
     public void A_run_in_which_nothing_can_be_measured_fails(Type harness, string reason)
     {

@@ -25,6 +25,31 @@ public sealed class CountingPassTests
     }
 
     [Fact]
+    public void Rows_of_one_query_with_a_collection_are_those_of_the_join()
+    {
+        var count = Assert.Single(Counts(typeof(JoinedHarness)));
+
+        Assert.Equal((1, 20), (count.QueriesPerCall, count.RowsPerCall));
+    }
+
+    /// <summary>EF Core reads its collections past the reader whose reads it counts.</summary>
+    [Fact]
+    public void Rows_of_a_split_query_are_not_seen()
+    {
+        var count = Assert.Single(Counts(typeof(SplitHarness)));
+
+        Assert.Equal((2, null), (count.QueriesPerCall, count.RowsPerCall));
+    }
+
+    [Fact]
+    public void A_result_without_rows_and_one_that_is_saved_have_rows_that_are_seen()
+    {
+        var count = Assert.Single(Counts(typeof(SavingHarness)));
+
+        Assert.NotNull(count.RowsPerCall);
+    }
+
+    [Fact]
     public void The_call_that_fills_a_cache_does_not_count() => Assert.Equal(0, Assert.Single(Counts(typeof(CachedHarness))).QueriesPerCall);
 
     [Fact]

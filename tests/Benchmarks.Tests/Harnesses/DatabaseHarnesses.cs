@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using System.Diagnostics;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Data.Sqlite;
@@ -9,6 +10,9 @@ public sealed class Person
 {
     public int Id { get; set; }
     public int? ParentId { get; set; }
+
+    [ForeignKey(nameof(ParentId))]
+    public List<Person> Children { get; } = [];
 }
 
 public sealed class PersonContext(DbContextOptions<PersonContext> options) : DbContext(options)
@@ -74,6 +78,42 @@ public class AllInOneQueryHarness : DatabaseHarness
     {
         using var context = NewContext();
         return (await context.People.AsNoTracking().ToListAsync()).Count;
+    }
+}
+
+[GeneratedHotPath("M:People.Joined", "People.Joined")]
+public class JoinedHarness : DatabaseHarness
+{
+    [Benchmark]
+    public async Task<int> Call()
+    {
+        using var context = NewContext();
+        return (await context.People.AsNoTracking().Include(person => person.Children).ToListAsync()).Count;
+    }
+}
+
+[GeneratedHotPath("M:People.Split", "People.Split")]
+public class SplitHarness : DatabaseHarness
+{
+    [Benchmark]
+    public async Task<int> Call()
+    {
+        using var context = NewContext();
+        return (await context.People.AsNoTracking().Include(person => person.Children).AsSplitQuery().ToListAsync()).Count;
+    }
+}
+
+/// <summary>Finds nobody, and adds somebody: the command gives the new id back.</summary>
+[GeneratedHotPath("M:People.Save", "People.Save")]
+public class SavingHarness : DatabaseHarness
+{
+    [Benchmark]
+    public async Task<int> Call()
+    {
+        using var context = NewContext();
+        _ = await context.People.AsNoTracking().Where(person => person.Id < 0).ToListAsync();
+        context.Add(new Person());
+        return await context.SaveChangesAsync();
     }
 }
 

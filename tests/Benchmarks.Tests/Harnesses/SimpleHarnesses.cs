@@ -159,6 +159,19 @@ public class RefusedHarness
     public int Call() => Size;
 }
 
+/// <summary>As generated for <c>Args</c> that give nothing.</summary>
+[GeneratedHotPath("M:Broken.Empty", "Broken.Empty")]
+public class EmptySourceHarness
+{
+    [ParamsSource(nameof(Cases))]
+    public int Case;
+
+    public static IEnumerable<int> Cases => [];
+
+    [Benchmark]
+    public int Call() => Case;
+}
+
 [GeneratedHotPath("M:Broken.Source", "Broken.Source")]
 public class ThrowingSourceHarness
 {
