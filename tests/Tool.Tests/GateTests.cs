@@ -108,6 +108,45 @@ public sealed class GateTests
         Assert.Equal((BaselineState)state, comparison.State);
     }
 
+    [Theory]
+    [InlineData(10, 10, "same")]
+    [InlineData(10, 64, "within 64 B")]
+    [InlineData(64, 10, "within 64 B")]
+    [InlineData(10240, 10290, "within 102 B")]
+    public void AChangeThatIsNoneIsNotCalledTheSame(double before, double now, string text)
+    {
+        var comparison = Assert.Single(BaselineComparison.Of(
+            new Baseline(".NET 10.0.9", [new BaselineEntry("a", "A", "", before, 1)]),
+            new Baseline(".NET 10.0.9", [new BaselineEntry("a", "A", "", now, 1)])));
+
+        Assert.Equal((BaselineState.Same, text), (comparison.State, comparison.Text));
+    }
+
+    [Fact]
+    public void TheBaselineIsFoundWhereItWasWritten()
+    {
+        using var folder = new ScratchFolder();
+        string[] projects = [folder["src/A.Benchmarks/A.Benchmarks.csproj"], folder["src/B.Benchmarks/B.Benchmarks.csproj"]];
+        Assert.Empty(BaselineFiles.Of(folder["src"], projects));
+        Assert.Null(Baseline.Combine([]));
+
+        Directory.CreateDirectory(folder["src/A.Benchmarks"]);
+        Directory.CreateDirectory(folder["src/B.Benchmarks"]);
+        new Baseline(".NET 10.0.1", [new BaselineEntry("a", "A", "", 1, 1)]).Write(folder["src/A.Benchmarks/perf-baseline.json"]);
+        Assert.Equal([folder["src/A.Benchmarks/perf-baseline.json"]], BaselineFiles.Of(folder["src"], projects));
+        Assert.Equal([folder["src/A.Benchmarks/perf-baseline.json"]], BaselineFiles.Of(folder["src/A"], projects));
+
+        new Baseline(".NET 10.0.2", [new BaselineEntry("b", "B", "", 1, 1)]).Write(folder["src/B.Benchmarks/perf-baseline.json"]);
+        var both = BaselineFiles.Of(folder["src"], projects);
+        Assert.Equal(["a", "b"], Baseline.Combine(both)!.Entries.Select(entry => entry.Id));
+
+        new Baseline(".NET 11.0.0", []).Write(folder["src/B.Benchmarks/perf-baseline.json"]);
+        Assert.Contains("name one with --baseline", Assert.Throws<UsageException>(() => Baseline.Combine(both)).Message);
+
+        new Baseline(".NET 10.0.1", []).Write(folder["perf-baseline.json"]);
+        Assert.Equal([folder["perf-baseline.json"]], BaselineFiles.Of(folder["src"], projects));
+    }
+
     [Fact]
     public void WhatIsGoneIsUnmeasuredAndWhatIsNewIsNew()
     {

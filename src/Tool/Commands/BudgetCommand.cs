@@ -15,8 +15,8 @@ internal sealed class BudgetCommand(ToolHome home, Terminal terminal)
     public async Task<int> RunAsync(BudgetRequest request, CancellationToken cancellationToken)
     {
         var target = AuditTarget.Find(Path.GetFullPath(request.Path, terminal.CurrentFolder));
-        var baseline = FindBaseline(request, target) is { } file ? Baseline.Read(file) : null;
         var projects = await BenchmarkProjects.RequireAsync(target, cancellationToken).ConfigureAwait(false);
+        var baseline = Baseline.Combine(request.BaselineFile is { } named ? [named] : BaselineFiles.Of(target.Folder, projects));
         using var temporary = new TemporaryFolder();
         var injection = new Injection(home, home.ReadRuleIds(), temporary.Folder("artifacts"));
 
@@ -59,15 +59,5 @@ internal sealed class BudgetCommand(ToolHome home, Terminal terminal)
         terminal.Report.MarkupLine(over > 0
             ? $"[red]{FindingsView.Plural(over, "limit")} exceeded[/]{rest}."
             : unknown > 0 ? $"[yellow]Nothing exceeded[/]{rest}." : "[green]Within budget[/].");
-    }
-
-    private string? FindBaseline(BudgetRequest request, AuditTarget target)
-    {
-        if (request.BaselineFile is not null)
-        {
-            return request.BaselineFile;
-        }
-
-        return PathNames.SelfAndAncestors(target.Folder).Select(folder => Path.Combine(folder, Baseline.FileName)).FirstOrDefault(File.Exists);
     }
 }

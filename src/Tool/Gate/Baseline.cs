@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PerfAnalyzers.Tool.Benchmarks;
 
 namespace PerfAnalyzers.Tool.Gate;
 
@@ -65,6 +66,17 @@ internal sealed record Baseline(string Runtime, IReadOnlyList<BaselineEntry> Ent
         {
             throw new UsageException($"'{path}' cannot be read: {exception.Message}");
         }
+    }
+
+    /// <summary>One for all of the files; null without any.</summary>
+    /// <exception cref="UsageException">One is no baseline, or they are of several runtimes.</exception>
+    public static Baseline? Combine(IReadOnlyList<string> paths)
+    {
+        var all = paths.Select(Read).ToList();
+        return all.Count == 0 ? null
+            : all.Find(baseline => !baseline.HasRuntimeOf(all[0])) is { } other
+                ? throw new UsageException($"the baselines {string.Join(", ", paths)} are of {all[0].Runtime} and {other.Runtime}: name one with --baseline")
+            : new Baseline(all[0].Runtime, [.. all.SelectMany(baseline => baseline.Entries).DistinctBy(entry => entry.Key)]);
     }
 
     private static BaselineEntry ReadOne(JsonObject entry) => new(
@@ -137,6 +149,6 @@ internal sealed record BaselineComparison(string Title, BaselineEntry? Before, B
         return worse.Count > 0 ? new BaselineComparison(now.Title, before, now, BaselineState.Worse, string.Join(", ", worse))
             : unknown.Count > 0 ? new BaselineComparison(now.Title, before, now, BaselineState.Unmeasured, "unmeasured: " + string.Join(", ", unknown))
             : better ? new BaselineComparison(now.Title, before, now, BaselineState.Better, "better: write the baseline again to keep it")
-            : new BaselineComparison(now.Title, before, now, BaselineState.Same, "same");
+            : new BaselineComparison(now.Title, before, now, BaselineState.Same, before.AllocatedBytes == now.AllocatedBytes ? "same" : $"within {HotPathFigures.Size(CostChange.Tolerance(before.AllocatedBytes))}");
     }
 }

@@ -10,7 +10,10 @@ internal static class CostChange
     private const double ToleratedQueries = 0.005;
 
     public static bool IsMoreBytes(double? before, double? now)
-        => now > before + Math.Max(ToleratedBytes, before.GetValueOrDefault() * ToleratedShare);
+        => now > before + Tolerance(before);
+
+    /// <summary>How many bytes more are none.</summary>
+    public static double Tolerance(double? before) => Math.Max(ToleratedBytes, Math.Floor(before.GetValueOrDefault() * ToleratedShare));
 
     public static bool IsMoreQueries(double? before, double? now) => now > before + ToleratedQueries;
 }
