@@ -159,9 +159,9 @@ internal sealed class SyncEntryPointRewrite
 
         foreach (var name in NameIndex.Find(compilation, function.Name, cancellationToken))
         {
-            if (!IsOnlyNamed(name)
-                && compilation.GetSemanticModel(name.SyntaxTree).GetSymbolInfo(name, cancellationToken) is var info
-                && Refers(info, function))
+            if (compilation.GetSemanticModel(name.SyntaxTree) is var model
+                && Refers(model.GetSymbolInfo(name, cancellationToken), function)
+                && !MayChangeReturnType(name, model, cancellationToken))
             {
                 return true;
             }
@@ -171,7 +171,7 @@ internal sealed class SyncEntryPointRewrite
     }
 
     /// <summary>Does the name stand where a change of the return type does not matter: <c>nameof(Get)</c>, <c>app.MapGet("/", Get)</c>?</summary>
-    public static bool IsOnlyNamed(SimpleNameSyntax name)
+    public static bool MayChangeReturnType(SimpleNameSyntax name, SemanticModel model, CancellationToken cancellationToken)
     {
         SyntaxNode whole = name;
         while (whole.Parent is MemberAccessExpressionSyntax access && access.Name == whole)
@@ -180,8 +180,10 @@ internal sealed class SyncEntryPointRewrite
         }
 
         return whole.IsInNameOf()
-            || (whole.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var method } } }
-                && method.StartsWith("Map", StringComparison.Ordinal));
+            || (whole.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var method } } call }
+                && method.StartsWith("Map", StringComparison.Ordinal)
+                && model.GetSymbolInfo(call, cancellationToken).Symbol?.ContainingNamespace is { } owner
+                && owner.ToDisplayString().StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
     }
 
     private static bool Refers(SymbolInfo info, IMethodSymbol function)

@@ -21,7 +21,8 @@ internal sealed class EntryWithoutSizeAnalyzer : DiagnosticAnalyzer
         {
             if (start.Compilation.GetTypeByMetadataName("Microsoft.Extensions.Caching.Memory.IMemoryCache") is not null)
             {
-                var limited = new Lazy<LimitedCaches>(() => new LimitedCaches(start.Compilation, start.CancellationToken));
+                // A cancelled search must not be kept as the answer.
+                var limited = new Lazy<LimitedCaches>(() => new LimitedCaches(start.Compilation, CancellationToken.None), LazyThreadSafetyMode.PublicationOnly);
                 start.RegisterOperationAction(operation => Analyze(operation, limited), OperationKind.Invocation);
             }
         });

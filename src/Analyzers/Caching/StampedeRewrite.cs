@@ -124,7 +124,7 @@ internal static class StampedeRewrite
     /// <summary>Into a block, with two steps more of indentation.</summary>
     private static bool CanMove(StatementSyntax statement)
     {
-        if (statement.ContainsDirectives || statement is LocalFunctionStatementSyntax or LabeledStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0, AwaitKeyword.RawKind: not 0 })
+        if (statement.ContainsDirectives || statement is LocalFunctionStatementSyntax or LabeledStatementSyntax or LocalDeclarationStatementSyntax { AwaitKeyword.RawKind: not 0 })
         {
             return false;
         }

@@ -40,7 +40,15 @@ internal static class MissingCapacity
 
     /// <summary>The first of many that fits: a capacity for all would cost more than it saves.</summary>
     private static bool MayEndEarly(IForEachLoopOperation loop)
-        => loop.Body.Descendants().Any(operation => operation is IReturnOperation or IBranchOperation { BranchKind: not BranchKind.Continue } && !operation.IsInNestedFunction(loop));
+        => loop.Body.Descendants().Any(operation => MayLeave(operation, loop) && !operation.IsInNestedFunction(loop));
+
+    /// <summary>The <c>break</c> of a <c>switch</c> leaves only that.</summary>
+    private static bool MayLeave(IOperation operation, IForEachLoopOperation loop) => operation switch
+    {
+        IReturnOperation or IBranchOperation { BranchKind: BranchKind.GoTo } => true,
+        IBranchOperation { BranchKind: BranchKind.Break, Target: var target } => SymbolEqualityComparer.Default.Equals(target, loop.ExitLabel),
+        _ => false,
+    };
 
     private static IEnumerable<IOperation> StatementsOf(IOperation body) => body is IBlockOperation block ? block.Operations : [body];
 

@@ -20,8 +20,10 @@ internal static class OtherCallers
             foreach (var reference in referenced.Locations)
             {
                 var root = await reference.Document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-                if (root?.FindNode(reference.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true) is not { } node
-                    || !(node.IsPartOfStructuredTrivia() || (node is SimpleNameSyntax name && SyncEntryPointRewrite.IsOnlyNamed(name))))
+                var model = await reference.Document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
+                if (model is null
+                    || root?.FindNode(reference.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true) is not { } node
+                    || !(node.IsPartOfStructuredTrivia() || (node is SimpleNameSyntax name && SyncEntryPointRewrite.MayChangeReturnType(name, model, cancellationToken))))
                 {
                     return true;
                 }

@@ -98,10 +98,15 @@ internal static class HybridCacheMethod
             return ((BlockSyntax)SyntaxFactory.ParseStatement(text)).WithTriviaFrom(block);
         }
 
-        /// <summary>Each method has keys of its own, and each call of it that could give something else.</summary>
+        /// <summary>Each method has keys of its own, its namesakes in other namespaces and of other parameters, too, and each call of it that could give something else.</summary>
         private string KeyExpression()
         {
-            var name = $"{method.ContainingType.Name}.{method.Name}";
+            var name = $"{method.ContainingType.ToDisplayString()}.{method.Name}";
+            if (method.ContainingType.GetMembers(method.Name).Length > 1)
+            {
+                name += $"({string.Join(",", method.Parameters.Select(static parameter => parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)))})";
+            }
+
             var inputs = method.Parameters.Where(static parameter => !CacheableService.IsToken(parameter.Type)).Select(static parameter => parameter.Name).ToList();
             var key = SyntaxFactory.ParseExpression(SymbolDisplay.FormatLiteral(name, quote: true));
             return (inputs.Count == 0 ? key : KeyText.Extended(key, inputs)).ToFullString();

@@ -115,6 +115,6 @@ internal sealed class Fixer(AuditTarget target, Injection injection, TemporaryFo
         return [.. broken
             .Select(project => project.Path)
             .Distinct(PathNames.Comparer)
-            .Select(path => new RestoredProject(path, [.. audit.BuildErrors.Where(line => line.Contains(Path.GetFileName(path), StringComparison.Ordinal))]))];
+            .Select(path => new RestoredProject(path, [.. audit.BuildErrors.Where(line => line.Contains(path, PathNames.Comparison))]))];
     }
 }

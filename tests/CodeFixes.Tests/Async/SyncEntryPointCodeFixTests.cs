@@ -18,6 +18,28 @@ public class SyncEntryPointCodeFixTests
         }
         """;
 
+    /// <summary>A method of that name which maps no route gets a task where it had a value, and would still compile.</summary>
+    [Fact]
+    public Task AMapThatIsNoRoute()
+    {
+        const string Source = """
+            public class UsersController(ShopContext db, Option<int> option) : ControllerBase
+            {
+                [HttpGet("count")]
+                public int Count(int least) => db.Users.[|Count|]();
+
+                [NonAction]
+                public void Print() => Console.WriteLine(option.Map(Count));
+            }
+
+            public class Option<T>
+            {
+                public R Map<R>(Func<T, R> map) => map(default!);
+            }
+            """;
+        return VerifyAsync(Source, Source);
+    }
+
     [Fact]
     public Task ActionsAndHandlers() => VerifyAsync(
         """

@@ -75,7 +75,32 @@ public sealed class CacheableServiceCodeFixTests
         public class Countries(World db, HybridCache hybridCache) : ICountries
         {
             // All of them.
-            public async Task<int> CountAsync(int continent, CancellationToken token) => await hybridCache.GetOrCreateAsync($"Countries.CountAsync:{continent}", async cancellation => await db.Countries.CountAsync(c => c.Continent == continent, cancellation), new HybridCacheEntryOptions { Expiration = TimeSpan.FromSeconds(60) }, cancellationToken: token);
+            public async Task<int> CountAsync(int continent, CancellationToken token) => await hybridCache.GetOrCreateAsync($"Chain.Countries.CountAsync:{continent}", async cancellation => await db.Countries.CountAsync(c => c.Continent == continent, cancellation), new HybridCacheEntryOptions { Expiration = TimeSpan.FromSeconds(60) }, cancellationToken: token);
+        }
+
+        """);
+
+    /// <summary>5 and "5" are one text.</summary>
+    [Fact]
+    public Task An_overload_has_keys_of_its_own() => VerifyAsync(
+        "HybridCacheMethod",
+        Expression.Replace("    // All of them.", "    public Task<int> CountAsync(string continent) => db.Countries.CountAsync();\n\n    // All of them.", StringComparison.Ordinal),
+        """
+        using Microsoft.Extensions.Caching.Hybrid;
+
+        namespace Chain;
+
+        public interface ICountries
+        {
+            Task<int> CountAsync(int continent, CancellationToken token);
+        }
+
+        public class Countries(World db, HybridCache hybridCache) : ICountries
+        {
+            public Task<int> CountAsync(string continent) => db.Countries.CountAsync();
+
+            // All of them.
+            public async Task<int> CountAsync(int continent, CancellationToken token) => await hybridCache.GetOrCreateAsync($"Chain.Countries.CountAsync(int,CancellationToken):{continent}", async cancellation => await db.Countries.CountAsync(c => c.Continent == continent, cancellation), new HybridCacheEntryOptions { Expiration = TimeSpan.FromSeconds(60) }, cancellationToken: token);
         }
 
         """);
@@ -109,7 +134,7 @@ public sealed class CacheableServiceCodeFixTests
             // All of them.
             public async Task<int> CountAsync(int continent, CancellationToken token)
             {
-                return await hybridCache.GetOrCreateAsync($"Countries.CountAsync:{continent}", async cancellation =>
+                return await hybridCache.GetOrCreateAsync($"Chain.Countries.CountAsync:{continent}", async cancellation =>
                 {
                     var count = await db.Countries.CountAsync(c => c.Continent == continent, cancellation);
 

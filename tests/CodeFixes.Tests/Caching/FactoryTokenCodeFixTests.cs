@@ -29,6 +29,9 @@ public class FactoryTokenCodeFixTests
             public ValueTask<int> OfTheRequest(int id)
                 => cache.GetOrCreateAsync("c" + id, id, async (state, _) => await LoadAsync(state, {|PERF4043:accessor.HttpContext!.RequestAborted|}));
 
+            public ValueTask<int> Declared(int id, CancellationToken token)
+                => cache.GetOrCreateAsync("d" + id, async _ => { var cancel = 1; return await LoadAsync(id + cancel, {|PERF4043:token|}); });
+
             private static Task<int> LoadAsync(int id, CancellationToken token) => Task.FromResult(id);
         }
         """,
@@ -43,6 +46,9 @@ public class FactoryTokenCodeFixTests
 
             public ValueTask<int> OfTheRequest(int id)
                 => cache.GetOrCreateAsync("c" + id, id, async (state, token) => await LoadAsync(state, token));
+
+            public ValueTask<int> Declared(int id, CancellationToken token)
+                => cache.GetOrCreateAsync("d" + id, async factoryToken => { var cancel = 1; return await LoadAsync(id + cancel, factoryToken); });
 
             private static Task<int> LoadAsync(int id, CancellationToken token) => Task.FromResult(id);
         }

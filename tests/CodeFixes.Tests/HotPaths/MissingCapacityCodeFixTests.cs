@@ -25,6 +25,13 @@ public class MissingCapacityCodeFixTests
                 var total = 0;
                 foreach (var (key, name) in map)
                 {
+                    switch (key)
+                    {
+                        case 1:
+                            total++;
+                            break;
+                    }
+
                     names.Push(name);
                     total += key;
                 }
@@ -52,6 +59,13 @@ public class MissingCapacityCodeFixTests
                 var total = 0;
                 foreach (var (key, name) in map)
                 {
+                    switch (key)
+                    {
+                        case 1:
+                            total++;
+                            break;
+                    }
+
                     names.Push(name);
                     total += key;
                 }

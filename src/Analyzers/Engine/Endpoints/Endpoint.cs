@@ -60,7 +60,6 @@ internal sealed record Endpoint(
 internal sealed record MapCall(
     IInvocationOperation Call,
     Endpoint Endpoint,
-    IOperation HandlerValue,
     ImmutableArray<IInvocationOperation> Conventions,
     bool ConventionsAreComplete,
     bool IsConditional);

@@ -30,8 +30,8 @@ internal sealed class MapCallReader(Compilation compilation, EndpointSymbols sym
         var template = Argument(call, "pattern") is { ConstantValue: { HasValue: true, Value: string pattern } } && group.Prefix is { } prefix
             ? RouteTemplates.Concatenate(prefix, pattern)
             : null;
-        var endpoint = new Endpoint(EndpointKind.MinimalApi, verbs, template, handler.Method, ParameterBinding.OfMinimal(handler.Method, template, symbols));
-        return new MapCall(call, endpoint, handler.Value, own.Conventions.AddRange(group.Conventions), own.IsComplete && group.IsComplete, group.IsConditional || EndpointBuilders.AsksForEnvironment(call.Syntax));
+        var endpoint = new Endpoint(EndpointKind.MinimalApi, verbs, template, handler, ParameterBinding.OfMinimal(handler, template, symbols));
+        return new MapCall(call, endpoint, own.Conventions.AddRange(group.Conventions), own.IsComplete && group.IsComplete, group.IsConditional || EndpointBuilders.AsksForEnvironment(call.Syntax));
     }
 
     /// <summary>Empty for "any verb", default for a call that maps no handler of ours (<c>MapHub</c>, <c>MapGroup</c>).</summary>
@@ -70,12 +70,12 @@ internal sealed class MapCallReader(Compilation compilation, EndpointSymbols sym
         return constants.ToImmutable();
     }
 
-    private static (IMethodSymbol Method, IOperation Value)? HandlerOf(IInvocationOperation call)
+    private static IMethodSymbol? HandlerOf(IInvocationOperation call)
         => (Argument(call, "handler") ?? Argument(call, "requestDelegate"))?.Unwrap() is IDelegateCreationOperation creation
             ? creation.Target switch
             {
-                IAnonymousFunctionOperation lambda => (lambda.Symbol, lambda),
-                IMethodReferenceOperation reference => (reference.Method, reference),
+                IAnonymousFunctionOperation lambda => lambda.Symbol,
+                IMethodReferenceOperation reference => reference.Method,
                 _ => null,
             }
             : null;

@@ -21,9 +21,7 @@ internal sealed class HotCode
     private static readonly ConditionalWeakTable<Compilation, HotCode> Known = new();
 
     private readonly Compilation _compilation;
-    private readonly Dictionary<IMethodSymbol, IMethodSymbol> _roots = new(SymbolEqualityComparer.Default);
-    private readonly object _gate = new();
-    private bool _isSearched;
+    private Dictionary<IMethodSymbol, IMethodSymbol>? _roots;
 
     private HotCode(Compilation compilation) => _compilation = compilation;
 
@@ -36,22 +34,15 @@ internal sealed class HotCode
     /// <summary>The hot path that runs a method, lambda or local function; null for code that is not hot.</summary>
     public IMethodSymbol? RootOf(IMethodSymbol function, CancellationToken cancellationToken)
     {
-        lock (_gate)
-        {
-            if (!_isSearched)
-            {
-                Search(cancellationToken);
-                _isSearched = true;
-            }
-        }
-
-        return _roots.TryGetValue((function.PartialDefinitionPart ?? function).OriginalDefinition, out var root) ? root : null;
+        // Two threads may search at once: neither waits for the other, and each can be cancelled.
+        var roots = Volatile.Read(ref _roots) ?? Search(cancellationToken);
+        Volatile.Write(ref _roots, roots);
+        return roots.TryGetValue((function.PartialDefinitionPart ?? function).OriginalDefinition, out var root) ? root : null;
     }
 
-    private void Search(CancellationToken cancellationToken)
+    private Dictionary<IMethodSymbol, IMethodSymbol> Search(CancellationToken cancellationToken)
     {
-        // A search that was cancelled begins again.
-        _roots.Clear();
+        var roots = new Dictionary<IMethodSymbol, IMethodSymbol>(SymbolEqualityComparer.Default);
         var pending = new Queue<(IMethodSymbol Function, int Depth)>();
         foreach (var root in Marked(cancellationToken))
         {
@@ -72,17 +63,19 @@ internal sealed class HotCode
             {
                 if (Callee(operation) is { } callee && implementations.Of(callee) is [var only])
                 {
-                    Add(only, _roots[Key(function)], depth + 1);
+                    Add(only, roots[Key(function)], depth + 1);
                 }
             }
         }
 
+        return roots;
+
         void Add(IMethodSymbol function, IMethodSymbol root, int depth)
         {
             var key = Key(function);
-            if (_roots.Count < MaxFunctions && !_roots.ContainsKey(key) && !key.DeclaringSyntaxReferences.IsEmpty)
+            if (roots.Count < MaxFunctions && !roots.ContainsKey(key) && !key.DeclaringSyntaxReferences.IsEmpty)
             {
-                _roots.Add(key, root);
+                roots.Add(key, root);
                 pending.Enqueue((key, depth));
             }
         }
