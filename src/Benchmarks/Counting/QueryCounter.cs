@@ -41,8 +41,8 @@ internal sealed class QueryCounter : IObserver<DiagnosticListener>, IDisposable
     /// <summary>Npgsql's activities carry no command; EF Core's flow with the call that runs it.</summary>
     private readonly AsyncLocal<bool> insideEfCommand = new();
 
-    /// <summary>Readers of results that are not empty.</summary>
-    private readonly ConditionalWeakTable<object, object> readersWithRows = [];
+    /// <summary>Commands of EF Core's whose result is not empty; by command, because a retrying strategy puts a reader of its own before the result's.</summary>
+    private readonly ConditionalWeakTable<object, object> commandsWithRows = [];
 
     private volatile bool counting;
     private volatile bool sawSource;
@@ -164,10 +164,11 @@ internal sealed class QueryCounter : IObserver<DiagnosticListener>, IDisposable
                 break;
             case EfExecuted or EfFailed:
                 insideEfCommand.Value = false;
-                CountCommand(payloads.Read(payload, "Command")?.GetType().Namespace);
-                if (counting && payloads.Read(payload, "Result") is DbDataReader { HasRows: true } opened)
+                var executed = payloads.Read(payload, "Command");
+                CountCommand(executed?.GetType().Namespace);
+                if (counting && executed is not null && payloads.Read(payload, "Result") is DbDataReader { HasRows: true })
                 {
-                    readersWithRows.AddOrUpdate(opened, opened);
+                    commandsWithRows.AddOrUpdate(executed, executed);
                 }
 
                 break;
@@ -176,7 +177,7 @@ internal sealed class QueryCounter : IObserver<DiagnosticListener>, IDisposable
                 Interlocked.Add(ref reads, Math.Max(0, readCount - 1));
 
                 // The collections of a split query are read past the reader that counts.
-                hasUnseenRows |= readCount == 0 && payloads.Read(payload, "DataReader") is { } reader && readersWithRows.TryGetValue(reader, out _);
+                hasUnseenRows |= readCount == 0 && payloads.Read(payload, "Command") is { } read && commandsWithRows.TryGetValue(read, out _);
                 break;
         }
     }
