@@ -27,7 +27,9 @@ internal static partial class FailureText
             }
         }
 
-        var problem = log.LastOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase))
+        // The first error of a build causes the others. Not any line with the word: a summary explains its column 'Error'.
+        var problem = log.FirstOrDefault(line => BuildError().IsMatch(line))
+            ?? log.LastOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase))
             ?? log.LastOrDefault(line => !string.IsNullOrWhiteSpace(line));
         return problem?.Trim() ?? "BenchmarkDotNet gave no result and no reason";
     }
@@ -44,6 +46,9 @@ internal static partial class FailureText
     // "System.InvalidOperationException: boom", also after "--->" or BenchmarkDotNet's "// ! InProcessEmitExecutor, exception:".
     [GeneratedRegex(@"(?<text>\b(?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*(?:Exception|Error)\b(?: \([^)]*\))?: .*?)(?: ---> .*)?$")]
     private static partial Regex ExceptionLine();
+
+    [GeneratedRegex(@"\berror [A-Z]+\d+:")]
+    private static partial Regex BuildError();
 
     [GeneratedRegex(@"\s*[\r\n]+\s*")]
     private static partial Regex LineBreaks();

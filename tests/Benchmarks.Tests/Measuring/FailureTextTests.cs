@@ -25,7 +25,7 @@ public sealed class FailureTextTests
 
     [Fact]
     public void A_build_error_is_quoted() =>
-        Assert.Equal("X.cs(1,1): error CS0103: no x", FailureText.Of(["// start /w", "X.cs(1,1): error CS0103: no x", "done"]));
+        Assert.Equal("X.cs(1,1): error CS0103: no x", FailureText.Of(["// start /w", "X.cs(1,1): error CS0103: no x", "Y.cs(2,2): error CS0103: no y", "done", "Error : Half of 99.9% confidence interval"]));
 
     [Fact]
     public void Nothing_logged_is_said() => Assert.Contains("no reason", FailureText.Of([]), StringComparison.Ordinal);
