@@ -44,6 +44,7 @@ internal sealed class RemoteCallPerElementAnalyzer : DiagnosticAnalyzer
             || TurnsPages(finding)
             || (trip.BatchForm is not null && FormForMany.Is(finding.LastOperation(context.Compilation, context.CancellationToken)))
             || Overlap.IsOverlapping(finding)
+            || AcknowledgedMessages.Are(finding)
             || CannotOverlap(finding, facts, context.CancellationToken))
         {
             return;

@@ -55,8 +55,16 @@ public class TokenTests
                 finally { gate.Release(); }
             }
 
+            async Task Acknowledged(OrderQueue queue, CancellationToken token) { await queue.CompleteMessageAsync(1); await queue.AckAsync(1); }
+
             async ValueTask DisposeAsync(CancellationToken token) => await Task.Delay(1);
             async Task NoOverload(CancellationToken token) => await Task.WhenAll(Task.Delay(1, token));
+        }
+
+        public class OrderQueue
+        {
+            public Task CompleteMessageAsync(int id, CancellationToken token = default) => Task.CompletedTask;
+            public Task AckAsync(int id, CancellationToken token = default) => Task.CompletedTask;
         }
 
         public class Old

@@ -117,6 +117,56 @@ public sealed class RemoteCallPerElementTests
     }
 
     [Fact]
+    public Task Messages_are_acknowledged_one_by_one()
+    {
+        var test = new CSharpAnalyzerTest<RemoteCallPerElementAnalyzer>
+        {
+            TestCode = Shop.Usings + """
+                namespace Azure.Storage.Queues { public class QueueClient { public Task DeleteMessageAsync(string id) => Task.CompletedTask; public Task SendMessageAsync(string text) => Task.CompletedTask; } }
+                namespace Amazon.SQS { public interface IAmazonSQS { Task DeleteMessageAsync(string id); } }
+
+                namespace Own
+                {
+                    using Azure.Storage.Queues;
+                    using Amazon.SQS;
+
+                    public class Service(QueueClient queue, IAmazonSQS sqs)
+                    {
+                        public async Task Work(List<string> messages)
+                        {
+                            foreach (var message in messages)
+                            {
+                                await ProcessAsync(message);
+                                await queue.DeleteMessageAsync(message);
+                                await sqs.DeleteMessageAsync(message);
+                            }
+                            foreach (var message in messages)
+                                await DoneAsync(message);
+                        }
+
+                        public async Task Clear(List<string> messages)
+                        {
+                            foreach (var message in messages)
+                                await {|PERF1009:queue.DeleteMessageAsync(message)|};
+                            foreach (var message in messages)
+                                await {|PERF1005:sqs.DeleteMessageAsync(message)|};
+                            foreach (var message in messages)
+                            {
+                                await ProcessAsync(message);
+                                await {|PERF1009:queue.SendMessageAsync(message)|};
+                            }
+                        }
+
+                        private async Task DoneAsync(string message) { await ProcessAsync(message); await queue.DeleteMessageAsync(message); }
+                        private static Task ProcessAsync(string message) => Task.Delay(message.Length);
+                    }
+                }
+                """,
+        };
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public Task A_handful_of_constants_is_silent() => VerifyAsync(
         """
         foreach (var id in new[] { "a", "b", "c" })

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.RoundTripFacts;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.Repetition;
@@ -164,12 +165,41 @@ internal static class Loops
     }
 
     /// <summary>Messages of a queue or channel: each is its own piece of work and the next is not there yet.</summary>
-    private static bool IsConsumer(IOperation source)
+    private static bool IsConsumer(IOperation source) => IsConsumer(source, isStored: false, depth: 8);
+
+    /// <param name="isStored">The messages are in a variable. What a method of the source gives may be anything then; a body says what it is.</param>
+    private static bool IsConsumer(IOperation source, bool isStored, int depth)
     {
+        if (depth == 0)
+        {
+            return false;
+        }
+
         var current = source.UnwrapAwait();
         if (current is IInvocationOperation { TargetMethod.Name: "WithCancellation" } configured && configured.Receiver() is { } inner)
         {
             current = inner.UnwrapAwait();
+        }
+
+        switch (current)
+        {
+            case ILocalReferenceOperation local:
+                return local.Local.AssignedValues(local) is [var value] && IsConsumer(value, isStored: true, depth - 1);
+            case IConditionalAccessOperation access:
+                return IsConsumer(access.Operation, isStored: true, depth - 1);
+            case ICoalesceOperation coalesce:
+                return IsConsumer(coalesce.Value, isStored: true, depth - 1);
+
+            // A response of Azure, one of SQS.
+            case IPropertyReferenceOperation { Property.Name: "Value" or "Messages", Instance: { } response }:
+                return IsConsumer(response, isStored: true, depth - 1);
+            case IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } own } when isStored:
+                if (current.SemanticModel is { Compilation: var compilation } && MethodBodies.Of(own.Definition(), compilation) is { } body)
+                {
+                    return MethodBodies.ReturnedValues(body).ToList() is [var returned] && IsConsumer(returned, isStored: true, depth - 1);
+                }
+
+                return own.Name.StartsWith("ReceiveMessage", StringComparison.Ordinal);
         }
 
         return current is IInvocationOperation { TargetMethod: { } method }

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.Completion;
+using PerfAnalyzers.Engine.Messages;
 using PerfAnalyzers.Engine.SyncIo;
 using PerfAnalyzers.Infrastructure;
 
@@ -41,10 +42,10 @@ internal sealed record LostToken(IInvocationOperation Call, InvocationExpression
 
     /// <summary>
     /// A lock whose release stands in a <c>finally</c> must have been taken; a process goes on when nobody waits for it; a file that is
-    /// written in part is worse than none.
+    /// written in part is worse than none; a message whose work is done comes again when the queue is not told.
     /// </summary>
     private static bool LeavesHalfDone(IMethodSymbol method)
-        => method.ContainingType.Name switch
+        => Acknowledgements.Is(method) || method.ContainingType.Name switch
         {
             "SemaphoreSlim" or "Process" => true,
             "File" => !method.Name.StartsWith("Read", StringComparison.Ordinal),

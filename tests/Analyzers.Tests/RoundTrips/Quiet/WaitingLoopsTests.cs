@@ -33,6 +33,39 @@ public sealed class WaitingLoopsTests
         """);
 
     [Fact]
+    public Task Consumers_that_store_the_messages_first() => Shop.VerifyAsync(
+        """
+            public class Message { public int UserId { get; set; } }
+            public class Response { public List<Message>? Value { get; set; } public List<Message> Messages { get; } = new(); }
+            public interface IReceiver { Task<List<Message>> ReceiveMessagesAsync(int most); Task<Response?> ReceiveMessageAsync(); Task<List<User>> ReceiveUsersAsync(); }
+            private async Task<List<Message>> TakeAsync(IReceiver receiver) => (await receiver.ReceiveMessageAsync())?.Value ?? new List<Message>();
+            private async Task<List<Message>> LoadAsync() => (await db.Users.ToListAsync()).Select(u => new Message { UserId = u.Id }).ToList();
+
+            public async Task Run(IReceiver receiver, CancellationToken token)
+            {
+                while (!token.IsCancellationRequested)
+                {
+                    var messages = await receiver.ReceiveMessagesAsync(10);
+                    foreach (var message in messages)
+                        _ = await db.Users.FirstAsync(u => u.Id == message.UserId);
+                    var response = await receiver.ReceiveMessageAsync();
+                    foreach (var message in response!.Messages)
+                        _ = await db.Users.FirstAsync(u => u.Id == message.UserId);
+                    var taken = await TakeAsync(receiver);
+                    foreach (var message in taken)
+                        _ = await db.Users.FirstAsync(u => u.Id == message.UserId);
+                }
+
+                var loaded = await LoadAsync();
+                foreach (var message in loaded)
+                    _ = await [|db.Users.FirstAsync(u => u.Id == message.UserId)|];
+                var users = await receiver.ReceiveUsersAsync();
+                foreach (var user in users)
+                    _ = await [|db.Orders.FirstAsync(o => o.UserId == user.Id)|];
+            }
+        """);
+
+    [Fact]
     public Task Waiting_between_the_elements_is_no_reason_to_ask_for_each() => Shop.SilentAsync(
         """
         foreach (var id in ids)
