@@ -32,6 +32,40 @@ public sealed class WritePerElementTests
         """,
         Finding().WithLocation(0).WithArguments("db.SaveChangesAsync", "element of 'users'", ""));
 
+    [Theory]
+    [InlineData("insert into users (name) values (@Name) returning id")]
+    [InlineData("WITH n AS (SELECT @Name name), up AS (INSERT INTO users (name) SELECT name FROM n RETURNING id) SELECT id FROM up")]
+    [InlineData("/* one row */ with gone as (delete from users where name = @Name returning id) select id from gone")]
+    [InlineData("WITH u AS (UPDATE shop.users AS x SET name = @Name RETURNING id) SELECT id FROM u")]
+    [InlineData("SELECT 1; INSERT INTO users (name) VALUES (@Name)")]
+    public Task Reports_writes_whose_result_is_read(string sql) => VerifyAsync(
+        $$"""
+            public async Task Run(List<User> users, string condition)
+            {
+                foreach (var user in users)
+                {
+                    _ = await [|connection.ExecuteScalarAsync<int>("{{sql}}", user)|];
+                    _ = await [|connection.QuerySingleAsync<int>($"{{sql}} {condition}", user)|];
+                }
+            }
+        """);
+
+    [Theory]
+    [InlineData("WITH n AS (SELECT name FROM users WHERE id = @Id FOR UPDATE) SELECT name FROM n")]
+    [InlineData("SELECT 'INSERT INTO users' FROM users -- DELETE FROM users")]
+    [InlineData("SELECT [update], [set] FROM users")]
+    public Task A_read_is_no_write(string sql) => VerifyAsync(
+        $$"""
+            public async Task Run(List<User> users, string condition)
+            {
+                foreach (var user in users)
+                {
+                    _ = await connection.ExecuteScalarAsync<string>("{{sql}}", user);
+                    _ = await connection.QueryAsync<string>($"{{sql}} {condition}", user);
+                }
+            }
+        """);
+
     [Fact]
     public Task Names_the_path_to_the_write() => VerifyAsync(
         """

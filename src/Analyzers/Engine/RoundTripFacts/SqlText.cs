@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Infrastructure;
@@ -11,9 +12,18 @@ internal enum SqlVerb
     Write,
 }
 
-/// <summary>Tells reading SQL from writing SQL by its first word.</summary>
+/// <summary>
+/// Tells reading SQL from writing SQL: by its first word, and by statements further on, as in <c>WITH moved AS (DELETE FROM .. RETURNING *)
+/// SELECT ..</c>.
+/// </summary>
 internal static class SqlText
 {
+    /// <summary>Stands for a part of the text that is not written there.</summary>
+    private const char Hole = '\u0001';
+
+    /// <summary><c>UPDATE ONLY shop.orders AS o SET</c></summary>
+    private const int MaxWordsToSet = 7;
+
     /// <summary>The SQL of a Dapper call (its string argument) or of a command (what its constructor or <c>CommandText</c> was given in this body).</summary>
     public static SqlVerb VerbOf(IInvocationOperation invocation)
     {
@@ -60,58 +70,128 @@ internal static class SqlText
     private static SqlVerb VerbOf(IOperation text, int depth)
     {
         text = text.Unwrap();
+        if (text is IObjectCreationOperation { Arguments: [{ Value: var first }, ..] })
+        {
+            return VerbOf(first, depth);
+        }
+
+        var written = new StringBuilder();
+        Append(text, depth, written);
+        return VerbOf(written.ToString());
+    }
+
+    /// <summary>The text as far as it is written there.</summary>
+    private static void Append(IOperation text, int depth, StringBuilder written)
+    {
+        text = text.Unwrap();
         if (text.ConstantValue is { HasValue: true, Value: string constant })
         {
-            return VerbOf(constant);
+            written.Append(constant);
+            return;
         }
 
         switch (text)
         {
-            case IInterpolatedStringOperation { Parts: [IInterpolatedStringTextOperation { Text.ConstantValue: { HasValue: true, Value: string start } }, ..] }:
-                return VerbOf(start);
-            case IBinaryOperation concatenation:
-                return VerbOf(concatenation.LeftOperand, depth);
-            case IObjectCreationOperation { Arguments: [{ Value: var first }, ..] }:
-                return VerbOf(first, depth);
+            case IInterpolatedStringOperation interpolated:
+                foreach (var part in interpolated.Parts)
+                {
+                    Append(part is IInterpolationOperation hole ? hole.Expression : part is IInterpolatedStringTextOperation literal ? literal.Text : part, depth, written);
+                }
+
+                break;
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } concatenation:
+                Append(concatenation.LeftOperand, depth, written);
+                Append(concatenation.RightOperand, depth, written);
+                break;
             case ILocalReferenceOperation local when depth > 0 && local.Local.AssignedValues(local) is { } values:
-                return VerbOf(values[0], depth - 1);
+                Append(values[0], depth - 1, written);
+                break;
             default:
-                return SqlVerb.Unknown;
+                written.Append(Hole);
+                break;
         }
     }
 
     private static SqlVerb VerbOf(string sql)
     {
-        var start = 0;
-        while (start < sql.Length)
+        var words = WordsOf(sql);
+        if (words.Count == 0)
         {
-            if (string.CompareOrdinal(sql, start, "--", 0, 2) == 0)
-            {
-                var lineEnd = sql.IndexOf('\n', start);
-                start = lineEnd < 0 ? sql.Length : lineEnd + 1;
-            }
-            else if (char.IsLetter(sql[start]))
-            {
-                break;
-            }
-            else
-            {
-                start++;
-            }
+            return SqlVerb.Unknown;
         }
 
-        var end = start;
-        while (end < sql.Length && char.IsLetter(sql[end]))
-        {
-            end++;
-        }
-
-        return sql.Substring(start, end - start).ToUpperInvariant() switch
+        var first = words[0] switch
         {
             "SELECT" or "WITH" or "SHOW" or "PRAGMA" or "EXPLAIN" or "VALUES" => SqlVerb.Read,
             "INSERT" or "UPDATE" or "DELETE" or "MERGE" or "REPLACE" or "CREATE" or "ALTER" or "DROP" or "TRUNCATE" or "BEGIN" or "SET" or "DECLARE" => SqlVerb.Write,
             _ => SqlVerb.Unknown,
         };
+        return first != SqlVerb.Write && words[0] != "EXPLAIN" && HasWrite(words) ? SqlVerb.Write : first;
+    }
+
+    /// <summary>A statement that writes, anywhere: in a part of a <c>WITH</c>, or behind another statement. Not <c>FOR UPDATE</c>.</summary>
+    private static bool HasWrite(List<string> words)
+    {
+        for (var i = 0; i + 1 < words.Count; i++)
+        {
+            if ((words[i], words[i + 1]) is ("INSERT", "INTO") or ("DELETE", "FROM") or ("MERGE", "INTO")
+                || (words[i] == "UPDATE" && (i == 0 || words[i - 1] is not ("FOR" or "KEY" or "ON" or "DO")) && words.IndexOf("SET", i, Math.Min(MaxWordsToSet, words.Count - i)) > 0))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The words in upper case, without comments, without what is in quotes, and with one for each hole.</summary>
+    private static List<string> WordsOf(string sql)
+    {
+        var words = new List<string>();
+        var at = 0;
+        while (at < sql.Length)
+        {
+            if (string.CompareOrdinal(sql, at, "--", 0, 2) == 0)
+            {
+                at = After(sql, "\n", at);
+            }
+            else if (string.CompareOrdinal(sql, at, "/*", 0, 2) == 0)
+            {
+                at = After(sql, "*/", at + 2);
+            }
+            else if (sql[at] is '\'' or '"' or '`')
+            {
+                at = After(sql, sql[at].ToString(), at + 1);
+            }
+            else if (sql[at] == '[')
+            {
+                at = After(sql, "]", at + 1);
+            }
+            else if (IsOfWord(sql[at]))
+            {
+                var start = at;
+                while (at < sql.Length && IsOfWord(sql[at]))
+                {
+                    at++;
+                }
+
+                words.Add(sql.Substring(start, at - start).ToUpperInvariant());
+            }
+            else
+            {
+                at++;
+            }
+        }
+
+        return words;
+    }
+
+    private static bool IsOfWord(char c) => char.IsLetterOrDigit(c) || c is '_' or '@' or '$' or Hole;
+
+    private static int After(string sql, string end, int from)
+    {
+        var found = sql.IndexOf(end, from, StringComparison.Ordinal);
+        return found < 0 ? sql.Length : found + end.Length;
     }
 
     private static bool IsSameLocal(IOperation operation, ILocalReferenceOperation local)
