@@ -166,6 +166,47 @@ public sealed class RecursiveQueryTests
     }
 
     [Fact]
+    public Task Places_on_disk_and_in_the_net_are_no_rows() => VerifyAsync(
+        """
+            public readonly struct FolderPath(string text) { public string Text => text; public FolderPath Parent => new(Path.GetDirectoryName(text)!); }
+            private bool IsKnown(string path) => db.Users.Any(u => u.Name == path);
+
+            public void Create(string folder)
+            {
+                var parent = Path.GetDirectoryName(folder)!;
+                if (!IsKnown(folder)) { Create(parent); }
+            }
+
+            public void CreateOwn(string folder)
+            {
+                var parent = new FolderPath(folder).Parent.Text;
+                if (!IsKnown(folder)) { CreateOwn(parent); }
+            }
+
+            public void Walk(DirectoryInfo folder)
+            {
+                if (IsKnown(folder.FullName)) { return; }
+                foreach (var below in folder.GetDirectories()) { Walk(below); }
+            }
+
+            public int Count(string folder) => (IsKnown(folder) ? 1 : 0) + Directory.GetDirectories(folder).Sum(below => Count(below));
+
+            public async Task<string> Follow(System.Net.Http.HttpClient http, string address)
+            {
+                if (IsKnown(address)) { return ""; }
+                var response = await http.GetAsync(address);
+                var next = response.Headers.Location?.ToString();
+                return next != null ? await Follow(http, next) : await response.Content.ReadAsStringAsync();
+            }
+
+            public int Rows(string name)
+            {
+                var below = db.Users.Where(u => u.Name == Path.Combine(name, "x")).ToList();
+                return below.Count + below.Sum(user => [|Rows(user.Name)|]);
+            }
+        """);
+
+    [Fact]
     public async Task The_rewritten_recursion_is_no_fault()
     {
         const string Levels = """

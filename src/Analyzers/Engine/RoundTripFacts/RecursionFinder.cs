@@ -138,9 +138,9 @@ internal sealed class RecursionFinder(Compilation compilation, Sinks sinks, Call
 
     /// <summary>
     /// Is the call given something else of what was read: an element, <c>child.Id</c>, <c>node.Parent</c>? <c>attempt + 1</c>
-    /// and <c>name + "-2"</c> go nowhere, and a whole list is a level of the tree.
+    /// and <c>name + "-2"</c> go nowhere, a whole list is a level of the tree, and a folder or an address is no row.
     /// </summary>
-    private static bool GoesToAnotherNode(IOperation operation, IOperation body)
+    private bool GoesToAnotherNode(IOperation operation, IOperation body)
     {
         if (operation is IPropertyReferenceOperation { Instance: { } instance })
         {
@@ -169,9 +169,9 @@ internal sealed class RecursionFinder(Compilation compilation, Sinks sinks, Call
         return invocation.Instance is { } receiver && receiver.Unwrap() is not IInstanceReferenceOperation && IsOfAnotherNode(receiver, body);
     }
 
-    private static bool IsOfAnotherNode(IOperation value, IOperation body)
+    private bool IsOfAnotherNode(IOperation value, IOperation body)
     {
-        if (value.Unwrap().Type is not { } type || BatchInputs.IsCollection(type) || type.IsType("System.Threading", "CancellationToken"))
+        if (value.Unwrap().Type is not { } type || BatchInputs.IsCollection(type) || type.IsType("System.Threading", "CancellationToken") || Places.Is(value, body, sinks))
         {
             return false;
         }
