@@ -20,7 +20,7 @@ internal readonly record struct AsyncVoidLambda(string? Name, string Advice, boo
         {
             case IArgumentOperation { Parent: IInvocationOperation call }:
                 var method = call.TargetMethod;
-                var name = method.MethodKind is MethodKind.LocalFunction or MethodKind.DelegateInvoke ? method.Name : method.ContainingType.Name + "." + method.Name;
+                var name = method.MethodKind is MethodKind.LocalFunction or MethodKind.DelegateInvoke ? method.Name : method.NameWithType();
                 return (method.ContainingType.Name, method.Name) switch
                 {
                     ("Parallel", "ForEach") => new(name, "use await Parallel.ForEachAsync", true, call),

@@ -51,7 +51,7 @@ internal sealed class OffloadedWaitAnalyzer : DiagnosticAnalyzer
             Descriptors.OffloadedWait,
             SyncIoNames.LocationOf((InvocationExpressionSyntax)call.Syntax),
             properties,
-            call.TargetMethod.ContainingType.Name + "." + call.TargetMethod.Name,
+            call.TargetMethod.NameWithType(),
             canAwait ? "await the work itself" : "make the callers async and await the work itself"));
     }
 }

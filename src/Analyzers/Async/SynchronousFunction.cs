@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.Completion;
 using PerfAnalyzers.Engine.Convertibility;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Async;
 
@@ -185,6 +186,6 @@ internal readonly record struct SynchronousFunction(string Description, Conversi
             { AssociatedSymbol: IPropertySymbol property } => $"property '{property.Name}'",
             { AssociatedSymbol: { } accessed } => $"an accessor of '{accessed.Name}'",
             { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion } => $"an operator of '{function.ContainingType.Name}'",
-            _ => $"method '{function.Name}'",
+            _ => $"method '{function.ShortName()}'",
         };
 }

@@ -60,7 +60,7 @@ internal static class VoidDelegates
         };
 
     private static string NameOf(ISymbol taker)
-        => taker is IMethodSymbol { MethodKind: MethodKind.Constructor } ? taker.ContainingType.Name : taker.ContainingType.Name + "." + taker.Name;
+        => taker is IMethodSymbol { MethodKind: MethodKind.Constructor } ? taker.ContainingType.Name : taker.NameWithType();
 
     /// <summary>The delegate that a method's name becomes, as <c>Tick</c> or <c>new TimerCallback(Tick)</c>; null for one with a result.</summary>
     private static IOperation? CreationOf(SyntaxNode handed, SemanticModel model, CancellationToken cancellationToken)

@@ -69,7 +69,7 @@ internal sealed class CacheableServiceAnalyzer : DiagnosticAnalyzer
                     method.Locations[0],
                     [read.Location],
                     ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.NoFix, "how long the result may be kept, and which cache keeps it, is for you to say"),
-                    method.ContainingType.Name + "." + method.Name,
+                    method.NameWithType(),
                     CacheEvidence.OfRead(read, isProved: true).Description,
                     callers));
             }

@@ -63,7 +63,7 @@ internal sealed class MissingCacheAttributeAnalyzer : DiagnosticAnalyzer
                 && _handlers.Read(action, HandlerReader.DefaultDepth, context.CancellationToken) is var summary
                 && Evidence(routes[0], summary, context.CancellationToken) is { } evidence)
             {
-                var name = $"'{routes[0].DisplayName}' ({action.ContainingType.Name}.{action.Name})";
+                var name = $"'{routes[0].DisplayName}' ({action.NameWithType()})";
                 if (summary.Views.IsEmpty && !CacheableView.IsForAnyVerb(routes))
                 {
                     context.ReportDiagnostic(Create(action.Locations[0], name, evidence, OutputCacheRewrite.AttributeTitle, context.CancellationToken));
@@ -82,7 +82,7 @@ internal sealed class MissingCacheAttributeAnalyzer : DiagnosticAnalyzer
                 && Evidence(page, context.CancellationToken) is { } evidence
                 && _pages.IsForEverybody(page, context.CancellationToken))
             {
-                var name = $"'{page.Handler.ContainingType.Name}.{page.Handler.Name}'";
+                var name = $"'{page.Handler.NameWithType()}'";
                 context.ReportDiagnostic(CacheablePage.IsRendered(page)
                     ? Create(page.Handler.Locations[0], name, evidence with { IsProved = false }, null, OutputCacheRewrite.LayoutDecides)
                     : Create(page.Handler.Locations[0], name, evidence, OutputCacheRewrite.PageTitle, context.CancellationToken));
@@ -143,7 +143,7 @@ internal sealed class MissingCacheAttributeAnalyzer : DiagnosticAnalyzer
 
         private static string Name(IMethodSymbol method)
             => method.MethodKind == MethodKind.LocalFunction ? method.Name
-                : method.AssociatedSymbol is { } property ? property.ContainingType.Name + "." + property.Name
-                : method.ContainingType.Name + "." + (method.ExplicitInterfaceImplementations is [var implemented, ..] ? implemented.Name : method.Name);
+                : method.AssociatedSymbol is { } property ? property.NameWithType()
+                : method.NameWithType();
     }
 }

@@ -79,9 +79,9 @@ internal sealed class UserReads(Compilation compilation)
             case IParameterReferenceOperation { Parameter: { Type: { Name: "ClaimsPrincipal" or "ClaimsIdentity" } } parameter }:
                 return new UserRead(operation.Syntax, $"'{parameter.Name}'");
             case IMemberReferenceOperation { Instance: { } instance, Member: IPropertySymbol { Type.SpecialType: not SpecialType.System_Boolean } property } when IsCaller(instance.Type):
-                return new UserRead(operation.Syntax, $"'{property.ContainingType.Name}.{property.Name}'");
+                return new UserRead(operation.Syntax, $"'{property.NameWithType()}'");
             case IInvocationOperation { Instance: { } instance, TargetMethod: { ReturnsVoid: false } method } when IsCaller(instance.Type):
-                return new UserRead(operation.Syntax, $"'{method.ContainingType.Name}.{method.Name}'");
+                return new UserRead(operation.Syntax, $"'{method.NameWithType()}'");
             case IPropertyReferenceOperation { Type: INamedTypeSymbol { Name: "DbSet", TypeArguments: [var entity] } }:
                 return OfSet(operation, entity, cancellationToken);
             case IInvocationOperation { TargetMethod: { Name: "Set", ReturnType: INamedTypeSymbol { Name: "DbSet", TypeArguments: [var entity] } } }:

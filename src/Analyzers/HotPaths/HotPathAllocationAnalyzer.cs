@@ -123,7 +123,7 @@ internal sealed class HotPathAllocationAnalyzer : DiagnosticAnalyzer
     {
         if (allocation is not null)
         {
-            var path = root.MethodKind == MethodKind.AnonymousFunction ? "lambda" : root.ContainingType.Name + "." + root.Name;
+            var path = root.MethodKind == MethodKind.AnonymousFunction ? "lambda" : root.NameWithType();
             var properties = allocation.Fix is { } fix ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, fix) : null;
             report(Diagnostic.Create(allocation.Descriptor, allocation.Location, properties, [.. allocation.Arguments, path]));
         }

@@ -45,12 +45,12 @@ internal static class FunctionExtensions
         { MethodKind: MethodKind.Constructor or MethodKind.StaticConstructor } => $"the constructor of '{function.ContainingType.Name}'",
         { AssociatedSymbol: { } member } => $"'{member.Name}'",
         { CanBeReferencedByName: false } => "the top-level program",
-        _ => $"method '{function.Name}'",
+        _ => $"method '{function.ShortName()}'",
     };
 
     /// <summary>A called method as the user wrote it: <c>File.Copy</c>, <c>Save</c> of the same type.</summary>
     public static string DisplayName(this IMethodSymbol called, INamedTypeSymbol? from)
         => called.MethodKind == MethodKind.LocalFunction || SymbolEqualityComparer.Default.Equals(called.ContainingType?.OriginalDefinition, from?.OriginalDefinition)
             ? called.Name
-            : called.ContainingType?.Name + "." + called.Name;
+            : called.NameWithType();
 }

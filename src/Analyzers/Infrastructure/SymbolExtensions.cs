@@ -182,6 +182,27 @@ internal static class SymbolExtensions
         return most;
     }
 
+    /// <summary>The type and the member, as a message names them: <c>File.Copy</c>.</summary>
+    public static string NameWithType(this ISymbol member) => member.NamedType() is { } type ? type.Name + "." + member.ShortName() : member.ShortName();
+
+    /// <summary>The type around the member that has a name: the static class of an extension block.</summary>
+    public static INamedTypeSymbol? NamedType(this ISymbol member)
+    {
+        var type = member.ContainingType;
+        while (type is { Name: "", ContainingType: { } outer })
+        {
+            type = outer;
+        }
+
+        return type;
+    }
+
+    /// <summary>The name of an explicit implementation begins with that of the interface.</summary>
+    public static string ShortName(this ISymbol member)
+        => member is IMethodSymbol { ExplicitInterfaceImplementations.IsEmpty: false } or IPropertySymbol { ExplicitInterfaceImplementations.IsEmpty: false }
+            ? member.Name.Substring(member.Name.LastIndexOf('.') + 1)
+            : member.Name;
+
     /// <summary>Is the symbol, or a part of it, declared in this file?</summary>
     public static bool IsDeclaredIn(this ISymbol symbol, SyntaxTree tree)
     {

@@ -358,7 +358,7 @@ internal sealed class NavigationFindings
     private static string NameOf(IPropertyReferenceOperation reference)
     {
         var text = reference.Syntax.ToString();
-        return reference.Instance!.IsImplicit || text.Length > MaxNameLength || text.IndexOf('\n') >= 0 || text[0] == '.' ? reference.Property.ContainingType.Name + "." + reference.Property.Name : text;
+        return reference.Instance!.IsImplicit || text.Length > MaxNameLength || text.IndexOf('\n') >= 0 || text[0] == '.' ? reference.Property.NameWithType() : text;
     }
 
     private static string Per(Repeated repeated)

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Engine.QueryShape;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.RoundTrips;
 
@@ -15,7 +16,7 @@ internal readonly record struct NavigationReader(QueryShapes Shapes, IOperation?
         null => "",
         { MethodKind: MethodKind.LocalFunction } => $" in '{Function.Name}'",
         { MethodKind: MethodKind.Constructor } => $" in 'new {Function.ContainingType.Name}'",
-        { AssociatedSymbol: IPropertySymbol property } => $" in '{property.ContainingType.Name}.{property.Name}'",
-        _ => $" in '{Function.ContainingType.Name}.{Function.Name}'",
+        { AssociatedSymbol: IPropertySymbol property } => $" in '{property.NameWithType()}'",
+        _ => $" in '{Function.NameWithType()}'",
     };
 }

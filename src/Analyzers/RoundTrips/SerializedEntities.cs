@@ -56,7 +56,7 @@ internal sealed class SerializedEntitiesFinder
     {
         if (FirstLazy(found.Serialized, found.Owner.PathTo(found.Navigation.Property.Name), cancellationToken) is (_, var further))
         {
-            reason = $"'{further.Property.ContainingType.Name}.{further.Property.Name}' is lazy as well: project what the response needs";
+            reason = $"'{further.Property.NameWithType()}' is lazy as well: project what the response needs";
             return null;
         }
 

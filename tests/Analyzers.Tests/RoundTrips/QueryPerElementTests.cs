@@ -63,6 +63,39 @@ public sealed class QueryPerElementTests
         """);
 
     [Fact]
+    public Task Explicit_implementations_are_named_by_their_type() => Shop.VerifySourceAsync(
+        """
+        namespace Shop.Users.Reading
+        {
+            public interface IUsers { Task<User?> FindAsync(int id); }
+            public class Users(ShopContext db) : IUsers { async Task<User?> IUsers.FindAsync(int id) => await {|#1:db.Users.FindAsync(id)|}; }
+            public class Service(IUsers users) { public async Task Run(List<int> ids) { foreach (var id in ids) { _ = await {|#0:users.FindAsync(id)|}; } } }
+        }
+        """,
+        Shop.Finding().WithLocation(0).WithMessage(
+            "'IUsers.FindAsync' runs one query per element of 'ids' (path: 'IUsers.FindAsync' -> 'Users.FindAsync' -> 'Users.FindAsync')"));
+
+    [Fact]
+    public Task Members_of_an_extension_block_are_named_by_their_class()
+    {
+        var test = Shop.Create(
+            """
+            public static class UserQueries
+            {
+                extension(User user)
+                {
+                    public async Task<Order?> LastOrderAsync(ShopContext db) => await db.Orders.FirstOrDefaultAsync(o => o.UserId == user.Id);
+                }
+            }
+            public class Service(ShopContext db) { public async Task Run(List<User> users) { foreach (var user in users) { _ = await {|#0:user.LastOrderAsync(db)|}; } } }
+            """);
+        test.LanguageVersion = Microsoft.CodeAnalysis.CSharp.LanguageVersion.Preview;
+        test.ExpectedDiagnostics.Add(Shop.Finding().WithLocation(0).WithMessage(
+            "'UserQueries.LastOrderAsync' runs one query per element of 'users' (path: 'UserQueries.LastOrderAsync' -> 'Orders.FirstOrDefaultAsync')"));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public Task Reports_a_query_built_in_steps() => Shop.VerifyAsync(
         """
             public async Task Run(List<int> ids, bool onlyActive)

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.Convertibility;
 
@@ -150,7 +151,7 @@ internal static class HierarchyObstacles
         var verb = contract.ContainingType.TypeKind == TypeKind.Interface ? "implements" : "overrides";
         return new ConversionObstacle(
             ObstacleKind.Signature,
-            $"it {verb} '{contract.ContainingType.Name}.{contract.Name}', which is synchronous",
-            $"finish the asynchronous work before '{contract.ContainingType.Name}.{contract.Name}' is called");
+            $"it {verb} '{contract.NameWithType()}', which is synchronous",
+            $"finish the asynchronous work before '{contract.NameWithType()}' is called");
     }
 }

@@ -27,7 +27,7 @@ internal sealed record CachedHandler(IMethodSymbol Handler, ImmutableArray<Endpo
         }
     }
 
-    public string Name => MapCall is null ? Handler.ContainingType.Name + "." + Handler.Name : MapCall.Endpoint.DisplayName;
+    public string Name => MapCall is null ? Handler.NameWithType() : MapCall.Endpoint.DisplayName;
 }
 
 /// <summary>To which handlers does an attribute or a convention apply? Empty when that is not known.</summary>

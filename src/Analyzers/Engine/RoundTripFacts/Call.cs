@@ -32,12 +32,12 @@ internal sealed record Call(IOperation? Site, IMethodSymbol? Member, ImmutableAr
     private static string DisplayOf(IMethodSymbol method) => method switch
     {
         { AssociatedSymbol: IPropertySymbol { IsIndexer: true } indexer } => indexer.ContainingType.Name + "[]",
-        { AssociatedSymbol: IPropertySymbol property } => property.ContainingType.Name + "." + property.Name,
+        { AssociatedSymbol: IPropertySymbol property } => property.NameWithType(),
         { MethodKind: MethodKind.Constructor } => "new " + method.ContainingType.Name,
         { MethodKind: MethodKind.LocalFunction } => method.Name,
         { MethodKind: MethodKind.Conversion } => method.ContainingType.Name + " conversion",
         { MethodKind: MethodKind.UserDefinedOperator } => method.ContainingType.Name + " operator",
-        _ => method.ContainingType.Name + "." + method.Name,
+        _ => method.NameWithType(),
     };
 
     private static Location LocationOf(IMethodSymbol method) => method.Locations.IsEmpty ? Location.None : method.Locations[0];

@@ -14,7 +14,7 @@ internal static class SyncIoNames
         var method = invocation.TargetMethod;
         return invocation.Receiver() is { } receiver
             ? ReceiverName(receiver) + "." + method.Name
-            : method.ContainingType.Name + "." + method.Name;
+            : method.NameWithType();
     }
 
     public static string ReceiverName(IOperation receiver)

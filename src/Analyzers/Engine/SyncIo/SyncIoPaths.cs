@@ -185,7 +185,7 @@ internal sealed class SyncIoPaths
             {
                 return Sibling(invocation, path) is { } sibling
                     ? new SyncIoPath(sibling)
-                    : path with { Calls = path.Calls.Insert(0, new Hop(target.ContainingType.Name + "." + target.Name, NameOf(invocation), target)) };
+                    : path with { Calls = path.Calls.Insert(0, new Hop(target.NameWithType(), NameOf(invocation), target)) };
             }
         }
 
