@@ -378,6 +378,45 @@ public sealed class QueryPerElementTests
         Shop.Finding().WithLocation(0).WithArguments("Users.Find", "element of 'users'", ""),
         Shop.Finding().WithLocation(1).WithArguments("Users.Find", "element of 'GetJobs'", ""));
 
+    /// <summary>By a policy of Polly, by an interface of the project, or by one helper to the next; what may not run it, or not now, is left alone.</summary>
+    [Fact]
+    public Task Follows_a_delegate_that_is_handed_on() => Shop.VerifySourceAsync(
+        """
+        namespace Polly
+        {
+            public class ResiliencePipeline { public T Execute<T>(Func<T> callback) => throw new NotSupportedException(); public T Wrap<T>(Func<T> callback) => throw new NotSupportedException(); }
+        }
+
+        public interface IRunner { T Run<T>(Func<T> work); T Later<T>(Func<T> work); }
+
+        public class Runner : IRunner
+        {
+            private readonly List<object> _kept = new();
+            public T Run<T>(Func<T> work) { Console.WriteLine("runs"); return Inner(work); }
+            public T Later<T>(Func<T> work) { _kept.Add(work); return default!; }
+            private static T Inner<T>(Func<T> work) => work();
+        }
+
+        public class Service(ShopContext db, Polly.ResiliencePipeline pipeline, IRunner runner)
+        {
+            public void Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    _ = pipeline.Execute(() => [|db.Users.Find(id)|]);
+                    _ = [|Guarded(id)|];
+                    _ = runner.Run(() => [|db.Users.Find(id)|]);
+                    _ = pipeline.Wrap(() => db.Users.Find(id));
+                    _ = runner.Later(() => db.Users.Find(id));
+                    _ = Endless(() => db.Users.Find(id));
+                }
+            }
+
+            private User? Guarded(int id) => pipeline.Execute(() => db.Users.Find(id));
+            private static T Endless<T>(Func<T> work) => Endless(work);
+        }
+        """);
+
     [Fact]
     public Task A_method_that_walks_a_copy_of_a_handful() => Shop.VerifyAsync(
         """

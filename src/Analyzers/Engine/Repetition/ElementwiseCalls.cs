@@ -10,15 +10,19 @@ namespace PerfAnalyzers.Engine.Repetition;
 internal sealed class ElementwiseCalls(Compilation compilation)
 {
     private const int MaxSteps = 32;
+    private const int MaxHandedOn = 4;
 
     private static readonly Repeated Unknown = new(RepetitionKind.Unknown);
 
     private readonly ConcurrentDictionary<IParameterSymbol, Repeated> _byParameter = new(SymbolEqualityComparer.Default);
+    private readonly Lazy<Implementations> _implementations = new(() => new Implementations(compilation));
     private readonly INamedTypeSymbol? _enumerable = compilation.GetTypeByMetadataName("System.Linq.Enumerable");
     private readonly INamedTypeSymbol? _parallelEnumerable = compilation.GetTypeByMetadataName("System.Linq.ParallelEnumerable");
     private readonly INamedTypeSymbol? _asyncEnumerable = compilation.GetTypeByMetadataName("System.Linq.AsyncEnumerable");
 
-    public Repeated Classify(IInvocationOperation invocation, IArgumentOperation lambda)
+    public Repeated Classify(IInvocationOperation invocation, IArgumentOperation lambda) => Classify(invocation, lambda, handedOn: 0);
+
+    private Repeated Classify(IInvocationOperation invocation, IArgumentOperation lambda, int handedOn)
     {
         var method = invocation.TargetMethod;
         var type = method.ContainingType;
@@ -62,7 +66,13 @@ internal sealed class ElementwiseCalls(Compilation compilation)
             return new Repeated(RepetitionKind.PerElement, invocation, SourceOf(invocation));
         }
 
-        return ClassifySource(invocation, lambda);
+        // A policy that tries again runs it once, where nothing fails.
+        if (method.IsIn("Polly"))
+        {
+            return method.Name.StartsWith("Execute", StringComparison.Ordinal) ? new Repeated(RepetitionKind.Once, invocation) : Unknown;
+        }
+
+        return ClassifySource(invocation, lambda, handedOn);
     }
 
     /// <summary><c>Regex.Replace(text, pattern, match => ..)</c>, unless it replaces one match only: <c>regex.Replace(text, match => .., 1)</c>.</summary>
@@ -115,14 +125,19 @@ internal sealed class ElementwiseCalls(Compilation compilation)
     }
 
     /// <summary>A method of this compilation that runs its delegate parameter: <c>void Each(ids, id => ..)</c> with a loop, <c>Logged(() => ..)</c> without.</summary>
-    private Repeated ClassifySource(IInvocationOperation invocation, IArgumentOperation lambda)
+    private Repeated ClassifySource(IInvocationOperation invocation, IArgumentOperation lambda, int handedOn)
     {
-        if (lambda.Parameter is not { } parameter || invocation.TargetMethod.IsVirtual || invocation.TargetMethod.IsAbstract)
+        if (lambda.Parameter is not { } parameter || handedOn == MaxHandedOn)
         {
             return Unknown;
         }
 
-        var runs = _byParameter.GetOrAdd(parameter.OriginalDefinition, RunsOf);
+        if (invocation.TargetMethod.IsVirtual || invocation.TargetMethod.IsAbstract)
+        {
+            return RunOnce(invocation.TargetMethod, parameter.Ordinal, handedOn) ? new Repeated(RepetitionKind.Once, invocation) : Unknown;
+        }
+
+        var runs = RunsOf(parameter.OriginalDefinition, handedOn);
         return runs.Kind switch
         {
             RepetitionKind.PerElement => new Repeated(RepetitionKind.PerElement, invocation, WalkedBy(invocation, runs)) { IsPaced = runs.IsPaced },
@@ -176,7 +191,26 @@ internal sealed class ElementwiseCalls(Compilation compilation)
         return only;
     }
 
-    private Repeated RunsOf(IParameterSymbol parameter)
+    /// <summary>Do all bodies that the call may run, and of which there is one, run the delegate once?</summary>
+    private bool RunOnce(IMethodSymbol method, int ordinal, int handedOn)
+    {
+        var bodies = _implementations.Value.Of(method);
+        foreach (var body in bodies)
+        {
+            if (RunsOf(body.Parameters[ordinal], handedOn).Kind != RepetitionKind.Once)
+            {
+                return false;
+            }
+        }
+
+        return !bodies.IsEmpty;
+    }
+
+    /// <param name="handedOn">How many functions have handed the delegate on.</param>
+    private Repeated RunsOf(IParameterSymbol parameter, int handedOn)
+        => handedOn == 0 ? _byParameter.GetOrAdd(parameter, key => FindRuns(key, 0)) : FindRuns(parameter, handedOn);
+
+    private Repeated FindRuns(IParameterSymbol parameter, int handedOn)
     {
         if (parameter.ContainingSymbol is not IMethodSymbol method || method.HasYield() || MethodBodies.Of(method, compilation) is not { } body)
         {
@@ -185,17 +219,26 @@ internal sealed class ElementwiseCalls(Compilation compilation)
 
         foreach (var operation in body.Executed())
         {
-            if (operation is IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } instance } run
-                && instance.Unwrap() is IParameterReferenceOperation reference
-                && SymbolEqualityComparer.Default.Equals(reference.Parameter, parameter))
+            if (operation is IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } instance } run && Names(instance, parameter))
             {
-                var finder = new RepetitionFinder(compilation);
-                return finder.Of(run, body);
+                return new RepetitionFinder(compilation).Of(run, body);
+            }
+
+            // Logged(work) => Timed(work): as often as that runs it.
+            if (operation is IArgumentOperation { Parent: IInvocationOperation call } argument
+                && Names(argument.Value, parameter)
+                && new RepetitionFinder(compilation).Of(call, body).Kind == RepetitionKind.Once
+                && Classify(call, argument, handedOn + 1) is { Kind: RepetitionKind.Once } once)
+            {
+                return once;
             }
         }
 
         return Unknown;
     }
+
+    private static bool Names(IOperation value, IParameterSymbol parameter)
+        => value.Unwrap() is IParameterReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Parameter, parameter);
 
     /// <summary><c>RuleForEach(order => order.Lines).MustAsync(..)</c> validates each line; <c>RuleFor(order => order.Id)</c> one value.</summary>
     private static IOperation? ValidatedBy(IInvocationOperation rule)
