@@ -58,7 +58,7 @@ internal static class ConversionPlan
 
     /// <summary>
     /// Many conversions at once. Those that meet in one chain of calls become one; the result is compiled once, and only when that
-    /// shows an error are they tried one by one, and those that break dropped.
+    /// shows an error are they tried by halves, and those that break dropped.
     /// </summary>
     /// <param name="solution">The solution that the seeds' documents belong to.</param>
     /// <param name="groups">The seeds of each conversion.</param>
@@ -74,43 +74,31 @@ internal static class ConversionPlan
             }
         }
 
-        if (await JoinAsync(solution, possible, cancellationToken).ConfigureAwait(false) is { } joined)
-        {
-            return joined;
-        }
-
-        var sound = new List<IReadOnlyList<AwaitSeed>>();
-        foreach (var group in possible)
-        {
-            if ((await CreateAsync(solution, group, cancellationToken).ConfigureAwait(false)).Changed is not null)
-            {
-                sound.Add(group);
-            }
-        }
-
-        return await JoinAsync(solution, sound, cancellationToken).ConfigureAwait(false)
-            ?? await JoinOneByOneAsync(solution, sound, cancellationToken).ConfigureAwait(false);
+        return await JoinMostAsync(solution, possible, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Each is sound, all together are not: those that go with the ones before them.</summary>
-    private static async Task<Solution> JoinOneByOneAsync(Solution solution, List<IReadOnlyList<AwaitSeed>> groups, CancellationToken cancellationToken)
+    /// <summary>All of them, or where that would not compile those that go with the ones before them, tried by halves.</summary>
+    private static async Task<Solution> JoinMostAsync(Solution solution, List<IReadOnlyList<AwaitSeed>> groups, CancellationToken cancellationToken)
     {
         var changed = solution;
         var joined = new List<IReadOnlyList<AwaitSeed>>();
-        foreach (var group in groups)
+        await AddAsync(groups).ConfigureAwait(false);
+        return changed;
+
+        async Task AddAsync(List<IReadOnlyList<AwaitSeed>> more)
         {
-            joined.Add(group);
-            if (await JoinAsync(solution, joined, cancellationToken).ConfigureAwait(false) is { } together)
+            if (await JoinAsync(solution, [.. joined, .. more], cancellationToken).ConfigureAwait(false) is { } together)
             {
+                joined.AddRange(more);
                 changed = together;
             }
-            else
+            else if (more.Count > 1)
             {
-                joined.Remove(group);
+                var half = more.Count / 2;
+                await AddAsync(more.GetRange(0, half)).ConfigureAwait(false);
+                await AddAsync(more.GetRange(half, more.Count - half)).ConfigureAwait(false);
             }
         }
-
-        return changed;
     }
 
     /// <remarks>Two findings may ask for the same: two actions that call one service, also as two frameworks of its project show it.</remarks>
