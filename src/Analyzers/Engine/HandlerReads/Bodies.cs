@@ -53,31 +53,7 @@ internal sealed class Bodies(Compilation compilation)
 
     /// <summary>The definition whose body a call runs: the method itself, or the only implementation in this compilation; null when there is not exactly one.</summary>
     public IMethodSymbol? Target(IMethodSymbol called)
-    {
-        IMethodSymbol? only = null;
-        foreach (var candidate in _implementations.Of(called.ReducedFrom ?? called))
-        {
-            if (!GenericDispatch.MayRun(candidate, called, compilation))
-            {
-                continue;
-            }
-
-            if (candidate.IsAbstract)
-            {
-                // class Stats : StatsBase, IStats, where the base declares it abstract.
-                if (candidate.ContainingType.TypeKind == TypeKind.Interface || Target(candidate) is not { } overriding || !IsFirst(ref only, overriding))
-                {
-                    return null;
-                }
-            }
-            else if (!IsFirst(ref only, candidate))
-            {
-                return null;
-            }
-        }
-
-        return only;
-    }
+        => _implementations.Of(called.ReducedFrom ?? called) is [{ IsAbstract: false } only] ? only : null;
 
     /// <summary>The types whose base list has this type as a type argument: <c>GetStatsHandler : IRequestHandler&lt;GetStats, Stats&gt;</c>.</summary>
     public IEnumerable<INamedTypeSymbol> WithTypeArgument(INamedTypeSymbol argument, CancellationToken cancellationToken)
@@ -94,17 +70,6 @@ internal sealed class Bodies(Compilation compilation)
     }
 
     private SemanticModel Model(SyntaxTree tree) => _models.GetOrAdd(tree, key => compilation.GetSemanticModel(key));
-
-    private static bool IsFirst(ref IMethodSymbol? only, IMethodSymbol candidate)
-    {
-        if (only is not null && !SymbolEqualityComparer.Default.Equals(only, candidate))
-        {
-            return false;
-        }
-
-        only = candidate;
-        return true;
-    }
 
     private static IEnumerable<SyntaxNode> Initializers(MemberDeclarationSyntax member)
     {

@@ -32,10 +32,10 @@ internal sealed class Callees(Compilation compilation, Implementations implement
     };
 
     /// <param name="isDispatched">False for <c>base.Load()</c>, which runs that very body.</param>
-    private Call? OfMember(IMethodSymbol method, IOperation site, bool isDispatched = true)
+    private Call? OfMember(IMethodSymbol named, IOperation site, bool isDispatched = true)
     {
-        method = method.Definition();
-        return IsVisible(method) ? new Call(site, method, isDispatched ? implementations.Of(method) : [method]) : null;
+        var method = named.Definition();
+        return IsVisible(method) ? new Call(site, method, isDispatched ? Implementations(named) : [method]) : null;
     }
 
     private Call? OfIterator(IInvocationOperation? iterator, IOperation site)
@@ -46,7 +46,7 @@ internal sealed class Callees(Compilation compilation, Implementations implement
         }
 
         var method = iterator.TargetMethod.Definition();
-        return IsVisible(method) ? new Call(site, method, implementations.Of(method)) { Enumerates = true } : null;
+        return IsVisible(method) ? new Call(site, method, Implementations(iterator.TargetMethod)) { Enumerates = true } : null;
     }
 
     /// <summary>A local, field or property of which all values are lambdas and methods is called like them; not by one of these lambdas itself.</summary>
@@ -67,7 +67,7 @@ internal sealed class Callees(Compilation compilation, Implementations implement
                     lambdas.Add(lambda);
                     break;
                 case IMethodReferenceOperation { Method: var method } when IsVisible(method.Definition()):
-                    methods.AddRange(implementations.Of(method.Definition()));
+                    methods.AddRange(Implementations(method));
                     break;
                 default:
                     return null;
@@ -82,7 +82,7 @@ internal sealed class Callees(Compilation compilation, Implementations implement
     public bool DeclaresWithoutBody => implementations.DeclaresWithoutBody;
 
     /// <summary>The bodies that a call of the member may run.</summary>
-    public ImmutableArray<IMethodSymbol> Implementations(IMethodSymbol method) => implementations.Of(method);
+    public ImmutableArray<IMethodSymbol> Implementations(IMethodSymbol method) => implementations.Of(method.ReducedFrom ?? method);
 
     public bool IsOfThisCompilation(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, compilation.Assembly);
 

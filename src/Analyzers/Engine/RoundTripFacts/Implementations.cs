@@ -12,11 +12,10 @@ internal sealed class Implementations(Compilation compilation, OtherProjects? pr
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IMethodSymbol>> _byMember = new(SymbolEqualityComparer.Default);
     private readonly Lazy<TypeHierarchy> _hierarchy = new(() => new TypeHierarchy(TypesIn(compilation.Assembly)));
 
+    /// <param name="method">As the call names it: of <c>IHandler&lt;GetStats></c> no class is asked that handles something else; of its definition all are.</param>
+    /// <returns>The definitions.</returns>
     public ImmutableArray<IMethodSymbol> Of(IMethodSymbol method)
-    {
-        method = method.OriginalDefinition;
-        return IsDispatched(method) ? _byMember.GetOrAdd(method, Find) : [method];
-    }
+        => IsDispatched(method.OriginalDefinition) ? _byMember.GetOrAdd(method.ConstructedFrom, Find) : [method.OriginalDefinition];
 
     /// <summary>The operations of a body, of this compilation or of a project that an editor shows beside it; null where they are not to be seen.</summary>
     public IOperation? OperationsOf(IMethodSymbol body) => MethodBodies.Of(body, compilation) ?? projects?.OperationsOf(body);
@@ -46,9 +45,10 @@ internal sealed class Implementations(Compilation compilation, OtherProjects? pr
     private static bool IsDispatched(IMethodSymbol method)
         => method.ContainingType is { TypeKind: TypeKind.Interface } || ((method.IsVirtual || method.IsAbstract || method.IsOverride) && !method.IsSealed && !method.ContainingType.IsSealed);
 
-    private ImmutableArray<IMethodSymbol> Find(IMethodSymbol method)
+    private ImmutableArray<IMethodSymbol> Find(IMethodSymbol asked)
     {
         var found = ImmutableArray.CreateBuilder<IMethodSymbol>();
+        var method = asked.OriginalDefinition;
         if (!method.IsAbstract)
         {
             found.Add(method);
@@ -56,7 +56,7 @@ internal sealed class Implementations(Compilation compilation, OtherProjects? pr
 
         foreach (var type in _hierarchy.Value.Below(method.ContainingType))
         {
-            Add(type, method, found);
+            Add(type, asked.ContainingType, method, found);
         }
 
         // Nothing that we reference can implement what we declare.
@@ -64,30 +64,30 @@ internal sealed class Implementations(Compilation compilation, OtherProjects? pr
         {
             foreach (var type in projects.TypesBelow(method.ContainingType))
             {
-                Add(type, method, found);
+                Add(type, asked.ContainingType, method, found);
             }
         }
 
         return found.ToImmutable();
     }
 
-    private static void Add(INamedTypeSymbol type, IMethodSymbol method, ImmutableArray<IMethodSymbol>.Builder found)
+    private void Add(INamedTypeSymbol type, INamedTypeSymbol asked, IMethodSymbol method, ImmutableArray<IMethodSymbol>.Builder found)
     {
-        if (method.ContainingType.TypeKind == TypeKind.Interface)
+        if (asked.TypeKind == TypeKind.Interface)
         {
-            AddImplementation(type, method, found);
+            AddImplementation(type, asked, method, found);
         }
-        else
+        else if (GenericForms.MayBe(type, asked, compilation))
         {
             AddOverride(type, method, found);
         }
     }
 
-    private static void AddImplementation(INamedTypeSymbol type, IMethodSymbol method, ImmutableArray<IMethodSymbol>.Builder found)
+    private void AddImplementation(INamedTypeSymbol type, INamedTypeSymbol asked, IMethodSymbol method, ImmutableArray<IMethodSymbol>.Builder found)
     {
         foreach (var implemented in type.AllInterfaces)
         {
-            if (!SymbolEqualityComparer.Default.Equals(implemented.OriginalDefinition, method.ContainingType))
+            if (!SymbolEqualityComparer.Default.Equals(implemented.OriginalDefinition, method.ContainingType) || !GenericForms.IsFor(implemented, asked, compilation))
             {
                 continue;
             }
@@ -96,27 +96,57 @@ internal sealed class Implementations(Compilation compilation, OtherProjects? pr
             {
                 if (SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, method)
                     && type.FindImplementationForInterfaceMember(member) is IMethodSymbol implementation
-                    && !found.Contains(implementation.OriginalDefinition, SymbolEqualityComparer.Default))
+                    && OverrideIn(type, implementation.OriginalDefinition) is { } body
+                    && !found.Contains(body, SymbolEqualityComparer.Default))
                 {
-                    found.Add(implementation.OriginalDefinition);
+                    found.Add(body);
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// A base class implements an interface by a member that the class overrides: <c>abstract class Store : IStore { public abstract void Load(); }</c>.
+    /// Null where an abstract class leaves it to those below.
+    /// </summary>
+    private static IMethodSymbol? OverrideIn(INamedTypeSymbol type, IMethodSymbol implementation)
+    {
+        for (var current = type; current is not null && IsDispatched(implementation); current = current.BaseType)
+        {
+            foreach (var member in current.GetMembers(implementation.Name))
+            {
+                if (member is IMethodSymbol { IsAbstract: false, IsOverride: true } body && Overrides(body, implementation))
+                {
+                    return body.OriginalDefinition;
+                }
+            }
+        }
+
+        return implementation.IsAbstract && implementation.ContainingType.TypeKind != TypeKind.Interface ? null : implementation;
     }
 
     private static void AddOverride(INamedTypeSymbol type, IMethodSymbol method, ImmutableArray<IMethodSymbol>.Builder found)
     {
         foreach (var member in type.GetMembers(method.Name))
         {
-            for (var overridden = (member as IMethodSymbol)?.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
+            if (member is IMethodSymbol { IsAbstract: false } body && Overrides(body, method))
             {
-                if (SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, method))
-                {
-                    found.Add((IMethodSymbol)member);
-                    break;
-                }
+                found.Add(body);
             }
         }
+    }
+
+    private static bool Overrides(IMethodSymbol body, IMethodSymbol method)
+    {
+        for (var overridden = body.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
+        {
+            if (SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, method))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The classes and structs of this compilation; found when the first dispatched call is asked for.</summary>

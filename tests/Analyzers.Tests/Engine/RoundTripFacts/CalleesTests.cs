@@ -77,6 +77,45 @@ public sealed class CalleesTests
         Assert.Equal("IX.Ask -> Database.Ask -> Users.Count", Question.PathOf(suspected));
     }
 
+    private const string Handlers = """
+        public interface IHandler<in TMessage> { int Handle(TMessage message); }
+        public interface IAnimal; public record Cat : IAnimal; public record Dog; public record Bird;
+        public class Animals(ShopContext db) : IHandler<IAnimal> { public int Handle(IAnimal animal) => db.Users.Count(); }
+        public class Dogs : IHandler<Dog> { public int Handle(Dog dog) => 1; }
+        public class Birds(ShopContext db) : IHandler<Bird> { public int Handle(Bird bird) => db.Orders.Count(); }
+
+        """;
+
+    [Theory]
+    [InlineData("the class for the argument", "public static class Q { public static int Run(IHandler<Bird> birds) => [|birds.Handle(new())|]; }", "IHandler.Handle -> Birds.Handle -> Orders.Count")]
+    [InlineData("a class for what the argument inherits", "public static class Q { public static int Run(IHandler<Cat> cats) => [|cats.Handle(new())|]; }", "IHandler.Handle -> Animals.Handle -> Users.Count")]
+    [InlineData("a class for any argument", "public class Any<T>(ShopContext db) : IHandler<List<T>> { public int Handle(List<T> all) => db.Lines.Count(); } public static class Q { public static int Run(IHandler<List<Dog>> x) => [|x.Handle(new())|]; }", "IHandler.Handle -> Any.Handle -> Lines.Count")]
+    [InlineData("a class below a base class", "public abstract class Base<T> { public abstract int Ask(); } public class A : Base<int> { public override int Ask() => 1; } public class B(ShopContext db) : Base<long> { public override int Ask() => db.Users.Count(); } public static class Q { public static int Run(Base<long> x) => [|x.Ask()|]; }", "Base.Ask -> B.Ask -> Users.Count")]
+    [InlineData("a class whose base class names the interface", "public abstract class Base : IHandler<User> { public abstract int Handle(User user); } public class B(ShopContext db) : Base { public override int Handle(User user) => db.Users.Count(); } public static class Q { public static int Run(IHandler<User> x) => [|x.Handle(new())|]; }", "IHandler.Handle -> B.Handle -> Users.Count")]
+    public void A_generic_interface_is_asked_for_one_of_its_forms(string what, string types, string path)
+    {
+        Assert.NotEmpty(what);
+        Assert.Equal(path, Question.PathOf(Question.In(Handlers + types).At(RoundTripKinds.DatabaseRead)!));
+    }
+
+    [Fact]
+    public void Classes_for_other_arguments_have_no_say()
+    {
+        var question = Question.In(Handlers + "public static class Q { public static int Run(IHandler<Dog> dogs) => [|dogs.Handle(new())|]; }");
+
+        Assert.Null(question.At(RoundTripKinds.All));
+        Assert.Null(question.SuspectedAt(RoundTripKinds.All));
+    }
+
+    [Fact]
+    public void Generic_code_may_call_them_all()
+    {
+        var question = Question.In(Handlers + "public static class Q { public static int Run<T>(IHandler<T> handler, T message) => [|handler.Handle(message)|]; }");
+
+        Assert.Null(question.At(RoundTripKinds.DatabaseRead));
+        Assert.NotNull(question.SuspectedAt(RoundTripKinds.DatabaseRead));
+    }
+
     [Fact]
     public void Values_of_a_delegate_that_do_not_agree_are_suspected()
     {

@@ -101,6 +101,33 @@ public sealed class RecursionTests
         Assert.Equal("Users.ToList", Question.PathOf(recursion.Trip));
     }
 
+    [Fact]
+    public void Nothing_where_a_handler_asks_the_handler_of_another_message()
+    {
+        var recursion = Question.In(
+            """
+            public interface IHandler<TMessage, TAnswer> { Task<TAnswer> Handle(TMessage message); }
+            public record OrderCounts(List<int> UserIds);
+            public record Report(int ParentId);
+
+            public class OrderCountsHandler(ShopContext db) : IHandler<OrderCounts, int>
+            {
+                public Task<int> Handle(OrderCounts counts) => db.Orders.CountAsync(o => counts.UserIds.Contains(o.UserId));
+            }
+
+            public class ReportHandler(ShopContext db, IHandler<OrderCounts, int> counts) : IHandler<Report, int>
+            {
+                public async Task<int> Handle(Report report)
+                {
+                    var users = await db.Users.Where(u => u.ParentId == report.ParentId).ToListAsync();
+                    return await [|counts.Handle(new OrderCounts(users.Select(u => u.Id).ToList()))|];
+                }
+            }
+            """).RecursionAt(RoundTripKinds.DatabaseRead);
+
+        Assert.Null(recursion);
+    }
+
     [Theory]
     [InlineData("A retry", """
         public async Task<User> Load(int id, int attempt)
