@@ -149,16 +149,22 @@ internal static class FlushGuards
         _ => kind,
     };
 
-    /// <summary>A counter or a list of before the loop that the loop counts up or fills.</summary>
+    /// <summary>A counter or a list of before the loop that the loop counts up or fills, or what a context of before the loop tracks.</summary>
     private static bool IsFilled(IOperation operand, IOperation body)
     {
+        operand = OfBefore(operand, body);
+        if (PendingEntries.ContextOf(operand) is { } context)
+        {
+            return !IsOfRound(context, body) && !IsDeclaredIn(body, BodyReferences.VariableOf(context));
+        }
+
         var counted = operand.Unwrap() switch
         {
             IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } collection } => BodyReferences.VariableOf(collection),
             IIncrementOrDecrementOperation step => BodyReferences.VariableOf(step.Target),
             var other => BodyReferences.VariableOf(other),
         };
-        if (counted is null || (counted is ILocalSymbol local && local.IsDeclaredIn(body.Syntax)))
+        if (counted is null || IsDeclaredIn(body, counted))
         {
             return false;
         }
@@ -180,4 +186,10 @@ internal static class FlushGuards
 
         return false;
     }
+
+    /// <summary><c>var waiting = batch.Count; if (waiting >= 500)</c></summary>
+    private static IOperation OfBefore(IOperation operand, IOperation body)
+        => operand.Unwrap() is ILocalReferenceOperation { Local: var local } reference && IsDeclaredIn(body, local) && local.AssignedValues(reference) is [var only] ? only : operand;
+
+    private static bool IsDeclaredIn(IOperation body, ISymbol? variable) => variable is ILocalSymbol local && local.IsDeclaredIn(body.Syntax);
 }
