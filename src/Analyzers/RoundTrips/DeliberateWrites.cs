@@ -23,6 +23,7 @@ internal static class DeliberateWrites
 
         var body = BodyOf(owner, finding.Operation);
         return ElementUnits.IsIsolated(finding.Operation, body)
+            || finding.CalledOperations(compilation, cancellationToken).Any(ElementUnits.IsIsolatedInCall)
             || WritesBatch(owner, finding.Operation, body)
             || ElementUnits.RecordsProgress(body, facts, compilation, cancellationToken)
             || ElementUnits.CommitsSeveralWrites(body, facts, cancellationToken);

@@ -19,7 +19,24 @@ internal static class ElementUnits
     /// passed over and the others are stored. One save for all would fail for all. <c>catch (FormatException)</c> passes over what
     /// is not fit to be stored at all.
     /// </summary>
-    public static bool IsIsolated(IOperation operation, IOperation body)
+    public static bool IsIsolated(IOperation operation, IOperation body) => IsIsolated(operation, body, isCalled: false);
+
+    /// <summary>
+    /// The same in a method that the loop calls: <c>catch (Exception e) { logger.LogError(e, ..); return false; }</c> goes back to
+    /// the loop, and so to the next element.
+    /// </summary>
+    public static bool IsIsolatedInCall(IOperation operation)
+    {
+        var body = operation;
+        while (body is not ILocalFunctionOperation && body.Parent is { } parent)
+        {
+            body = parent;
+        }
+
+        return IsIsolated(operation, body, isCalled: true);
+    }
+
+    private static bool IsIsolated(IOperation operation, IOperation body, bool isCalled)
     {
         for (var current = operation; !ReferenceEquals(current, body) && current.Parent is { } parent; current = parent)
         {
@@ -27,7 +44,7 @@ internal static class ElementUnits
             {
                 foreach (var handler in attempt.Catches)
                 {
-                    if (MayHoldBackWrite(handler.ExceptionType) && !Leaves(handler.Handler) && !(GivesUp(handler) && IsRepeatedIn(attempt, body)))
+                    if (MayHoldBackWrite(handler.ExceptionType) && !Leaves(handler.Handler, isCalled) && !(GivesUp(handler) && IsRepeatedIn(attempt, body)))
                     {
                         return true;
                     }
@@ -93,8 +110,9 @@ internal static class ElementUnits
         return false;
     }
 
-    private static bool Leaves(IBlockOperation handler) => handler.Operations is
-        [.., IThrowOperation or IReturnOperation or IExpressionStatementOperation { Operation: IThrowOperation } or IBranchOperation { BranchKind: BranchKind.Break }];
+    /// <summary>What returns or breaks leaves the loop itself, but of a method in between no more than that.</summary>
+    private static bool Leaves(IBlockOperation handler, bool isCalled) => handler.Operations is [.., var last]
+        && (last is IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } || (!isCalled && last is IReturnOperation or IBranchOperation { BranchKind: BranchKind.Break }));
 
     /// <summary>
     /// <c>await gateway.ChargeAsync(order); order.IsPaid = true; await db.SaveChangesAsync();</c>: what was done elsewhere cannot be

@@ -60,17 +60,24 @@ internal sealed record PerElementFinding(IOperation Operation, RoundTrip Trip, R
 
     /// <summary>The round trip itself, at the end of the path; null where it stands in another project.</summary>
     public IOperation? LastOperation(Compilation compilation, CancellationToken cancellationToken)
-    {
-        if (Trip.IsDirect)
-        {
-            return Operation;
-        }
+        => Trip.IsDirect ? Operation : OperationAt(Trip.Hops[Trip.Hops.Length - 1], compilation, cancellationToken);
 
-        var last = Trip.Hops[Trip.Hops.Length - 1].Location;
-        return last.SourceTree is { } tree && compilation.ContainsSyntaxTree(tree)
-            ? compilation.GetSemanticModel(tree).GetOperation(tree.GetRoot(cancellationToken).FindNode(last.SourceSpan, getInnermostNodeForTie: true), cancellationToken)
-            : null;
+    /// <summary>The steps of the path below the operation itself, as far as this compilation shows them: the calls in the members that are called.</summary>
+    public IEnumerable<IOperation> CalledOperations(Compilation compilation, CancellationToken cancellationToken)
+    {
+        for (var i = 1; i < Trip.Hops.Length; i++)
+        {
+            if (OperationAt(Trip.Hops[i], compilation, cancellationToken) is { } step)
+            {
+                yield return step;
+            }
+        }
     }
+
+    private static IOperation? OperationAt(Hop hop, Compilation compilation, CancellationToken cancellationToken)
+        => hop.Location.SourceTree is { } tree && compilation.ContainsSyntaxTree(tree)
+            ? compilation.GetSemanticModel(tree).GetOperation(tree.GetRoot(cancellationToken).FindNode(hop.Location.SourceSpan, getInnermostNodeForTie: true), cancellationToken)
+            : null;
 
     /// <summary>What it runs once for, as a message says it.</summary>
     public string Elements => Repeated.Source is { } source ? "element of '" + SourceName.Of(source) + "'" : "iteration";

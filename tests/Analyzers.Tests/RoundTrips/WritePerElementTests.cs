@@ -267,6 +267,67 @@ public sealed class WritePerElementTests
             }
         """);
 
+    [Fact]
+    public Task Stays_silent_on_a_context_per_write() => VerifyAsync(
+        """
+            public void Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    using var own = new ShopContext();
+                    own.Users.Where(u => u.Id == id).ExecuteDelete();
+                }
+            }
+        """);
+
+    [Fact]
+    public Task Stays_silent_on_a_method_that_passes_over_what_fails() => VerifyAsync(
+        """
+            public void Run(List<User> users)
+            {
+                foreach (var user in users)
+                {
+                    TryStore(user);
+                    if (!Stored(user)) Console.WriteLine(user);
+                    Around(user);
+                    [|Rethrowing(user)|];
+                    [|Unfit(user)|];
+                }
+            }
+
+            private void TryStore(User user)
+            {
+                try { db.Add(user); db.SaveChanges(); }
+                catch (Exception e) { Console.WriteLine(e); }
+            }
+
+            private bool Stored(User user)
+            {
+                try { Store(user); return true; }
+                catch (DbUpdateException e) { Console.WriteLine(e); return false; }
+            }
+
+            private void Around(User user) => TryStore(user);
+
+            private void Rethrowing(User user)
+            {
+                try { Store(user); }
+                catch (Exception e) { Console.WriteLine(e); throw; }
+            }
+
+            private void Unfit(User user)
+            {
+                try { Store(user); }
+                catch (FormatException e) { Console.WriteLine(e); }
+            }
+
+            private void Store(User user)
+            {
+                db.Add(user);
+                db.SaveChanges();
+            }
+        """);
+
     [Theory]
     [InlineData("foreach (var user in users) { var old = all.Find(u => u.Name == user.Name); if (old is null) { db.Add(user); db.SaveChanges(); all.Add(user); } }")]
     [InlineData("foreach (var user in users) { var old = all.Find(u => u.Name == user.Name); if (old is null) { db.Add(user); db.SaveChanges(); all = db.Users.ToList(); } }")]
