@@ -10,12 +10,12 @@ namespace PerfAnalyzers.Infrastructure;
 /// </summary>
 internal static class MemberNames
 {
-    private static readonly ConditionalWeakTable<SyntaxNode, Dictionary<string, List<IdentifierNameSyntax>>> Known = new();
+    private static readonly ConditionalWeakTable<SyntaxNode, Dictionary<string, List<SimpleNameSyntax>>> Known = new();
 
     /// <summary>The names that stand for the member in the declarations of its type; null where the compilation does not show one of these.</summary>
-    public static IReadOnlyList<IdentifierNameSyntax>? Of(ISymbol member, Compilation compilation)
+    public static IReadOnlyList<SimpleNameSyntax>? Of(ISymbol member, Compilation compilation)
     {
-        var found = new List<IdentifierNameSyntax>();
+        var found = new List<SimpleNameSyntax>();
         foreach (var reference in member.ContainingType.OriginalDefinition.DeclaringSyntaxReferences)
         {
             if (!compilation.ContainsSyntaxTree(reference.SyntaxTree))
@@ -44,12 +44,12 @@ internal static class MemberNames
     /// <summary>Can nothing but the source of its type name the member?</summary>
     public static bool IsOnlyNamedHere(ISymbol member) => member.DeclaredAccessibility == Accessibility.Private && !member.ContainingType.DeclaringSyntaxReferences.IsEmpty;
 
-    private static Dictionary<string, List<IdentifierNameSyntax>> Read(SyntaxNode declaration)
+    private static Dictionary<string, List<SimpleNameSyntax>> Read(SyntaxNode declaration)
     {
-        var names = new Dictionary<string, List<IdentifierNameSyntax>>(StringComparer.Ordinal);
+        var names = new Dictionary<string, List<SimpleNameSyntax>>(StringComparer.Ordinal);
         foreach (var node in declaration.DescendantNodes())
         {
-            if (node is not IdentifierNameSyntax name)
+            if (node is not SimpleNameSyntax name)
             {
                 continue;
             }

@@ -25,6 +25,7 @@ internal sealed record PerElementFinding(IOperation Operation, RoundTrip Trip, R
         return repeated.Kind != RepetitionKind.PerElement
             || (repeated.IsPaced && !(trip.IsDirect && trip.Kind == RoundTripKinds.DatabaseRead))
             || WalkedServices.Make(trip, repeated)
+            || WalkedServices.AreEntries(operation, repeated)
             || (IsRecursive(trip, operation, containing) && trip.Kind != RoundTripKinds.DatabaseWrite)
             || (QuietPlaces.IsMigrationOrSeeding(containing) && !QuietPlaces.IncludesMigrations(options))
                 ? null

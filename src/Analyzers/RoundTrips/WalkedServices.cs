@@ -33,6 +33,30 @@ internal static class WalkedServices
         return false;
     }
 
+    /// <summary><c>foreach (var name in names) await _checks[name](token)</c>: an entry of a table that is given nothing of the element is a service, too.</summary>
+    public static bool AreEntries(IOperation operation, Repeated repeated)
+    {
+        if (operation is not IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } entry } call
+            || repeated.Owner is not { } owner
+            || DelegateTables.TableOf(entry) is null)
+        {
+            return false;
+        }
+
+        foreach (var argument in call.Arguments)
+        {
+            foreach (var input in Dataflow.InputsOf(argument.Value, owner))
+            {
+                if (BodyReferences.VariableOf(input) is (ILocalSymbol or IParameterSymbol) and { } variable && variable.IsDeclaredIn(owner.Syntax))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
     /// <summary><c>provider.GetServices(handlerType)</c>: whatever their type is.</summary>
     private static bool IsResolved(IOperation source)
         => source.UnwrapAwait() switch

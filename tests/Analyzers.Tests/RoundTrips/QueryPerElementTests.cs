@@ -325,6 +325,10 @@ public sealed class QueryPerElementTests
     [InlineData("_ = users.SelectMany(user => [|db.Orders.Where(o => o.UserId == user.Id)|]).ToList();")]
     [InlineData("_ = (from user in users from order in [|db.Orders.Where(o => o.UserId == user.Id)|] select order.Id).ToArray();")]
     [InlineData("var found = new List<Order>(); foreach (var user in users) found.AddRange([|db.Orders.Where(o => o.UserId == user.Id)|]);")]
+    [InlineData("var found = new List<Order>(); foreach (var user in users) { var mine = db.Orders.Where(o => o.UserId == user.Id); [|found.AddRange(mine)|]; }")]
+    [InlineData("var found = new List<Order>(); foreach (var query in users.Select(u => db.Orders.Where(o => o.UserId == u.Id))) [|found.AddRange(query)|];")]
+    [InlineData("foreach (var user in users) { IEnumerable<Order> mine = db.Orders.Where(o => o.UserId == user.Id); _ = [|new List<Order>(mine)|]; }")]
+    [InlineData("var found = new HashSet<Order>(); foreach (var user in users) [|found.UnionWith(db.Orders)|];")]
     [InlineData("foreach (var user in users) _ = new HashSet<int>([|db.Orders.Where(o => o.UserId == user.Id).Select(o => o.Id)|]);")]
     [InlineData("foreach (var user in users) { List<Order> orders = [.. [|db.Orders.Where(o => o.UserId == user.Id)|]]; }")]
     [InlineData("foreach (var user in users) _ = string.Join(\",\", [|db.Orders.Where(o => o.UserId == user.Id).Select(o => o.Id)|]);")]
@@ -353,6 +357,47 @@ public sealed class QueryPerElementTests
 
             private static void Logged(Action action) => action();
         """);
+
+    [Theory]
+    [InlineData("var rows = db.Orders.ToList(); foreach (var user in users) found.AddRange(rows);")]
+    [InlineData("foreach (var user in users) { var mine = user.Orders.Where(o => o.Id > 1); found.AddRange(mine); _ = new List<Order>(mine); }")]
+    [InlineData("foreach (var user in users) { found.AddRange(user.Orders); found.AddRange(db.Orders.Local); }")]
+    [InlineData("var query = db.Orders.Where(o => o.Id > 1); found.AddRange(query); foreach (var user in users) found.AddRange(given);")]
+    [InlineData("IQueryable<Order>? all = null; foreach (var user in users) { var mine = db.Orders.Where(o => o.UserId == user.Id); all = all?.Union(mine) ?? mine; }")]
+    [InlineData("for (var page = 0; page < 9; page++) { var rows = db.Orders.OrderBy(o => o.Id).Skip(page * 100).Take(100); found.AddRange(rows); }")]
+    public Task Stays_silent_on_what_is_added_from_memory(string body) => Shop.VerifyAsync(
+        $$"""
+            public void Run(List<User> users, List<Order> found, IEnumerable<Order> given)
+            {
+                {{body}}
+            }
+        """);
+
+    [Fact]
+    public Task Follows_a_table_of_delegates_to_what_is_done_for_an_element() => Shop.VerifyAsync(
+        """
+            private readonly Dictionary<string, Func<User, Task<int>>> _counts = new()
+            {
+                ["orders"] = user => db.Orders.CountAsync(o => o.UserId == user.Id),
+                ["lines"] = user => db.Lines.CountAsync(l => l.OrderId == user.Id),
+            };
+            private readonly Dictionary<string, Func<CancellationToken, Task<int>>> _checks = new()
+            {
+                ["users"] = token => db.Users.CountAsync(token),
+                ["orders"] = token => db.Orders.CountAsync(token),
+            };
+
+            public async Task<int> Run(List<User> users, CancellationToken token)
+            {
+                var sum = 0;
+                foreach (var user in users)
+                    sum += await {|#0:_counts[user.Name](user)|};
+                foreach (var name in _checks.Keys)
+                    sum += await _checks[name](token);
+                return sum;
+            }
+        """,
+        Shop.Finding().WithLocation(0).WithArguments("_counts", "element of 'users'", " (path: '_counts' -> 'Orders.CountAsync')"));
 
     [Fact]
     public Task The_message_names_what_is_walked() => Shop.VerifyAsync(

@@ -9,15 +9,20 @@ using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.RoundTripFacts;
 
-/// <summary>What may a variable hold that is called like a method? A local, or a field or automatic property that only its own type can set.</summary>
+/// <summary>What may a variable hold that is called like a method? A local, a field or automatic property that only its own type can set, or an entry of a table.</summary>
 internal sealed class HeldDelegates
 {
     private static readonly ConditionalWeakTable<Compilation, HeldDelegates> Known = new();
 
     private readonly ConcurrentDictionary<ISymbol, ImmutableArray<IOperation>> _byMember = new(SymbolEqualityComparer.Default);
     private readonly Compilation _compilation;
+    private readonly DelegateTables _tables;
 
-    private HeldDelegates(Compilation compilation) => _compilation = compilation;
+    private HeldDelegates(Compilation compilation)
+    {
+        _compilation = compilation;
+        _tables = new DelegateTables(compilation);
+    }
 
     public static HeldDelegates Of(Compilation compilation) => Known.GetValue(compilation, static key => new HeldDelegates(key));
 
@@ -25,6 +30,7 @@ internal sealed class HeldDelegates
     /// <param name="holder">What is called.</param>
     public ImmutableArray<IOperation> ValuesOf(IOperation holder) => holder.Unwrap() switch
     {
+        var entry when DelegateTables.TableOf(entry) is { } table => [.. WithoutNull(_tables.ValuesIn(table))],
         ILocalReferenceOperation local => [.. WithoutNull(local.Local.AssignedValues(local) ?? [])],
         IFieldReferenceOperation { Field: var field } when field.IsReadOnly || MemberNames.IsOnlyNamedHere(field) => OfMember(field),
         IPropertyReferenceOperation { Property: { SetMethod: null or { IsInitOnly: false } } property }
@@ -34,7 +40,11 @@ internal sealed class HeldDelegates
     };
 
     /// <summary>What the user calls it.</summary>
-    public static string NameOf(IOperation holder) => BodyReferences.SymbolOf(holder.Unwrap())?.Name ?? "";
+    public static string NameOf(IOperation holder)
+    {
+        holder = holder.Unwrap();
+        return BodyReferences.SymbolOf(holder is IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } table } ? table.Unwrap() : holder)?.Name ?? "";
+    }
 
     private ImmutableArray<IOperation> OfMember(ISymbol member) => _byMember.GetOrAdd(member.OriginalDefinition, Read);
 
@@ -67,7 +77,7 @@ internal sealed class HeldDelegates
     }
 
     /// <summary>False where the place may change the member in a way that has no value to look at.</summary>
-    private bool AddWritten(IdentifierNameSyntax name, List<IOperation> values)
+    private bool AddWritten(SimpleNameSyntax name, List<IOperation> values)
     {
         ExpressionSyntax place = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
         while (place.Parent is ParenthesizedExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression })

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Infrastructure;
@@ -6,7 +7,7 @@ namespace PerfAnalyzers.Engine.RoundTripFacts;
 
 /// <summary>
 /// Queries that run without an operator that says so, because something walks over them: <c>foreach</c>,
-/// <c>found.AddRange(db.Orders.Where(..))</c>, <c>new HashSet&lt;int>(db.Orders.Select(..))</c>, <c>[.. db.Orders]</c>. The query may be
+/// <c>found.AddRange(db.Orders.Where(..))</c>, <c>found.AddRange(query)</c>, <c>new HashSet&lt;int>(db.Orders.Select(..))</c>, <c>[.. db.Orders]</c>. The query may be
 /// called a mere sequence: <c>IEnumerable&lt;Order> Open() => db.Orders.Where(..)</c>.
 /// </summary>
 internal sealed class QueryEnumerations(QuerySource queries)
@@ -15,8 +16,24 @@ internal sealed class QueryEnumerations(QuerySource queries)
     {
         IForEachLoopOperation loop => AtLoop(loop),
         IInvocationOperation query when WalkerOf(query) is { } walker => Of(query, walker),
+        IInvocationOperation { TargetMethod: var method, Arguments: var given } when Walks(method) => AtNamed(given, method.Name),
+        IObjectCreationOperation { Type: { } type, Arguments: var given } when type.IsIn("System.Collections") => AtNamed(given, type.Name),
         _ => null,
     };
+
+    /// <summary><c>found.AddRange(query)</c>: what is no call that could be looked at itself runs where it is handed over.</summary>
+    private RoundTrip? AtNamed(ImmutableArray<IArgumentOperation> given, string walker)
+    {
+        foreach (var argument in given)
+        {
+            if (argument.Parameter?.Type.Name == "IEnumerable" && argument.Value.Unwrap() is (ILocalReferenceOperation or IMemberReferenceOperation) and { } query && Of(query, walker) is { } trip)
+            {
+                return trip;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary><c>foreach (var user in db.Users.Where(..))</c> asks the database when the loop starts.</summary>
     private RoundTrip? AtLoop(IForEachLoopOperation loop)

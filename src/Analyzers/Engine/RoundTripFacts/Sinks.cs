@@ -118,7 +118,7 @@ internal sealed class Sinks
     {
         IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } invocation => AtCompiledQuery(invocation) ?? _enumerations.At(invocation),
         IInvocationOperation invocation => AtCall(invocation) ?? _enumerations.At(invocation),
-        IForEachLoopOperation loop => _enumerations.At(loop),
+        IForEachLoopOperation or IObjectCreationOperation => _enumerations.At(operation),
         _ => null,
     };
 
@@ -210,7 +210,7 @@ internal sealed class Sinks
                     _ => RoundTripKinds.None,
                 };
             case SinkShape.Sql or SinkShape.KnownSql:
-                return SqlText.VerbOf(invocation) switch
+                return SqlText.VerbOf(invocation, _compilation) switch
                 {
                     SqlVerb.Write => RoundTripKinds.DatabaseWrite,
                     SqlVerb.Unknown when sink.Shape == SinkShape.KnownSql => RoundTripKinds.None,

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Infrastructure;
 
@@ -24,21 +25,24 @@ internal static class SqlText
     /// <summary><c>UPDATE ONLY shop.orders AS o SET</c></summary>
     private const int MaxWordsToSet = 7;
 
+    private const int MaxCallers = 50;
+
     /// <summary>The SQL of a Dapper call (its string argument) or of a command (what its constructor or <c>CommandText</c> was given in this body).</summary>
-    public static SqlVerb VerbOf(IInvocationOperation invocation)
+    /// <param name="compilation">Whose calls say what a method is given that only runs the SQL of others.</param>
+    public static SqlVerb VerbOf(IInvocationOperation invocation, Compilation compilation)
     {
         foreach (var argument in invocation.Arguments)
         {
             if (argument.Parameter is { Name: "sql" or "commandText" or "command" })
             {
-                return VerbOf(argument.Value, 4);
+                return VerbOf(argument.Value, compilation, 4);
             }
         }
 
-        return invocation.Instance?.Unwrap() is ILocalReferenceOperation command ? VerbOf(command) : SqlVerb.Unknown;
+        return invocation.Instance?.Unwrap() is ILocalReferenceOperation command ? VerbOf(command, compilation) : SqlVerb.Unknown;
     }
 
-    private static SqlVerb VerbOf(ILocalReferenceOperation command)
+    private static SqlVerb VerbOf(ILocalReferenceOperation command, Compilation compilation)
     {
         var found = SqlVerb.Unknown;
         foreach (var operation in command.Root().DescendantsAndSelf())
@@ -48,11 +52,11 @@ internal static class SqlText
             {
                 case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: "CommandText", Instance: { } instance } } assignment
                     when IsSameLocal(instance, command) || instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver }:
-                    verb = VerbOf(assignment.Value, 4);
+                    verb = VerbOf(assignment.Value, compilation, 4);
                     break;
                 case IVariableDeclaratorOperation declarator when SymbolEqualityComparer.Default.Equals(declarator.Symbol, command.Local)
                     && declarator.GetVariableInitializer()?.Value.UnwrapAwait() is IObjectCreationOperation { Arguments: [{ Value: var text }, ..] }:
-                    verb = VerbOf(text, 4);
+                    verb = VerbOf(text, compilation, 4);
                     break;
             }
 
@@ -67,17 +71,20 @@ internal static class SqlText
         return found;
     }
 
-    private static SqlVerb VerbOf(IOperation text, int depth)
+    private static SqlVerb VerbOf(IOperation text, Compilation compilation, int depth)
     {
         text = text.Unwrap();
-        if (text is IObjectCreationOperation { Arguments: [{ Value: var first }, ..] })
+        switch (text)
         {
-            return VerbOf(first, depth);
+            case IObjectCreationOperation { Arguments: [{ Value: var first }, ..] }:
+                return VerbOf(first, compilation, depth);
+            case IParameterReferenceOperation { Parameter: var parameter } when depth > 0:
+                return VerbOf(parameter, compilation, depth - 1);
+            default:
+                var written = new StringBuilder();
+                Append(text, depth, written);
+                return VerbOf(written.ToString());
         }
-
-        var written = new StringBuilder();
-        Append(text, depth, written);
-        return VerbOf(written.ToString());
     }
 
     /// <summary>The text as far as it is written there.</summary>
@@ -110,6 +117,43 @@ internal static class SqlText
                 written.Append(Hole);
                 break;
         }
+    }
+
+    /// <summary>
+    /// <c>private Task&lt;T> Scalar&lt;T>(string sql) => connection.ExecuteScalarAsync&lt;T>(sql);</c>: what all callers hand to it, where
+    /// only its own type can call it.
+    /// </summary>
+    private static SqlVerb VerbOf(IParameterSymbol parameter, Compilation compilation, int depth)
+    {
+        if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary } method
+            || !MemberNames.IsOnlyNamedHere(method)
+            || MemberNames.Of(method, compilation) is not { Count: > 0 and <= MaxCallers } names)
+        {
+            return SqlVerb.Unknown;
+        }
+
+        SqlVerb? agreed = null;
+        foreach (var name in names)
+        {
+            if (ArgumentAt(name, parameter, compilation) is not { } argument
+                || VerbOf(argument, compilation, depth) is var verb && (verb == SqlVerb.Unknown || (agreed ?? verb) != verb))
+            {
+                return SqlVerb.Unknown;
+            }
+
+            agreed = verb;
+        }
+
+        return agreed ?? SqlVerb.Unknown;
+    }
+
+    /// <summary>What a call gives for the parameter; null where the name stands for no call.</summary>
+    private static IOperation? ArgumentAt(SimpleNameSyntax name, IParameterSymbol parameter, Compilation compilation)
+    {
+        ExpressionSyntax called = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+        return called.Parent is InvocationExpressionSyntax call && compilation.ModelOf(call.SyntaxTree).GetOperation(call) is IInvocationOperation invocation
+            ? invocation.Arguments.FirstOrDefault(argument => SymbolEqualityComparer.Default.Equals(argument.Parameter?.OriginalDefinition, parameter.OriginalDefinition))?.Value
+            : null;
     }
 
     private static SqlVerb VerbOf(string sql)

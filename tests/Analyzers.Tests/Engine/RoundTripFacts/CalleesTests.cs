@@ -19,6 +19,11 @@ public sealed class CalleesTests
     [InlineData("a delegate that a constructor sets", "public class X { private readonly Func<int, int> _ask; public X(ShopContext db) { _ask = id => db.Users.Count(u => u.Id == id); } public int Run() => [|_ask(1)|]; }", "1", "_ask -> Users.Count")]
     [InlineData("a delegate in a private property", "public class X { private Func<int>? Ask { get; set; } public X(ShopContext db) => Ask = () => db.Users.Count(); public void Stop() => Ask = null; public int Run() => [|Ask!()|]; }", "1", "Ask -> Users.Count")]
     [InlineData("a delegate that a constructor chooses", "public class X { private readonly Func<int> _ask; public X(ShopContext db, bool all) { if (all) _ask = () => db.Users.Count(); else _ask = () => db.Users.Count(u => u.IsActive); } public int Run() => [|_ask()|]; }", "1", "_ask -> Users.Count")]
+    [InlineData("an entry of a table", "public class X { private readonly Dictionary<int, Func<int>> _asks = new(); public X(ShopContext db) { _asks.Add(1, () => db.Users.Count()); _asks[2] = () => db.Users.Count(); } public int Run() => [|_asks[1]()|]; }", "1", "_asks -> Users.Count")]
+    [InlineData("an entry that is there", "public class X { private readonly IReadOnlyDictionary<int, Func<int>> _asks; public X(ShopContext db) => _asks = new Dictionary<int, Func<int>> { { 1, () => db.Users.Count() } }; public int Run() => _asks.TryGetValue(1, out var ask) ? [|ask()|] : 0; }", "1", "ask -> Users.Count")]
+    [InlineData("an entry of a table of one body", "public class X { public int Run(ShopContext db, int key) { var asks = new Dictionary<int, Func<int>> { [1] = () => db.Users.Count() }; return [|asks[key]()|]; } }", "1", "asks -> Users.Count")]
+    [InlineData("SQL of the only caller", "public class X(DbConnection connection) { private T Ask<T>(string sql) => connection.ExecuteScalar<T>(sql)!; public int Run() => [|Ask<int>(\"select count(*) from users\")|]; }", "1", "X.Ask -> connection.ExecuteScalar")]
+    [InlineData("SQL of callers that agree", "public class X(DbConnection connection) { private int Ask(string sql) => connection.ExecuteScalar<int>(sql); private int Twice(string sql) => Ask(sql) + Ask(sql); public int Run() => [|Ask(\"select 1\")|] + Twice(\"select 2\"); }", "1", "X.Ask -> connection.ExecuteScalar")]
     [InlineData("local function", "", "Local(); int Local() => [|db.Users.Count()|]", "Users.Count")]
     [InlineData("an implementation that only throws", "public interface IX { int Ask(); } public class A(ShopContext db) : IX { public int Ask() => db.Users.Count(); } public class B : IX { public int Ask() => throw new NotSupportedException(); }", "[|((IX)new A(db)).Ask()|]", "IX.Ask -> A.Ask -> Users.Count")]
     [InlineData("a delegate, or nothing that runs to its end", "public class X { private readonly Func<int> _ask = () => throw new InvalidOperationException(); public X(ShopContext db, bool asks) { if (asks) _ask = () => db.Users.Count(); } public int Run() => [|_ask()|]; }", "1", "_ask -> Users.Count")]
@@ -49,6 +54,13 @@ public sealed class CalleesTests
     [InlineData("a delegate in parentheses", "public class X { private Func<int> _ask; public X(ShopContext db, Func<int> ask) { _ask = () => db.Users.Count(); (_ask) = ask; } public int Run() => [|_ask()|]; }", "1")]
     [InlineData("a delegate that is injected", "public class InjectAttribute : Attribute; public class X { [Inject] private Func<int> Ask { get; set; } public X(ShopContext db) => Ask = () => db.Users.Count(); public int Run() => [|Ask()|]; }", "1")]
     [InlineData("a comparer that is only kept", "public class X(ShopContext db) : IComparer<int> { public int Compare(int x, int y) => db.Users.Count(); public static int Keep(IComparer<int> kept) => 1; }", "X.Keep([|new X(db)|])")]
+    [InlineData("an entry of a table that is handed out", "public class X { private readonly Dictionary<int, Func<int>> _asks = new(); public X(ShopContext db) { _asks.Add(1, () => db.Users.Count()); Fill(_asks); } static void Fill(Dictionary<int, Func<int>> asks) => asks[1] = () => 1; public int Run() => [|_asks[1]()|]; }", "1")]
+    [InlineData("an entry of a table that a caller fills", "public class X { private readonly Dictionary<int, Func<int>> _asks; public X(ShopContext db, Dictionary<int, Func<int>> asks) { _asks = asks; _asks[1] = () => db.Users.Count(); } public int Run() => [|_asks[1]()|]; }", "1")]
+    [InlineData("an entry of a table that anyone may fill", "public class X { public readonly Dictionary<int, Func<int>> Asks = new(); public X(ShopContext db) => Asks[1] = () => db.Users.Count(); public int Run() => [|Asks[1]()|]; }", "1")]
+    [InlineData("an entry of a table that only computes", "public class X { private readonly Dictionary<int, Func<int>> _asks = new() { [1] = () => 1 }; public int Run() => [|_asks[1]()|]; }", "1")]
+    [InlineData("SQL that anyone may give", "public class X(DbConnection connection) { public int Ask(string sql) => connection.ExecuteScalar<int>(sql); public int Run() => [|Ask(\"select 1\")|]; }", "1")]
+    [InlineData("SQL of callers that do not agree", "public class X(DbConnection connection) { private int Ask(string sql) => connection.ExecuteScalar<int>(sql); public int Add() => Ask(\"insert into users default values returning id\"); public int Run() => [|Ask(\"select 1\")|]; }", "1")]
+    [InlineData("SQL of a method that is kept", "public class X(DbConnection connection) { private int Ask(string sql) => connection.ExecuteScalar<int>(sql); public Func<string, int> Kept() => Ask; public int Run() => [|Ask(\"select 1\")|]; }", "1")]
     [InlineData("a delegate that only computes", "public class X { private readonly Func<int, int> _ask; public X(ShopContext db) { _ask = n => n + 1; } public int Run() => [|_ask(1)|]; }", "1")]
     public void Do_not_lead_to_it(string what, string types, string statement)
     {
@@ -75,6 +87,36 @@ public sealed class CalleesTests
         Assert.NotNull(suspected);
         Assert.False(suspected.IsProved);
         Assert.Equal("IX.Ask -> Database.Ask -> Users.Count", Question.PathOf(suspected));
+    }
+
+    [Fact]
+    public void Entries_of_a_table_that_do_not_agree_are_suspected()
+    {
+        var question = Question.In(
+            """
+            public class X
+            {
+                private readonly Dictionary<int, Func<int>> _asks;
+                public X(ShopContext db) => _asks = new() { [1] = () => 1, [2] = () => db.Users.Count() };
+                public int Run(int key) => [|_asks[key]()|];
+            }
+            """);
+
+        Assert.Null(question.At(RoundTripKinds.DatabaseRead));
+        Assert.Equal("_asks -> Users.Count", Question.PathOf(question.SuspectedAt(RoundTripKinds.DatabaseRead)!));
+    }
+
+    [Fact]
+    public void Sql_that_all_callers_write_with_writes()
+    {
+        var question = Question.InService(
+            """
+                private int Ask(string sql) => connection.ExecuteScalar<int>(sql);
+                public int Run() => [|Ask("insert into users default values returning id")|];
+            """);
+
+        Assert.Null(question.At(RoundTripKinds.DatabaseRead));
+        Assert.NotNull(question.At(RoundTripKinds.DatabaseWrite));
     }
 
     private const string Handlers = """
