@@ -60,7 +60,7 @@ internal sealed class RecursiveQueryAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (operation is not ILoopOperation && facts.RecursionAt(operation, RoundTripKinds.DatabaseRead, context.CancellationToken) is { } recursion && !IsOfAnother(recursion) && !IsQuiet(context))
+        if (operation is not ILoopOperation && RecursionAt(operation, facts, context.CancellationToken) is { } recursion && !IsOfAnother(recursion) && !IsQuiet(context))
         {
             var plans = TreePlans.Of(operation, recursion, context.Compilation, facts, context.CancellationToken, out var obstacle);
             context.ReportDiagnostic(Create(
@@ -71,6 +71,10 @@ internal sealed class RecursiveQueryAnalyzer : DiagnosticAnalyzer
                 plans is [var preferred, ..] ? ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Fix, preferred.Title) : NoFix(obstacle)));
         }
     }
+
+    /// <summary>By a query for each node, or by a load of what hangs below it: <c>db.Entry(node).Collection(n => n.Children).Load()</c>.</summary>
+    private static Recursion? RecursionAt(IOperation operation, RoundTripFacts facts, CancellationToken cancellationToken)
+        => facts.RecursionAt(operation, RoundTripKinds.DatabaseRead, cancellationToken) ?? facts.RecursionAt(operation, RoundTripKinds.NavigationLoad, cancellationToken);
 
     /// <summary>The round trip is made by another function of the cycle, where it is reported.</summary>
     private static bool IsOfAnother(Recursion recursion)

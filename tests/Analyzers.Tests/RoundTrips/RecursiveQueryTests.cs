@@ -30,6 +30,30 @@ public sealed class RecursiveQueryTests
         Finding().WithLocation(0).WithLocation(1).WithArguments("Users.ToListAsync", "node that 'CountAsync' visits", " (path: 'Service.CountAsync' -> 'Users.ToListAsync')"));
 
     [Fact]
+    public Task Reports_a_load_for_each_node() => VerifyAsync(
+        """
+            public class Node { public Node? Parent { get; set; } public List<Node> Children { get; set; } = new(); }
+
+            public async Task LoadBelowAsync(Node node)
+            {
+                await {|#1:db.Entry(node).Collection(n => n.Children).LoadAsync()|};
+                foreach (var child in node.Children)
+                    await {|#0:LoadBelowAsync(child)|};
+            }
+
+            public Node Root(Node node)
+            {
+                db.Entry(node).Reference(n => n.Parent).Load();
+                return node.Parent is null ? node : [|Root(node.Parent)|];
+            }
+
+            public int Count(Node node) => 1 + node.Children.Sum(Count);
+
+            public void LoadOne(Node node) => db.Entry(node).Collection(n => n.Children).Load();
+        """,
+        Finding().WithLocation(0).WithLocation(1).WithArguments("Collection.LoadAsync", "node that 'LoadBelowAsync' visits", " (path: 'Service.LoadBelowAsync' -> 'Collection.LoadAsync')"));
+
+    [Fact]
     public Task Reports_a_climb_by_recursion() => VerifyAsync(
         """
             private User Climb(User user)
