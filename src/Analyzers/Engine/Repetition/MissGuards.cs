@@ -185,17 +185,20 @@ internal static class MissGuards
         return false;
     }
 
-    /// <summary>Does the variable outlive a round of the loop? <c>order.Customer ??= ..</c> does so for one order only.</summary>
+    /// <summary>
+    /// Does the variable outlive a round of the loop? <c>order.Customer ??= ..</c> does so for one order only. In a function that is
+    /// handed the order it does: the query that read the orders may have brought the customers, too.
+    /// </summary>
     private static bool IsKeptOutside(IOperation variable, ILoopOperation? loop)
     {
         switch (variable.Unwrap())
         {
             case IFieldReferenceOperation field:
-                return field.Instance is null or IInstanceReferenceOperation;
+                return field.Instance is null or IInstanceReferenceOperation || IsHanded(field.Instance, loop);
             case IPropertyReferenceOperation { Property.IsIndexer: true }:
                 return true;
             case IPropertyReferenceOperation property:
-                return property.Instance is null or IInstanceReferenceOperation;
+                return property.Instance is null or IInstanceReferenceOperation || IsHanded(property.Instance, loop);
             case IArrayElementReferenceOperation:
                 return true;
             case ILocalReferenceOperation local:
@@ -203,6 +206,25 @@ internal static class MissGuards
             default:
                 return false;
         }
+    }
+
+    /// <summary>An object that a function is given, the same one in all rounds of a loop in it.</summary>
+    private static bool IsHanded(IOperation instance, ILoopOperation? loop)
+    {
+        if (instance.Unwrap() is not IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } } parameter } given)
+        {
+            return false;
+        }
+
+        foreach (var reference in BodyReferences.To(parameter, given))
+        {
+            if (reference.IsWritten() && (loop is null || reference.IsInside(loop)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool IsSetTrue(IOperation flag, IOperation operation, ILoopOperation? loop)

@@ -110,6 +110,48 @@ public sealed class CachesTests
         """);
 
     [Fact]
+    public Task What_a_function_loads_where_it_is_missing() => Shop.VerifyAsync(
+        """
+            public class Sheet { public int UserId; public User? User { get; set; } public List<Order>? Orders; }
+
+            public void Run(List<Sheet> sheets)
+            {
+                foreach (var sheet in sheets)
+                {
+                    Complete(sheet);
+                    Fill(sheet);
+                    [|Replace(sheet)|];
+                    [|Climb(sheet)|];
+                    sheet.User ??= [|db.Users.Find(sheet.UserId)|];
+                }
+
+                sheets.ForEach(sheet => { if (sheet.User is null) sheet.User = [|db.Users.Find(sheet.UserId)|]; });
+            }
+
+            private void Complete(Sheet sheet)
+            {
+                if (sheet.User is null)
+                    sheet.User = db.Users.Find(sheet.UserId);
+            }
+
+            private void Fill(Sheet sheet) => sheet.Orders ??= db.Orders.Where(o => o.UserId == sheet.UserId).ToList();
+
+            private void Replace(Sheet sheet)
+            {
+                if (sheet.User is not null)
+                    return;
+                var user = db.Users.Find(sheet.UserId);
+                Console.WriteLine(user);
+            }
+
+            private void Climb(Sheet sheet)
+            {
+                sheet = new Sheet();
+                sheet.User ??= db.Users.Find(sheet.UserId);
+            }
+        """);
+
+    [Fact]
     public Task A_list_that_is_compared_with_is_no_memo() => Shop.VerifyAsync(
         """
             public void Run(List<int> ids, List<User> users, List<int> orphans)
