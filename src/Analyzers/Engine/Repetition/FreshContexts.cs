@@ -7,9 +7,9 @@ namespace PerfAnalyzers.Engine.Repetition;
 /// <summary>A context or connection of one's own for each element: a shard, a tenant, a unit of work. Its queries cannot be merged.</summary>
 internal static class FreshContexts
 {
-    /// <summary>One at a time, whoever opens a context anew each time does so on purpose.</summary>
+    /// <summary>One at a time, whoever opens a context anew each time does so on purpose, unless all that it is for is a question about the element.</summary>
     public static bool IsOwn(ILoopOperation loop, IOperation operation)
-        => IsSession(ElementOf(loop)?.Type) || FirstOwn(operation, loop.Body) is not null;
+        => IsSession(ElementOf(loop)?.Type) || (FirstOwn(operation, loop.Body) is var (context, opened) && !QuestionContexts.IsOnlyAsked(context, opened, loop, operation));
 
     /// <summary>
     /// Concurrent queries must each have a context; the elements are shards or units of work only when the context is made
@@ -23,17 +23,17 @@ internal static class FreshContexts
         }
 
         var elements = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { element };
-        return IsSession(element.Type) || (FirstOwn(operation, lambda.Body) is { } created && (Dataflow.DependsOn(created, elements) || Saves(lambda.Body)));
+        return IsSession(element.Type) || (FirstOwn(operation, lambda.Body) is var (_, created) && (Dataflow.DependsOn(created, elements) || Saves(lambda.Body)));
     }
 
-    /// <summary>What makes the context that the operation uses; null when it is one from outside of the body.</summary>
-    private static IOperation? FirstOwn(IOperation operation, IOperation body)
+    /// <summary>The context that the operation uses, and what makes it; null when it is one from outside of the body.</summary>
+    private static (ILocalSymbol Context, IOperation Made)? FirstOwn(IOperation operation, IOperation body)
     {
         foreach (var current in Dataflow.InputsOf(operation, body))
         {
             if (current is ILocalReferenceOperation { Local: var local } && DeclaredValue(local, body) is { } value && IsMade(value.UnwrapAwait(), local.Type))
             {
-                return value;
+                return (local, value);
             }
         }
 

@@ -15,7 +15,49 @@ public sealed class ContextsTests
         {
             using var scope = ((IServiceScopeFactory)null!).CreateScope();
             var own = scope.ServiceProvider.GetRequiredService<ShopContext>();
-            found.Add(await own.Users.FirstAsync(u => u.Id == id));
+            found.Add(await own.Users.FirstAsync());
+        }
+        """);
+
+    private const string Helpers = """
+        public class Tenant { public int Id { get; set; } }
+
+        private Tenant? _current;
+        private static ShopContext Open() => new();
+        private static ShopContext OpenFor(Tenant tenant) => new(tenant.Id.ToString());
+        private static void Handle(User user) => Console.WriteLine(user);
+
+        """;
+
+    [Theory]
+    [InlineData("await using var own = OpenFor(tenant); found.Add(await own.Users.FirstAsync(u => u.Id == tenant.Id));")]
+    [InlineData("_current = tenant; using var own = Open(); found.Add(await own.Users.FirstAsync(u => u.Id == tenant.Id));")]
+    [InlineData("using var own = Open(); found.AddRange(await own.Users.ToListAsync());")]
+    [InlineData("using var own = Open(); var user = await own.Users.FirstAsync(u => u.Id == tenant.Id); user.IsActive = true; await own.SaveChangesAsync();")]
+    [InlineData("using var own = Open(); var user = await own.Users.FirstAsync(u => u.Id == tenant.Id); Handle(user);")]
+    [InlineData("using var own = Open(); var user = await own.Users.FirstAsync(u => u.Id == tenant.Id); await File.WriteAllTextAsync(\"x\", user.Name);")]
+    [InlineData("using var scope = scopes.CreateScope(); var own = scope.ServiceProvider.GetRequiredService<ShopContext>(); scope.ServiceProvider.GetRequiredService<Tenant>().Id = tenant.Id; found.Add(await own.Users.FirstAsync(u => u.Id == tenant.Id));")]
+    public Task A_context_per_unit_of_work(string body) => Shop.VerifyAsync(
+        Helpers + $$"""
+        public async Task Run(List<Tenant> tenants, List<User> found, IServiceScopeFactory scopes)
+        {
+            foreach (var tenant in tenants) { {{body}} }
+        }
+        """);
+
+    [Theory]
+    [InlineData("using var own = Open(); sum += await [|own.Orders.CountAsync(o => o.UserId == id)|];")]
+    [InlineData("using var own = Open(); sum += [|own.Set<Order>().Where(o => o.UserId == id).ToList()|].Count;")]
+    [InlineData("using var own = Open(); if (await [|own.Users.FindAsync(id)|] is { IsActive: true }) sum++;")]
+    [InlineData("using var own = Open(); var query = own.Orders.Where(o => o.UserId == id); sum += await [|query.CountAsync()|];")]
+    [InlineData("await using var scope = scopes.CreateAsyncScope(); var own = scope.ServiceProvider.GetRequiredService<ShopContext>(); sum += await [|own.Orders.CountAsync(o => o.UserId == id)|];")]
+    public Task A_context_per_question_is_a_query_per_element(string body) => Shop.VerifyAsync(
+        Helpers + $$"""
+        public async Task<int> Run(List<int> ids, IServiceScopeFactory scopes)
+        {
+            var sum = 0;
+            foreach (var id in ids) { {{body}} }
+            return sum;
         }
         """);
 
