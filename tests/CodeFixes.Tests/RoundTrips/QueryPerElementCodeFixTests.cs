@@ -784,6 +784,9 @@ public sealed class QueryPerElementCodeFixTests
     [InlineData("foreach (var user in users) [|db.Cities.Find(user.CityId)|];", "no result")]
     [InlineData("if (users.Count > 3) foreach (var user in users) found.Add([|db.Cities.Find(user.CityId)|]);", "no block")]
     [InlineData("foreach (var user in db.Users) found.Add([|db.Cities.Find(user.CityId)|]);", "a query as source")]
+    [InlineData("foreach (var user in users) { var cities = db.Cities.Where(c => c.Id == user.CityId); [|found.AddRange(cities)|]; }", "a query that a local holds")]
+    [InlineData("foreach (var user in users) { using var own = new ShopContext(); found.Add([|own.Cities.Find(user.CityId)|]); }", "a context of the round")]
+    [InlineData("foreach (var user in users) { using var own = new ShopContext(); var city = [|own.Cities.FirstOrDefault(c => c.Id == user.CityId)|]; found.Add(city); }", "a context of the round")]
     public Task No_fix_for_another_loop(string loop, string why)
     {
         _ = why;
