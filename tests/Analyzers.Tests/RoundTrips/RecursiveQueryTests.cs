@@ -54,6 +54,21 @@ public sealed class RecursiveQueryTests
         Finding().WithLocation(0).WithLocation(1).WithArguments("Collection.LoadAsync", "node that 'LoadBelowAsync' visits", " (path: 'Service.LoadBelowAsync' -> 'Collection.LoadAsync')"));
 
     [Fact]
+    public Task Reports_a_load_where_each_node_lacks_its_children() => VerifyAsync(
+        """
+            public class Node { public int Id { get; set; } public List<User>? Users { get; set; } public List<Node> Children { get; set; } = new(); }
+
+            public async Task LoadAsync(Node node)
+            {
+                if (node.Users is null)
+                    node.Users = await {|#1:db.Users.Where(u => u.ParentId == node.Id).ToListAsync()|};
+                foreach (var child in node.Children)
+                    await {|#0:LoadAsync(child)|};
+            }
+        """,
+        Finding().WithLocation(0).WithLocation(1).WithArguments("Users.ToListAsync", "node that 'LoadAsync' visits", " (path: 'Service.LoadAsync' -> 'Users.ToListAsync')"));
+
+    [Fact]
     public Task Reports_a_climb_by_recursion() => VerifyAsync(
         """
             private User Climb(User user)

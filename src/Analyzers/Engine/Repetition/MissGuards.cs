@@ -208,10 +208,11 @@ internal static class MissGuards
         }
     }
 
-    /// <summary>An object that a function is given, the same one in all rounds of a loop in it.</summary>
+    /// <summary>An object that a function is given, the same one in all rounds of a loop in it. Not by itself: a tree that it goes down it has not seen before.</summary>
     private static bool IsHanded(IOperation instance, ILoopOperation? loop)
     {
-        if (instance.Unwrap() is not IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } } parameter } given)
+        if (instance.Unwrap() is not IParameterReferenceOperation { Parameter: { ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction } function } parameter } given
+            || CallsItself(function, given))
         {
             return false;
         }
@@ -225,6 +226,19 @@ internal static class MissGuards
         }
 
         return true;
+    }
+
+    private static bool CallsItself(IMethodSymbol function, IOperation inside)
+    {
+        foreach (var operation in inside.Root().DescendantsAndSelf())
+        {
+            if (operation is IInvocationOperation { TargetMethod.OriginalDefinition: var called } && SymbolEqualityComparer.Default.Equals(called, function))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsSetTrue(IOperation flag, IOperation operation, ILoopOperation? loop)
