@@ -46,7 +46,7 @@ internal readonly struct BoundedKey(Compilation compilation, CancellationToken c
             case IInterpolatedStringOperation or IInterpolatedStringHandlerCreationOperation:
                 return AreParts(value, asked, depth);
             case ICoalesceOperation coalesce:
-                return Is(coalesce.Value, asked, depth - 1) && Is(coalesce.WhenNull, asked, depth - 1);
+                return (Is(coalesce.Value, asked, depth - 1) || IsLeftOut(coalesce.Value)) && Is(coalesce.WhenNull, asked, depth - 1);
             case IConditionalOperation { WhenFalse: { } otherwise } conditional:
                 return Is(conditional.WhenTrue, asked, depth - 1) && Is(otherwise, asked, depth - 1);
             case ITupleOperation tuple:
@@ -140,6 +140,11 @@ internal readonly struct BoundedKey(Compilation compilation, CancellationToken c
     /// <summary>Does every caller give a bounded value? Only of a method whose callers are all in sight.</summary>
     private bool IsGivenBounded(IParameterSymbol parameter, IParameterReferenceOperation reference, int depth)
     {
+        if (IsNamedByDefault(parameter, reference, depth))
+        {
+            return true;
+        }
+
         if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Private } method
             || method.ImplementsInterface()
             || !AreAssignedBounded(parameter, reference, depth))
@@ -170,6 +175,32 @@ internal readonly struct BoundedKey(Compilation compilation, CancellationToken c
 
         return isCalled;
     }
+
+    /// <summary>
+    /// <c>Get&lt;T&gt;(string? name = null) { name ??= typeof(T).Name;</c>: what has a name of the program by default is a name of the program
+    /// where somebody gives another.
+    /// </summary>
+    private bool IsNamedByDefault(IParameterSymbol parameter, IOperation anywhere, int depth)
+    {
+        if (!IsOptional(parameter))
+        {
+            return false;
+        }
+
+        foreach (var use in BodyReferences.To(parameter, anywhere))
+        {
+            if (use.Parent is ICoalesceAssignmentOperation assignment && ReferenceEquals(assignment.Target, use) && Is(assignment.Value, null, depth - 1))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsLeftOut(IOperation value) => value.UnwrapValue() is IParameterReferenceOperation { Parameter: var parameter } && IsOptional(parameter);
+
+    private static bool IsOptional(IParameterSymbol parameter) => parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: null };
 
     /// <summary><c>name ??= typeof(T).Name;</c></summary>
     private bool AreAssignedBounded(IParameterSymbol parameter, IOperation anywhere, int depth)

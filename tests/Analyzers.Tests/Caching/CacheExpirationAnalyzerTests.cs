@@ -127,6 +127,10 @@ public class CacheExpirationAnalyzerTests
             private void Add(string name) => cache.{|#5:Set|}(Key(name), 1);
             private static string Key(string name) => $"{nameof(C)}_{name.ToLowerInvariant()}";
 
+            public void Settings<T>(string? name = null) { name ??= typeof(T).Name; cache.{|#11:Set|}(Key(name), 1); }
+            public void SettingsAgain<T>(string? name = null) => cache.{|#12:Set|}(Key(name ?? typeof(T).Name), 1);
+            public void AskedOrAll(string? name) => cache.{|#13:Set|}(name ?? "all", 1);
+
             public void Asked(string name) => cache.{|#6:Set|}(Key(name), 1);
             public void Forwarded(string name) => Other(name);
             public void Constant() => Other("a");
@@ -137,7 +141,7 @@ public class CacheExpirationAnalyzerTests
             public void Overwrites() => Overwritten("a");
         }
         """,
-        Few(0), Few(1), Few(2), Few(3), Few(4), Few(5), Many(6), Many(7), Many(8), Many(9), Many(10));
+        Few(0), Few(1), Few(2), Few(3), Few(4), Few(5), Many(6), Many(7), Many(8), Many(9), Many(10), Few(11), Few(12), Many(13));
 
     private static DiagnosticResult Few(int location) => Verify.Diagnostic(RuleIds.EntryNeverExpires).WithSeverity(DiagnosticSeverity.Info).WithLocation(location).WithArguments("Set", "");
 
