@@ -34,6 +34,11 @@ internal static class DroppedCall
         }
 
         var callee = call.TargetMethod.Definition();
+        if (!SymbolEqualityComparer.Default.Equals(callee.ContainingAssembly, call.SemanticModel?.Compilation.Assembly))
+        {
+            return TaskObservers.IsNamedForFailures(callee, types);
+        }
+
         if (call.IsVirtual || callee.DeclaringSyntaxReferences is not [var reference] || FunctionSyntax.Body(reference.GetSyntax(cancellationToken)) is not { } body)
         {
             return false;

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Engine.Completion;
 using PerfAnalyzers.Engine.Convertibility;
 using PerfAnalyzers.Engine.RoundTripFacts;
 using PerfAnalyzers.Infrastructure;
@@ -34,6 +35,16 @@ internal static class TaskObservers
 
         return false;
     }
+
+    /// <summary>Of another assembly, whose body a build does not see: <c>static Task LogExceptions(this Task task)</c>.</summary>
+    public static bool IsNamedForFailures(IMethodSymbol method, TaskTypes types)
+        => method is { IsExtensionMethod: true, Parameters: [{ Type: var given }, ..] }
+            && types.IsTaskOrValueTask(given)
+            && SymbolEqualityComparer.Default.Equals(given, method.ReturnType)
+            && Mentions(method.Name, "Exception", "Error", "Fault", "Failure", "Observe")
+            && !Mentions(method.Name, "Throw");
+
+    private static bool Mentions(string name, params string[] words) => words.Any(word => name.IndexOf(word, StringComparison.Ordinal) >= 0);
 
     private static bool ReturnsOnly(IOperation body, IParameterSymbol task)
     {

@@ -1,3 +1,4 @@
+using PerfAnalyzers.Analyzers.Tests.RoundTrips;
 using PerfAnalyzers.Testing;
 using Verify = PerfAnalyzers.Testing.CSharpAnalyzerVerifier<PerfAnalyzers.Async.DroppedTaskAnalyzer>;
 
@@ -112,6 +113,46 @@ public class DroppedTaskAnalyzerTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsAssembly)]
+    public async Task ExceptionsThatAnotherProjectSeesTo(Seen seen)
+    {
+        var graph = new ProjectGraph(seen)
+            .Add(
+                "Common",
+                """
+                public static class Tasks
+                {
+                    public static Task LogExceptions(this Task task) { task.ContinueWith(t => Console.WriteLine(t.Exception)); return task; }
+                    public static Task<T> ObserveFaults<T>(this Task<T> task) { task.ContinueWith(t => Console.WriteLine(t.Exception)); return task; }
+                    public static async Task ThrowOnError(this Task task) => await task;
+                    public static async Task Counted(this Task task) => await task;
+                    public static Task<int> RetryErrors(this Task task) => Task.FromResult(1);
+                }
+                """,
+                [])
+            .Add(
+                "Web",
+                """
+                public class C
+                {
+                    async Task<int> SaveAsync() { await Task.Delay(1); return 1; }
+                    void M()
+                    {
+                        SaveAsync().LogExceptions();
+                        SaveAsync().ObserveFaults();
+                        SaveAsync().ThrowOnError();
+                        SaveAsync().Counted();
+                        SaveAsync().RetryErrors();
+                    }
+                }
+                """,
+                ["Common"]);
+        var findings = await graph.FindingsAsync("Web", new DroppedTaskAnalyzer());
+        Assert.Equal([8, 9, 10], findings.Select(finding => int.Parse(finding.Split(':')[1].Split(' ')[0])));
+    }
 
     [Fact]
     public Task AsyncFunctionsAreLeftToTheCompiler() => Verify.VerifyAnalyzerAsync("""
