@@ -48,11 +48,12 @@ internal sealed class SequentialAwaitsCodeFix : RewriteCodeFixProvider
         var started = new List<StatementSyntax>();
         var awaited = new Dictionary<SyntaxNode, StatementSyntax>();
         var names = new List<string>();
+        var taken = FreeNames.TakenAt(reads[0].Statement.Syntax, context.Model);
         foreach (var read in reads)
         {
             var statement = (LocalDeclarationStatementSyntax)read.Statement.Syntax;
             var call = (ExpressionSyntax)read.Call.Syntax;
-            var name = Free(read.Variable.Name + "Task", context.Model, statement.SpanStart);
+            var name = FreeNames.Take(taken, read.Variable.Name + "Task");
             names.Add(name);
             started.Add(LocalDeclarationStatement(
                     VariableDeclaration(IdentifierName("var").WithTrailingTrivia(Space))
@@ -80,15 +81,4 @@ internal sealed class SequentialAwaitsCodeFix : RewriteCodeFixProvider
 
     private static SyntaxTriviaList Indentation(StatementSyntax statement)
         => TriviaList(statement.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.RawKind == (int)SyntaxKind.WhitespaceTrivia));
-
-    private static string Free(string name, SemanticModel model, int position)
-    {
-        var free = name;
-        for (var number = 2; !model.LookupSymbols(position, name: free).IsEmpty; number++)
-        {
-            free = name + number;
-        }
-
-        return free;
-    }
 }

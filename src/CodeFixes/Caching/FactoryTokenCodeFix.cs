@@ -37,9 +37,6 @@ internal sealed class FactoryTokenCodeFix : RewriteCodeFixProvider
         return Task.FromResult(ImmutableArray<Rewrite>.Empty);
     }
 
-    private static IEnumerable<string> FreeNames()
-        => new[] { "token", "cancel", "factoryToken" }.Concat(Enumerable.Range(2, int.MaxValue - 2).Select(static number => $"token{number}"));
-
     private static ParameterSyntax? ParameterOf(LambdaExpressionSyntax lambda) => lambda switch
     {
         SimpleLambdaExpressionSyntax simple => simple.Parameter,
@@ -53,9 +50,7 @@ internal sealed class FactoryTokenCodeFix : RewriteCodeFixProvider
         var isDiscarded = name == "_";
         if (isDiscarded)
         {
-            // Also what the lambda declares itself.
-            var taken = new HashSet<string>(context.Model.LookupSymbols(lambda.SpanStart).Select(static symbol => symbol.Name).Concat(lambda.DescendantTokens().Select(static token => token.ValueText)), StringComparer.Ordinal);
-            name = FreeNames().First(candidate => !taken.Contains(candidate));
+            name = FreeNames.Take(FreeNames.TakenIn(lambda, context.Model, lambda.SpanStart), "token", "cancel", "factoryToken");
         }
 
         var replaced = new List<SyntaxNode> { context.Node };

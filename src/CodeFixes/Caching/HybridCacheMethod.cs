@@ -64,7 +64,7 @@ internal static class HybridCacheMethod
 
         public MethodDeclarationSyntax Wrapped(string cache, int seconds)
         {
-            var factoryToken = _token is null ? "_" : FactoryToken();
+            var factoryToken = _token is null ? "_" : FreeNames.Take(FreeNames.TakenAt(syntax, context.Model), "token", "cancellation", "loadToken");
             var configures = AwaitSyntax.Configures(context.Root);
             var own = syntax.ReplaceNodes(TokenUses(), (use, _) => SyntaxFactory.IdentifierName(factoryToken).WithTriviaFrom(use));
             var end = $", new HybridCacheEntryOptions {{ Expiration = TimeSpan.FromSeconds({seconds.ToString(CultureInfo.InvariantCulture)}) }}"
@@ -74,13 +74,6 @@ internal static class HybridCacheMethod
                 ? own.WithExpressionBody(arrow.WithExpression(SyntaxFactory.ParseExpression(start + Awaited(arrow.Expression, configures) + end).WithTriviaFrom(arrow.Expression)))
                 : own.WithBody(Block(own.Body!, start, end));
             return (MethodDeclarationSyntax)(method.IsAsync ? wrapped : AsyncFunction.WithModifier(wrapped));
-        }
-
-        /// <summary>A name that the method does not have for something else.</summary>
-        private string FactoryToken()
-        {
-            var taken = new HashSet<string>(syntax.DescendantTokens().Select(static token => token.ValueText), StringComparer.Ordinal);
-            return !taken.Contains("token") ? "token" : !taken.Contains("cancellation") ? "cancellation" : "loadToken";
         }
 
         private string Awaited(ExpressionSyntax value, bool configures)

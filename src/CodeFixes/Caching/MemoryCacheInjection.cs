@@ -68,15 +68,6 @@ internal static class MemoryCacheInjection
         return type.WithMembers(type.Members.Insert(index + 1, constructor.WithLeadingTrivia(constructor.GetLeadingTrivia().Insert(0, endOfLine)).WithTrailingTrivia(endOfLine)));
     }
 
-    public static string FreeName(ClassDeclarationSyntax type)
-    {
-        var taken = new HashSet<string>(type.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText), StringComparer.Ordinal);
-        var name = "memoryCache";
-        while (!taken.Add(name))
-        {
-            name = "shared" + char.ToUpperInvariant(name[0]) + name.Substring(1);
-        }
-
-        return name;
-    }
+    public static string FreeName(ClassDeclarationSyntax type, SemanticModel model)
+        => FreeNames.Take(FreeNames.TakenIn(type, model, type.OpenBraceToken.SpanStart), "memoryCache", "sharedMemoryCache");
 }

@@ -25,7 +25,7 @@ internal sealed class ShortLivedCacheCodeFix : RewriteCodeFixProvider
         => Task.FromResult(
             MemoryCacheInjection.IsRegistered(context.Model.Compilation, cancellationToken)
             && OwnCache.Find(context, cancellationToken) is { } own
-                ? [new Rewrite(Title, EquivalenceKey, token => MemoryCacheInjection.ApplyAsync(context, own.Class, own.Injected(Usings.EndOfLine(context.Root)), [Namespace], token)) { IsByHand = true }]
+                ? [new Rewrite(Title, EquivalenceKey, token => MemoryCacheInjection.ApplyAsync(context, own.Class, own.Injected(context), [Namespace], token)) { IsByHand = true }]
                 : ImmutableArray<Rewrite>.Empty);
 
     /// <summary>A cache that a class makes for itself and keeps in a private field.</summary>
@@ -50,9 +50,10 @@ internal sealed class ShortLivedCacheCodeFix : RewriteCodeFixProvider
             return MemoryCacheInjection.HasOneConstructor(type, out var constructor) ? new OwnCache(type, field, creation, constructor) : null;
         }
 
-        public ClassDeclarationSyntax Injected(SyntaxTrivia endOfLine)
+        public ClassDeclarationSyntax Injected(RewriteContext context)
         {
-            var name = MemoryCacheInjection.FreeName(Class);
+            var endOfLine = Usings.EndOfLine(context.Root);
+            var name = MemoryCacheInjection.FreeName(Class, context.Model);
             var isInitializer = Field.Initializer?.Value.Contains(Creation) == true;
             var edits = new Dictionary<SyntaxNode, Func<SyntaxNode, SyntaxNode?>> { [Declaration.Type] = type => SyntaxFactory.IdentifierName("IMemoryCache").WithTriviaFrom(type) };
             if (!isInitializer || Class.ParameterList is not null)

@@ -49,8 +49,7 @@ internal sealed class StampedeCodeFix : RewriteCodeFixProvider
 
     private static Solution Rewrite(RewriteContext context, StampedePlan plan)
     {
-        var type = (TypeDeclarationSyntax)plan.Member.Parent!;
-        var gate = GateName(plan.Member, type);
+        var gate = GateName(plan.Member, context.Model);
         var writer = new Writer(context, plan, gate);
         var block = (BlockSyntax)plan.Test.Parent!;
         var statements = plan.Rest.IsEmpty
@@ -62,18 +61,11 @@ internal sealed class StampedeCodeFix : RewriteCodeFixProvider
     }
 
     /// <summary><c>GetTopAsync</c> is kept by <c>GetTopGate</c>.</summary>
-    private static string GateName(MethodDeclarationSyntax member, TypeDeclarationSyntax type)
+    private static string GateName(MethodDeclarationSyntax member, SemanticModel model)
     {
         var name = member.Identifier.ValueText;
         name = name.EndsWith("Async", StringComparison.Ordinal) && name.Length > 5 ? name.Substring(0, name.Length - 5) : name;
-        var taken = new HashSet<string>(type.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.IdentifierToken)).Select(static token => token.ValueText), StringComparer.Ordinal);
-        var gate = name + "Gate";
-        for (var number = 2; taken.Contains(gate); number++)
-        {
-            gate = name + "Gate" + number;
-        }
-
-        return gate;
+        return FreeNames.Take(FreeNames.TakenIn(member.Parent!, model, member.SpanStart), name + "Gate");
     }
 
     private sealed class Writer(RewriteContext context, StampedePlan plan, string gate)

@@ -49,7 +49,7 @@ internal sealed class UnboundedMapCodeFix : RewriteCodeFixProvider
         var type = answers.Class;
         var endOfLine = Usings.EndOfLine(context.Root);
         var known = InScope(context, answers);
-        var parameter = MemoryCacheInjection.FreeName(type);
+        var parameter = MemoryCacheInjection.FreeName(type, context.Model);
         var isField = known is null && type.ParameterList is null;
         var cache = known ?? (isField ? "_" + parameter : parameter);
 

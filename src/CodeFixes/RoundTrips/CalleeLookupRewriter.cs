@@ -67,16 +67,11 @@ internal sealed class CalleeLookupRewriter(RewriteContext context, CalleeLookup 
     /// <summary>The name of the twins, and those that are not there already, each with what it goes beside.</summary>
     private (string Name, List<(SyntaxNode Function, SyntaxNode Node)> Missing) Twins()
     {
-        var taken = LookupNames.TakenAt(plan.Function, _functionModel);
-        var keys = LookupNames.Take(taken, LookupNames.Plural(plan.KeyParameter.Name), "keys");
+        var taken = FreeNames.TakenAt(plan.Function, _functionModel);
+        var keys = FreeNames.Take(taken, LookupNames.Plural(plan.KeyParameter.Name), "keys");
         var inner = plan.Loop with { Element = plan.KeyParameter.Name, KeyProperty = null, Source = ElementSource.Reusable };
         var names = LookupNames.Create(inner, _functionModel, plan.Function, keys);
         var text = new BatchText(inner, names, _functionModel, plan.Function.SpanStart);
-        foreach (var symbol in _functionModel.LookupSymbols(plan.Function.SpanStart))
-        {
-            taken.Add(symbol.Name);
-        }
-
         foreach (var name in Names())
         {
             var twins = new List<(SyntaxNode Function, SyntaxNode Node)> { (plan.Function, Parse(Text(name, keys, names, text))) };

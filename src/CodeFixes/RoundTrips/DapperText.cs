@@ -133,7 +133,7 @@ internal sealed class DapperText(DapperLookup lookup, LookupNames names, Semanti
             taken.Add(token.Text);
         }
 
-        return LookupNames.Take(taken, LookupNames.Plural(lookup.Sql.Parameter), "keys");
+        return FreeNames.Take(taken, LookupNames.Plural(lookup.Sql.Parameter), "keys");
     }
 
     private string Display(ITypeSymbol type) => type.ToMinimalDisplayString(model, lookup.Anchor.SpanStart);

@@ -7,9 +7,9 @@ internal sealed class LevelLoadRewriter(RewriteContext context, LevelLoad plan) 
 {
     protected override void WriteLoad(string indentation, string unit)
     {
-        var level = LookupNames.Take(Taken, "level", "nodes");
-        var next = LookupNames.Take(Taken, "next", "nextLevel");
-        var batch = LookupNames.Take(Taken, "batch", "loaded");
+        var level = FreeNames.Take(Taken, "level", "nodes");
+        var next = FreeNames.Take(Taken, "next", "nextLevel");
+        var batch = FreeNames.Take(Taken, "batch", "loaded");
         var childKey = (Text.ArePairs ? Names.Row + ".Value" : Names.Row) + (plan.Walk.ChildKey is { } property ? "." + property.Name : "");
 
         Line(indentation, $"var {Names.Rows} = {Text.Gathered};");

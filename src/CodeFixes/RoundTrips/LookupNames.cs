@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Engine.RoundTripFacts;
 using PerfAnalyzers.RoundTrips;
@@ -20,7 +19,7 @@ internal sealed record LookupNames(string Elements, string Rows, string Chunk, s
     /// <param name="further">Names that are taken besides those that stand there.</param>
     public static LookupNames Create(BatchedLookup lookup, SemanticModel model, SyntaxNode place, params string[] further)
     {
-        var taken = TakenAt(place, model);
+        var taken = FreeNames.TakenAt(place, model);
         taken.UnionWith(further);
         var entity = Lower(lookup.Query.Entity.Name);
         var set = lookup.Query.Set.Type?.Name == "DbSet" && QuerySource.NameOf(lookup.Query.Set) is { } name && name.IndexOf('<') < 0 ? Lower(name) : Plural(entity);
@@ -33,64 +32,39 @@ internal sealed record LookupNames(string Elements, string Rows, string Chunk, s
                 ? Plural(lookup.Element.Substring(0, lookup.Element.Length - 2))
                 : values;
 
-        var elements = lookup.Source == ElementSource.Reusable ? "" : Take(taken, Plural(lookup.Element), lookup.Element + "List");
+        var elements = lookup.Source == ElementSource.Reusable ? "" : FreeNames.Take(taken, Plural(lookup.Element), lookup.Element + "List");
         var column = lookup.Column.Name;
         var (lookupName, rows) = lookup.Query.Answer switch
         {
-            LookupAnswer.Existence => ("", Take(taken, "known" + Plural(column), "existing" + Plural(column))),
-            LookupAnswer.Aggregate when ValueName(lookup.Query, entity) is var value => (Take(taken, value + "By" + column), Take(taken, Plural(value), "loaded" + Upper(Plural(value)))),
-            _ => (Take(taken, values + "By" + column), Take(taken, related, values, "loaded" + Upper(values))),
+            LookupAnswer.Existence => ("", FreeNames.Take(taken, "known" + Plural(column), "existing" + Plural(column))),
+            LookupAnswer.Aggregate when ValueName(lookup.Query, entity) is var value => (FreeNames.Take(taken, value + "By" + column), FreeNames.Take(taken, Plural(value), "loaded" + Upper(Plural(value)))),
+            _ => (FreeNames.Take(taken, values + "By" + column), FreeNames.Take(taken, related, values, "loaded" + Upper(values))),
         };
-        var chunk = Take(taken, "chunk", "keyChunk");
+        var chunk = FreeNames.Take(taken, "chunk", "keyChunk");
         var isPair = lookup.Query.Projection is not null || lookup.IsKeyRead || lookup.Query.Answer == LookupAnswer.Aggregate;
-        var entityRow = lookup.Query.Comparison is not null ? RowParameter(lookup) : Take(taken, entity.Substring(0, 1), "row");
-        var row = isPair ? Take(taken, "pair", "entry") : entityRow;
-        var group = Take(taken, "group", "rowGroup");
-        var found = Take(taken, lookup.Query.Answer == LookupAnswer.Aggregate ? "value" : entity, "found", "found" + Upper(entity));
+        var entityRow = lookup.Query.Comparison is not null ? RowParameter(lookup) : FreeNames.Take(taken, entity.Substring(0, 1), "row");
+        var row = isPair ? FreeNames.Take(taken, "pair", "entry") : entityRow;
+        var group = FreeNames.Take(taken, "group", "rowGroup");
+        var found = FreeNames.Take(taken, lookup.Query.Answer == LookupAnswer.Aggregate ? "value" : entity, "found", "found" + Upper(entity));
         return new LookupNames(elements, rows, chunk, lookupName, row, entityRow, group, found);
     }
 
     /// <summary>The same for rows that come without a set: they are named after their type.</summary>
     public static LookupNames Create(DapperLookup lookup, SemanticModel model)
     {
-        var taken = TakenAt(lookup.Anchor, model);
+        var taken = FreeNames.TakenAt(lookup.Anchor, model);
         var row = Lower(lookup.Query.Row.Name);
         var rows = Plural(row);
-        var elements = lookup.Source == ElementSource.Reusable ? "" : Take(taken, Plural(lookup.Element), lookup.Element + "List");
+        var elements = lookup.Source == ElementSource.Reusable ? "" : FreeNames.Take(taken, Plural(lookup.Element), lookup.Element + "List");
         return new LookupNames(
             elements,
-            Rows: Take(taken, rows, "loaded" + Upper(rows)),
-            Chunk: Take(taken, "chunk", "keyChunk"),
-            Lookup: Take(taken, rows + "By" + lookup.Column.Name),
-            Row: Take(taken, row.Substring(0, 1), "row"),
+            Rows: FreeNames.Take(taken, rows, "loaded" + Upper(rows)),
+            Chunk: FreeNames.Take(taken, "chunk", "keyChunk"),
+            Lookup: FreeNames.Take(taken, rows + "By" + lookup.Column.Name),
+            Row: FreeNames.Take(taken, row.Substring(0, 1), "row"),
             EntityRow: "",
             Group: "",
             Found: "");
-    }
-
-    /// <summary>The names that stand in the member around a place, or that would be hidden there.</summary>
-    public static HashSet<string> TakenAt(SyntaxNode place, SemanticModel model)
-    {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        SyntaxNode member = (SyntaxNode?)place.FirstAncestorOrSelf<MemberDeclarationSyntax>(node => node is not GlobalStatementSyntax) ?? place.SyntaxTree.GetRoot();
-        foreach (var token in member.DescendantTokens())
-        {
-            if (token.IsKind(SyntaxKind.IdentifierToken))
-            {
-                taken.Add(token.ValueText);
-            }
-        }
-
-        // A name that is taken for a member of the type would hide it.
-        foreach (var symbol in model.LookupSymbols(place.SpanStart))
-        {
-            if (symbol is ILocalSymbol or IParameterSymbol or IFieldSymbol or IPropertySymbol)
-            {
-                taken.Add(symbol.Name);
-            }
-        }
-
-        return taken;
     }
 
     /// <summary><c>orderCount</c>, <c>totalSum</c>, <c>ratingMax</c>.</summary>
@@ -111,27 +85,6 @@ internal sealed record LookupNames(string Elements, string Rows, string Chunk, s
             ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters: [var only] } => only.Identifier.Text,
             _ => "row",
         };
-
-    /// <summary>The first candidate that is free, which is taken from then on.</summary>
-    public static string Take(HashSet<string> taken, params string[] candidates)
-    {
-        foreach (var candidate in candidates)
-        {
-            if (SyntaxFacts.GetKeywordKind(candidate) == SyntaxKind.None && taken.Add(candidate))
-            {
-                return candidate;
-            }
-        }
-
-        for (var i = 2; ; i++)
-        {
-            var numbered = candidates[candidates.Length - 1] + i;
-            if (taken.Add(numbered))
-            {
-                return numbered;
-            }
-        }
-    }
 
     public static string Plural(string word)
     {

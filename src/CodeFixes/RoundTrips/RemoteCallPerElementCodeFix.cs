@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using PerfAnalyzers.Engine.Repetition;
@@ -82,27 +81,7 @@ internal sealed class RemoteCallPerElementCodeFix : RewriteCodeFixProvider
     /// <summary>The plural of the answer's name, when nothing in the member has it yet.</summary>
     private static string NameOf(RemoteReadPlan plan, SemanticModel model)
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var symbol in model.LookupSymbols(plan.Loop.SpanStart))
-        {
-            taken.Add(symbol.Name);
-        }
-
-        var member = (SyntaxNode?)plan.Loop.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? plan.Loop;
-        foreach (var token in member.DescendantTokens())
-        {
-            if (token.IsKind(SyntaxKind.IdentifierToken))
-            {
-                taken.Add(token.ValueText);
-            }
-        }
-
         var name = plan.Value + (plan.Value.EndsWith("s", StringComparison.Ordinal) ? "es" : "s");
-        while (!taken.Add(name))
-        {
-            name = "all" + char.ToUpperInvariant(name[0]) + name.Substring(1);
-        }
-
-        return name;
+        return FreeNames.Take(FreeNames.TakenAt(plan.Loop, model), name, "all" + char.ToUpperInvariant(name[0]) + name.Substring(1));
     }
 }

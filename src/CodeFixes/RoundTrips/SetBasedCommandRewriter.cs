@@ -13,7 +13,7 @@ internal static class SetBasedCommandRewriter
     public static Task<Solution> RewriteAsync(RewriteContext context, SetBasedCommand plan, CancellationToken cancellationToken)
     {
         var loop = plan.Loop;
-        var chunk = FreeName(context.Model, loop, "chunk");
+        var chunk = FreeNames.Take(FreeNames.TakenAt(loop, context.Model), "chunk");
         var element = loop.Identifier.ValueText;
         var keys = plan.KeyProperty is null ? "" : $".Select({element} => {element}.{plan.KeyProperty})";
         var source = loop.Expression is IdentifierNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax or ThisExpressionSyntax
@@ -27,18 +27,5 @@ internal static class SetBasedCommandRewriter
         rewritten = rewritten.WithIdentifier(SyntaxFactory.Identifier(chunk).WithTriviaFrom(loop.Identifier));
         var root = (CompilationUnitSyntax)context.Root.ReplaceNode(loop, rewritten);
         return Task.FromResult(context.Document.WithSyntaxRoot(Usings.Add(root, context.Model, loop.SpanStart, "System.Linq")).Project.Solution);
-    }
-
-    private static string FreeName(SemanticModel model, SyntaxNode loop, string name)
-    {
-        var member = loop.FirstAncestorOrSelf<MemberDeclarationSyntax>(node => node is not GlobalStatementSyntax) ?? model.SyntaxTree.GetRoot();
-        var taken = new HashSet<string>(member.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText), StringComparer.Ordinal);
-        var free = name;
-        for (var number = 2; taken.Contains(free) || !model.LookupSymbols(loop.SpanStart, name: free).IsEmpty; number++)
-        {
-            free = name + number;
-        }
-
-        return free;
     }
 }

@@ -23,7 +23,7 @@ internal abstract class TreeWalkRewriter
         _newLine = Usings.EndOfLine(context.Root).ToFullString();
         Names = LookupNames.Create(walk.Rows, context.Model, walk.Method);
         Text = new BatchText(walk.Rows, Names, context.Model, walk.Method.Body!.Statements[0].SpanStart);
-        Taken = LookupNames.TakenAt(walk.Method, context.Model);
+        Taken = FreeNames.TakenAt(walk.Method, context.Model);
         Taken.UnionWith([Names.Rows, Names.Chunk, Names.Lookup, Names.Row, Names.EntityRow, Names.Group, Names.Found]);
     }
 
@@ -93,13 +93,8 @@ internal abstract class TreeWalkRewriter
     private string FunctionName()
     {
         var name = _walk.Method.Identifier.ValueText;
-        foreach (var symbol in Context.Model.LookupSymbols(_walk.Method.Body!.SpanStart))
-        {
-            Taken.Add(symbol.Name);
-        }
-
         var stem = name.EndsWith("Async", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Async".Length) : name;
-        return LookupNames.Take(Taken, stem.Length > 0 ? stem : "Walk", stem + "InMemory");
+        return FreeNames.Take(Taken, stem.Length > 0 ? stem : "Walk", stem + "InMemory");
     }
 
     private static string IndentationOf(SyntaxToken token)

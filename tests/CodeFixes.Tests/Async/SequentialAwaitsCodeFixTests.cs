@@ -63,6 +63,52 @@ public class SequentialAwaitsCodeFixTests
         """);
 
     [Fact]
+    public Task NameOfAnInnerBlock() => Verify.VerifyCodeFixAsync(
+        """
+        using System.Net.Http;
+        using System.Threading.Tasks;
+
+        class Page(HttpClient http)
+        {
+            async Task<int> Load()
+            {
+                var user = await http.GetStringAsync("user");
+                var order = await [|http.GetStringAsync("order")|];
+                if (user.Length > 0)
+                {
+                    var userTask = 1;
+                    return userTask;
+                }
+
+                return order.Length;
+            }
+        }
+        """,
+        """
+        using System.Net.Http;
+        using System.Threading.Tasks;
+
+        class Page(HttpClient http)
+        {
+            async Task<int> Load()
+            {
+                var userTask2 = http.GetStringAsync("user");
+                var orderTask = http.GetStringAsync("order");
+                await Task.WhenAll(userTask2, orderTask);
+                var user = await userTask2;
+                var order = await orderTask;
+                if (user.Length > 0)
+                {
+                    var userTask = 1;
+                    return userTask;
+                }
+
+                return order.Length;
+            }
+        }
+        """);
+
+    [Fact]
     public Task NoFix()
     {
         const string Source = """
