@@ -206,6 +206,30 @@ public class SyncIoSilenceTests
         }
         """);
 
+    /// <summary>What the base class does in the twins of a transaction, it does synchronously.</summary>
+    [Fact]
+    public Task ATransactionWhoseProviderOverridesNothing() => SyncIoSource.VerifyMembersAsync<SyncIoAnalyzer>("""
+            async Task M(PlainTransaction plain, AsyncTransaction async, DbTransaction any)
+            {
+                plain.Commit();
+                plain.Rollback();
+                plain.Save("a");
+                async.[|Commit|]();
+                async.Rollback();
+                any.[|Commit|]();
+                await plain.DisposeAsync();
+            }
+        }
+
+        public abstract class PlainTransaction : DbTransaction
+        {
+        }
+
+        public abstract class AsyncTransaction : PlainTransaction
+        {
+            public override Task CommitAsync(CancellationToken token = default) => Task.Delay(1, token);
+        """);
+
     [Fact]
     public Task CodeThatRunsOnce()
     {

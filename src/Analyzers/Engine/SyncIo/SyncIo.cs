@@ -153,6 +153,7 @@ internal sealed class SyncIo
 
         var bound = _twins.Bind(call, method, name, extensions, table?.Added, model);
         return (bound ?? (kind == SyncIoKind.Process ? Unlimited(method, name) : null)) is { } twin
+            && !IsSynchronousDefault(twin.Method, invocation)
             && !_bodies.Reach(twin.Method, invocation)
             ? new SyncIoCall(invocation, SyncIoForm.Call, kind, SyncIoNames.NameOf(invocation), twin)
             {
@@ -163,6 +164,15 @@ internal sealed class SyncIo
             }
             : null;
     }
+
+    /// <summary>
+    /// <c>DbTransaction.CommitAsync</c> is <c>Commit</c> by another name, unless the provider overrides it. <c>SqlTransaction</c> does not.
+    /// </summary>
+    private static bool IsSynchronousDefault(IMethodSymbol twin, IInvocationOperation invocation)
+        => twin.IsVirtual
+            && twin.ContainingType.IsType("System.Data.Common", "DbTransaction")
+            && invocation.Instance?.Type is { } provider
+            && !SymbolEqualityComparer.Default.Equals(provider, twin.ContainingType);
 
     /// <summary>The twin of <c>process.WaitForExit(5000)</c>, whose limit is a token that is cancelled after that time.</summary>
     private static AsyncTwin? Unlimited(IMethodSymbol method, string name)
