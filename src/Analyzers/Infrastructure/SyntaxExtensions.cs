@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -6,6 +7,9 @@ namespace PerfAnalyzers.Infrastructure;
 
 internal static class SyntaxExtensions
 {
+    /// <summary>White space or the end of a line: no comment and no directive.</summary>
+    public static bool IsBlank(this SyntaxTrivia trivia) => trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia);
+
     /// <summary><c>nameof(..)</c>, which names and runs nothing.</summary>
     public static bool IsNameOf(this SyntaxNode? node) => node is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } };
 

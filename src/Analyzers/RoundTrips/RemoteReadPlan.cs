@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PerfAnalyzers.Engine.NameIndex;
@@ -62,7 +61,7 @@ internal sealed record RemoteReadPlan(
             || !IsRead(awaited, read)
             || !SymbolEqualityComparer.Default.Equals(declarator.Symbol.Type, value.Type)
             || declaration.Syntax is not LocalDeclarationStatementSyntax syntax
-            || syntax.GetLeadingTrivia().Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia)))
+            || syntax.GetLeadingTrivia().Any(trivia => !trivia.IsBlank()))
         {
             obstacle = "the read is not the first statement of a foreach loop";
             return null;

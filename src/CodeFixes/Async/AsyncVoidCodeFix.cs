@@ -72,7 +72,7 @@ internal sealed class AsyncVoidCodeFix : RewriteCodeFixProvider
         var element = ParameterOf(lambda);
         var arguments = call.ArgumentList.Arguments;
         var source = arguments.Count == 1 ? ((MemberAccessExpressionSyntax)call.Expression).Expression : arguments[0].Expression;
-        var indentation = TriviaList(statement.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)));
+        var indentation = Indentation.TriviaOf(statement);
         var newLine = TriviaList(endOfLine);
         var body = lambda.Body switch
         {

@@ -60,7 +60,7 @@ internal sealed class SequentialAwaitsCodeFix : RewriteCodeFixProvider
                         .AddVariables(VariableDeclarator(Identifier(name).WithTrailingTrivia(Space), null, EqualsValueClause(Token(SyntaxKind.EqualsToken).WithTrailingTrivia(Space), call.WithoutTrivia()))))
                 .WithTriviaFrom(statement)
                 .WithTrailingTrivia(endOfLine));
-            awaited.Add(statement, statement.ReplaceNode(call, IdentifierName(name).WithTriviaFrom(call)).WithLeadingTrivia(Indentation(statement)));
+            awaited.Add(statement, statement.ReplaceNode(call, IdentifierName(name).WithTriviaFrom(call)).WithLeadingTrivia(Indentation.TriviaOf(statement)));
         }
 
         var whenAll = AwaitSyntax.Await(
@@ -71,14 +71,11 @@ internal sealed class SequentialAwaitsCodeFix : RewriteCodeFixProvider
             configure);
         var first = (LocalDeclarationStatementSyntax)reads[0].Statement.Syntax;
         var block = (BlockSyntax)first.Parent!;
-        started.Add(ExpressionStatement(whenAll).WithLeadingTrivia(Indentation(first)).WithTrailingTrivia(endOfLine));
+        started.Add(ExpressionStatement(whenAll).WithLeadingTrivia(Indentation.TriviaOf(first)).WithTrailingTrivia(endOfLine));
 
         var statements = block.Statements.Select(statement => awaited.TryGetValue(statement, out var rewritten) ? rewritten : statement).ToList();
         statements.InsertRange(block.Statements.IndexOf(first), started);
         var root = Usings.Add((CompilationUnitSyntax)context.Root.ReplaceNode(block, block.WithStatements(List(statements))), context.Model, first.SpanStart, "System.Threading.Tasks");
         return context.Document.WithSyntaxRoot(root).Project.Solution;
     }
-
-    private static SyntaxTriviaList Indentation(StatementSyntax statement)
-        => TriviaList(statement.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.RawKind == (int)SyntaxKind.WhitespaceTrivia));
 }

@@ -65,7 +65,7 @@ internal static class CacheRegistration
         var (place, call, _) = statement;
         var anchor = root.GetCurrentNode(place.Anchor)!;
         var parsed = SyntaxFactory.ParseStatement($"{place.Receiver}.{call}();")
-            .WithLeadingTrivia(anchor.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse())
+            .WithLeadingTrivia(Indentation.TriviaOf(anchor))
             .WithTrailingTrivia(Usings.EndOfLine(root));
         SyntaxNode[] inserted = [anchor is GlobalStatementSyntax ? SyntaxFactory.GlobalStatement(parsed) : parsed];
         return place.Before ? root.InsertNodesBefore(anchor, inserted) : root.InsertNodesAfter(anchor, inserted);

@@ -102,19 +102,15 @@ internal sealed class MissingCacheAttributeCodeFix : RewriteCodeFixProvider
         var last = member.AttributeLists.LastOrDefault();
         if (last is null)
         {
-            var leading = member.GetLeadingTrivia();
             return member
-                .WithLeadingTrivia(Indentation(leading))
-                .WithAttributeLists([list.WithLeadingTrivia(leading).WithTrailingTrivia(endOfLine)]);
+                .WithLeadingTrivia(Indentation.TriviaOf(member))
+                .WithAttributeLists([list.WithLeadingTrivia(member.GetLeadingTrivia()).WithTrailingTrivia(endOfLine)]);
         }
 
         return member.WithAttributeLists(member.AttributeLists.Add(last.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia)
-            ? list.WithLeadingTrivia(Indentation(last.GetLeadingTrivia())).WithTrailingTrivia(endOfLine)
+            ? list.WithLeadingTrivia(Indentation.TriviaOf(last)).WithTrailingTrivia(endOfLine)
             : list.WithTrailingTrivia(last.GetTrailingTrivia())));
     }
-
-    private static IEnumerable<SyntaxTrivia> Indentation(SyntaxTriviaList leading)
-        => leading.Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse();
 
     private static Task<Solution> AddConventionAsync(RewriteContext context, InvocationExpressionSyntax invocation, Endpoint endpoint, CacheMiddleware host, CancellationToken cancellationToken)
     {

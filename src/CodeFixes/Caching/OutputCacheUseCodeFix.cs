@@ -93,7 +93,7 @@ internal sealed class OutputCacheUseCodeFix : RewriteCodeFixProvider
     private static async Task<Solution> MoveAsync(Document document, SyntaxNode cache, SyntaxNode after, CancellationToken cancellationToken)
     {
         var root = (await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!.TrackNodes(cache, after);
-        var moved = cache.WithLeadingTrivia(cache.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse());
+        var moved = cache.WithLeadingTrivia(Indentation.TriviaOf(cache));
 
         // The empty lines above the statement stay where they are.
         var lines = cache.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.EndOfLineTrivia)).ToList();
@@ -108,7 +108,7 @@ internal sealed class OutputCacheUseCodeFix : RewriteCodeFixProvider
     {
         // A comment behind the line above stays; its line break goes with the call's line.
         var kept = access.Expression.GetTrailingTrivia();
-        var comments = kept.Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia)) ? kept : default;
+        var comments = kept.Any(trivia => !trivia.IsBlank()) ? kept : default;
         var trailing = call.GetTrailingTrivia();
         return root.ReplaceNode(call, access.Expression.WithTrailingTrivia(comments.AddRange(trailing)));
     }

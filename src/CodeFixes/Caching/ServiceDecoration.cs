@@ -64,7 +64,7 @@ internal sealed record ServiceDecoration(ExpressionStatementSyntax Statement, st
         }
 
         var current = root.GetCurrentNode(Statement)!;
-        var indentation = current.GetLeadingTrivia().Reverse().TakeWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse().ToArray();
+        var indentation = Indentation.TriviaOf(current);
         var statements = Calls.Select(call => SyntaxFactory.ParseStatement(call).WithLeadingTrivia(indentation).WithTrailingTrivia(Usings.EndOfLine(root)));
 
         // Top-level statements are members of the file.

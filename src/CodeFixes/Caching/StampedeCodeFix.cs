@@ -160,8 +160,7 @@ internal sealed class StampedeCodeFix : RewriteCodeFixProvider
         {
             var declared = test.Condition.DescendantNodes().OfType<DeclarationExpressionSyntax>().Where(static node => node.Designation is SingleVariableDesignationSyntax);
             var again = test.ReplaceNodes(declared, static (node, _) => SyntaxFactory.IdentifierName(((SingleVariableDesignationSyntax)node.Designation).Identifier.WithoutTrivia()).WithTriviaFrom(node));
-            var leading = again.GetLeadingTrivia();
-            return again.WithLeadingTrivia(leading is [.., var last] && last.IsKind(SyntaxKind.WhitespaceTrivia) ? SyntaxFactory.TriviaList(last) : default).ToFullString();
+            return again.WithLeadingTrivia(Indentation.TriviaOf(again)).ToFullString();
         }
 
         private void Moved(string text, string indentation)

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Engine.Completion;
 using PerfAnalyzers.Engine.Convertibility;
+using PerfAnalyzers.Infrastructure;
 using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace PerfAnalyzers.CodeFixes;
@@ -194,12 +195,12 @@ internal sealed class AsyncFunction
                 kept = kept.RemoveAt(kept.Count - 1);
             }
 
-            if (IsComment(last.GetTrailingTrivia()))
+            if (last.GetTrailingTrivia().Any(trivia => !trivia.IsBlank()))
             {
                 kept = kept.AddRange(last.GetLeadingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Take(1)).AddRange(last.GetTrailingTrivia().SkipWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)));
             }
 
-            if (IsComment(kept))
+            if (kept.Any(trivia => !trivia.IsBlank()))
             {
                 block = block.WithCloseBraceToken(block.CloseBraceToken.WithLeadingTrivia(kept.AddRange(block.CloseBraceToken.LeadingTrivia)));
             }
@@ -207,7 +208,4 @@ internal sealed class AsyncFunction
 
         return block.WithStatements(statements);
     }
-
-    private static bool IsComment(SyntaxTriviaList list)
-        => list.Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
 }

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.CodeFixes;
 
@@ -17,7 +18,7 @@ internal static class Attributes
 
         var owner = list.Parent!;
         var isFirst = owner.GetFirstToken() == list.OpenBracketToken;
-        var comment = list.GetTrailingTrivia().Any(IsComment) || (!isFirst && list.GetLeadingTrivia().Any(IsComment));
+        var comment = list.GetTrailingTrivia().Any(trivia => !trivia.IsBlank()) || (!isFirst && list.GetLeadingTrivia().Any(trivia => !trivia.IsBlank()));
         if (!isFirst)
         {
             return comment ? RemoveBeforeComment(root, list) : root.RemoveNode(list, SyntaxRemoveOptions.KeepNoTrivia)!;
@@ -48,7 +49,4 @@ internal static class Attributes
     /// <summary>Without the indentation of its line, which the first attribute's stands for.</summary>
     private static IEnumerable<SyntaxTrivia> Rest(SyntaxTriviaList leading)
         => leading.Count > 0 && leading.All(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)) ? [] : leading;
-
-    private static bool IsComment(SyntaxTrivia trivia)
-        => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia);
 }

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Infrastructure;
 using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace PerfAnalyzers.CodeFixes;
@@ -87,7 +88,7 @@ internal static class AwaitSyntax
             }
         }
 
-        return between.Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia))
+        return between.Any(trivia => !trivia.IsBlank())
             ? between.AddRange(replaced.GetTrailingTrivia())
             : replaced.GetTrailingTrivia();
     }

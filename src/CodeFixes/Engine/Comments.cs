@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.CodeFixes;
 
@@ -35,7 +36,7 @@ internal static class Comments
         var kept = SyntaxFactory.TriviaList(above.Concat(statement.DescendantTrivia()
             .Where(trivia => trivia.IsComment() && !statement.GetLeadingTrivia().Contains(trivia))
             .SelectMany(comment => new[] { SyntaxFactory.Whitespace(Indentation.Of(statement)), comment, Usings.EndOfLine(root) })));
-        var hasText = kept.Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+        var hasText = kept.Any(trivia => !trivia.IsBlank());
         SyntaxNode removed = statement.Parent is GlobalStatementSyntax global ? global : statement;
         var tracked = root.TrackNodes(removed);
         tracked = tracked.ReplaceNode(tracked.GetCurrentNode(removed)!, tracked.GetCurrentNode(removed)!.WithLeadingTrivia(kept));

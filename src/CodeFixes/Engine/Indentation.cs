@@ -7,8 +7,12 @@ namespace PerfAnalyzers.CodeFixes;
 internal static class Indentation
 {
     /// <summary>The white space in front of a statement's first token, on its line.</summary>
-    public static string Of(SyntaxNode statement)
-        => statement.GetLeadingTrivia() is [.., var last] && last.IsKind(SyntaxKind.WhitespaceTrivia) ? last.ToString() : "";
+    public static string Of(SyntaxNode statement) => TriviaOf(statement).ToFullString();
+
+    public static string Of(SyntaxToken token) => Last(token.LeadingTrivia).ToFullString();
+
+    /// <summary>The same, to be put in front of another.</summary>
+    public static SyntaxTriviaList TriviaOf(SyntaxNode statement) => Last(statement.GetLeadingTrivia());
 
     /// <summary>The comments of a statement without the blank lines above them, each line indented anew.</summary>
     public static SyntaxTriviaList Change(SyntaxTriviaList leading, string indentation)
@@ -45,4 +49,7 @@ internal static class Indentation
 
         return false;
     }
+
+    private static SyntaxTriviaList Last(SyntaxTriviaList leading)
+        => SyntaxFactory.TriviaList(leading.Reverse().TakeWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse());
 }

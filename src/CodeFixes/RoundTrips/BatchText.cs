@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using PerfAnalyzers.Infrastructure;
 using PerfAnalyzers.RoundTrips;
 
 namespace PerfAnalyzers.CodeFixes.RoundTrips;
@@ -154,7 +155,7 @@ internal sealed class BatchText(BatchedLookup lookup, LookupNames names, Semanti
         }
 
         // The comment there stays where it is, and is not written a second time.
-        var lineEnd = access.Expression.GetTrailingTrivia().Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+        var lineEnd = access.Expression.GetTrailingTrivia().Where(trivia => trivia.IsBlank());
         void Append(string method, ExpressionSyntax? argument) => chain = Call(access, chain, method, argument).WithTrailingTrivia(lineEnd);
         if (predicate is not null)
         {

@@ -110,7 +110,7 @@ internal sealed class CalleeLookupRewriter(RewriteContext context, CalleeLookup 
     private string Text(string name, string keys, LookupNames names, BatchText text)
     {
         var newLine = Usings.EndOfLine(_functionRoot).ToFullString();
-        var indentation = LoopEdit.IndentationOf(plan.Function);
+        var indentation = Indentation.Of(plan.Function);
         var unit = indentation.Contains("\t") ? "\t" : "    ";
         var (modifiers, parameters) = plan.Function switch
         {
@@ -147,7 +147,7 @@ internal sealed class CalleeLookupRewriter(RewriteContext context, CalleeLookup 
         var contract = plan.Contract!;
         var list = contract.ParameterList.Parameters.Select((parameter, i) => i == plan.KeyParameter.Ordinal ? $"IEnumerable<{text.Key}> {keys}" : parameter.WithoutTrivia().ToString());
         var words = contract.Modifiers.Select(modifier => modifier.Text + " ");
-        return $"{LoopEdit.IndentationOf(contract)}{string.Concat(words)}{ReturnType(text)} {name}({string.Join(", ", list)});{Usings.EndOfLine(contract.SyntaxTree.GetRoot()).ToFullString()}";
+        return $"{Indentation.Of(contract)}{string.Concat(words)}{ReturnType(text)} {name}({string.Join(", ", list)});{Usings.EndOfLine(contract.SyntaxTree.GetRoot()).ToFullString()}";
     }
 
     private string ReturnType(BatchText text) => _query.IsAsync ? $"Task<{text.ByKeyType}>" : text.ByKeyType;

@@ -15,7 +15,7 @@ internal sealed class LoopEdit(RewriteContext context, LoopLookup lookup, Lookup
 
     private readonly SyntaxAnnotation _inserted = new();
     private readonly string _newLine = Usings.EndOfLine(context.Root).ToFullString();
-    private readonly string _indentation = IndentationOf(lookup.Anchor);
+    private readonly string _indentation = Indentation.Of(lookup.Anchor);
     private readonly List<StatementSyntax> _statements = [];
     private StatementSyntax? _moved;
 
@@ -80,9 +80,6 @@ internal sealed class LoopEdit(RewriteContext context, LoopLookup lookup, Lookup
         return await Formatter.FormatAsync(document, _inserted, options.WithChangedOption(FormattingOptions.NewLine, LanguageNames.CSharp, _newLine), cancellationToken)
             .ConfigureAwait(false);
     }
-
-    public static string IndentationOf(SyntaxNode statement)
-        => statement.GetLeadingTrivia() is [.., var last] && last.IsKind(SyntaxKind.WhitespaceTrivia) ? last.ToString() : "";
 
     private StatementSyntax Rewritten()
     {

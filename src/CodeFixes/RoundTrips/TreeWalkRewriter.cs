@@ -40,8 +40,8 @@ internal abstract class TreeWalkRewriter
     public Document Rewrite()
     {
         var block = _walk.Method.Body!;
-        var outer = IndentationOf(block.OpenBraceToken);
-        var inner = IndentationOf(block.Statements[0].GetFirstToken());
+        var outer = Indentation.Of(block.OpenBraceToken);
+        var inner = Indentation.Of(block.Statements[0]);
         var unit = inner.StartsWith(outer, StringComparison.Ordinal) && inner.Length > outer.Length ? inner.Substring(outer.Length) : "    ";
         Line("", "{");
         WriteLoad(inner, unit);
@@ -86,7 +86,7 @@ internal abstract class TreeWalkRewriter
         var inMemory = block.ReplaceNodes(
             [_walk.Rows.Replaced, _walk.Call],
             (original, _) => (original == _walk.Call ? own : rows).WithTriviaFrom(original));
-        return inMemory.WithOpenBraceToken(inMemory.OpenBraceToken.WithLeadingTrivia(SyntaxFactory.Whitespace(IndentationOf(block.OpenBraceToken)))).ToFullString().TrimEnd();
+        return inMemory.WithOpenBraceToken(inMemory.OpenBraceToken.WithLeadingTrivia(SyntaxFactory.Whitespace(Indentation.Of(block.OpenBraceToken)))).ToFullString().TrimEnd();
     }
 
     /// <summary><c>CountAsync</c> walks in memory as <c>Count</c>, or as <c>CountInMemory</c> where that is taken.</summary>
@@ -96,7 +96,4 @@ internal abstract class TreeWalkRewriter
         var stem = name.EndsWith("Async", StringComparison.Ordinal) ? name.Substring(0, name.Length - "Async".Length) : name;
         return FreeNames.Take(Taken, stem.Length > 0 ? stem : "Walk", stem + "InMemory");
     }
-
-    private static string IndentationOf(SyntaxToken token)
-        => token.LeadingTrivia is [.., var last] && last.IsKind(SyntaxKind.WhitespaceTrivia) ? last.ToString() : "";
 }

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Engine.Endpoints;
 
@@ -84,7 +85,7 @@ internal static class AuthenticationOrder
         }
 
         return last is not null && last != moved && last.SpanStart > moved.SpanStart
-            && !moved.ContainsDirectives && !last.ContainsDirectives && !moved.GetLeadingTrivia().Any(IsComment) && !last.GetLastToken().GetNextToken().LeadingTrivia.Any(trivia => trivia.IsDirective)
+            && !moved.ContainsDirectives && !last.ContainsDirectives && !moved.GetLeadingTrivia().Any(trivia => !trivia.IsBlank()) && !last.GetLastToken().GetNextToken().LeadingTrivia.Any(trivia => trivia.IsDirective)
                 ? (moved, last)
                 : null;
     }
@@ -99,8 +100,6 @@ internal static class AuthenticationOrder
                 _ => null,
             }
             : null;
-
-    private static bool IsComment(SyntaxTrivia trivia) => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia);
 
     private static SimpleNameSyntax? Only(Compilation compilation, string name, CancellationToken cancellationToken)
     {

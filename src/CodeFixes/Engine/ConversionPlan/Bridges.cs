@@ -38,7 +38,7 @@ internal static class Bridges
             return WithExpression(method, $"{task}.FromResult({call})", endOfLine);
         }
 
-        var indentation = method.GetLeadingTrivia().LastOrDefault() is { RawKind: (int)SyntaxKind.WhitespaceTrivia } last ? last.ToString() : "";
+        var indentation = Indentation.Of(method);
         string[] lines = ["{", $"    {call};", $"    return {task}.CompletedTask;", "}"];
         var body = (BlockSyntax)ParseStatement(string.Concat(lines.Select(line => indentation + line + endOfLine)));
         return Headed(method, endOfLine, endOfLine).WithExpressionBody(null).WithSemicolonToken(default).WithBody(body);

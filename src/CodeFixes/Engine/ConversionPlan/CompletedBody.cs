@@ -62,12 +62,11 @@ internal static class CompletedBody
         var last = Returned(ReturnStatement(), ParseExpression(completed));
         if (block.Statements.LastOrDefault() is { } before && before.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia))
         {
-            last = last.WithLeadingTrivia(before.GetLeadingTrivia().Reverse().TakeWhile(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia))).WithTrailingTrivia(endOfLine);
+            last = last.WithLeadingTrivia(Indentation.TriviaOf(before)).WithTrailingTrivia(endOfLine);
         }
         else if (block.Statements.Count == 0 && block.OpenBraceToken.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia))
         {
-            var indentation = block.CloseBraceToken.LeadingTrivia.Where(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).LastOrDefault().ToString();
-            last = last.WithLeadingTrivia(Whitespace(indentation + "    ")).WithTrailingTrivia(endOfLine);
+            last = last.WithLeadingTrivia(Whitespace(Indentation.Of(block.CloseBraceToken) + "    ")).WithTrailingTrivia(endOfLine);
         }
         else
         {
@@ -80,7 +79,7 @@ internal static class CompletedBody
     /// <summary><c>void Clear() => items.Clear();</c> needs a second statement.</summary>
     private static SyntaxNode WithBlock(SyntaxNode declaration, string completed, SyntaxTrivia endOfLine)
     {
-        var indentation = declaration.GetLeadingTrivia().LastOrDefault() is { } trivia && trivia.IsKind(SyntaxKind.WhitespaceTrivia) ? trivia.ToString() : "";
+        var indentation = Indentation.Of(declaration);
         var inner = TriviaList(Whitespace(indentation + "    "));
         var outer = TriviaList(Whitespace(indentation));
         var expression = declaration is MethodDeclarationSyntax { ExpressionBody.Expression: var ofMethod } ? ofMethod : ((LocalFunctionStatementSyntax)declaration).ExpressionBody!.Expression;
