@@ -220,4 +220,13 @@ internal static class SymbolExtensions
     /// <summary>The variables of a loop or lambda are its elements and what is computed from them.</summary>
     public static bool IsDeclaredIn(this ISymbol symbol, SyntaxNode scope)
         => symbol.DeclaringSyntaxReferences is [var declaration] && declaration.SyntaxTree == scope.SyntaxTree && scope.Span.Contains(declaration.Span);
+
+    /// <summary>Half-typed code: the compiler says what is wrong, we say nothing.</summary>
+    public static bool ContainsError(this ITypeSymbol type) => type switch
+    {
+        IErrorTypeSymbol => true,
+        IArrayTypeSymbol array => array.ElementType.ContainsError(),
+        INamedTypeSymbol named => named.TypeArguments.Any(static a => a.ContainsError()),
+        _ => false,
+    };
 }

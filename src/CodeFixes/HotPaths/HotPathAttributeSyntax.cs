@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Engine.HotCode;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.CodeFixes.HotPaths;
 
@@ -53,9 +54,7 @@ internal static class HotPathAttributeSyntax
 
     /// <summary><c>nameof(Create)</c>; an attribute of a type is outside of it, and does not see its private members.</summary>
     public static string NameOf(AttributeSyntax attribute, string member)
-        => attribute.Parent?.Parent is BaseTypeDeclarationSyntax ? $"\"{member}\""
-            : SyntaxFacts.GetKeywordKind(member) == SyntaxKind.None ? $"nameof({member})"
-            : $"nameof(@{member})";
+        => attribute.Parent?.Parent is BaseTypeDeclarationSyntax ? $"\"{member}\"" : $"nameof({Keywords.Escape(member)})";
 
     private static SeparatedSyntaxList<T> After<T>(SeparatedSyntaxList<T> items, T added)
         where T : SyntaxNode

@@ -58,6 +58,4 @@ internal static class ChainSyntax
 
         return "row";
     }
-
-    public static string Escaped(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 }

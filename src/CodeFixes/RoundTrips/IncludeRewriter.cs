@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Infrastructure;
 using PerfAnalyzers.RoundTrips;
 
 namespace PerfAnalyzers.CodeFixes.RoundTrips;
@@ -50,7 +51,7 @@ internal static class IncludeRewriter
         {
             var navigation = plan.Path[i];
             var parameter = ChainSyntax.ParameterName(navigation.ContainingType.Name, taken);
-            var argument = SyntaxFactory.ParseExpression($"{parameter} => {parameter}.{ChainSyntax.Escaped(navigation.Name)}");
+            var argument = SyntaxFactory.ParseExpression($"{parameter} => {parameter}.{Keywords.Escape(navigation.Name)}");
             chain = ChainSyntax.Call(chain, dot, plan.IsContinued || i > 0 ? "ThenInclude" : "Include", argument);
         }
 

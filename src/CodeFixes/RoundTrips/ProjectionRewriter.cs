@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PerfAnalyzers.Infrastructure;
 using PerfAnalyzers.RoundTrips;
 
 namespace PerfAnalyzers.CodeFixes.RoundTrips;
@@ -25,7 +26,7 @@ internal sealed class ProjectionRewriter(SemanticModel model, ProjectionPlan pla
 
     private string Created(string row, ProjectedEntity entity)
     {
-        var members = entity.Columns.Select(column => $"{row}.{ChainSyntax.Escaped(column.Name)}")
+        var members = entity.Columns.Select(column => $"{row}.{Keywords.Escape(column.Name)}")
             .Concat(entity.Navigations.Select(navigation => Member(row, navigation)));
         return $"new {{ {string.Join(", ", members)} }}";
     }
@@ -33,7 +34,7 @@ internal sealed class ProjectionRewriter(SemanticModel model, ProjectionPlan pla
     private string Member(string row, ProjectedNavigation projected)
     {
         var navigation = projected.Navigation;
-        var name = ChainSyntax.Escaped(navigation.Property.Name);
+        var name = Keywords.Escape(navigation.Property.Name);
         var value = $"{row}.{name}";
         if (navigation.IsCollection)
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Caching;
 
@@ -27,16 +28,12 @@ internal static class CacheNames
     public static string Namespace(INamedTypeSymbol type)
         => type.ContainingNamespace is { IsGlobalNamespace: false } containing ? containing.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat) : "";
 
-    /// <summary><c>@class</c> for a name that is a keyword.</summary>
-    public static string Escape(string name)
-        => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
-
     public static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
     /// <summary><c>&lt;T, U&gt;</c>, or nothing.</summary>
     public static string TypeParameters(IEnumerable<ITypeParameterSymbol> parameters)
     {
-        var names = string.Join(", ", parameters.Select(static parameter => Escape(parameter.Name)));
+        var names = string.Join(", ", parameters.Select(static parameter => Keywords.EscapeAll(parameter.Name)));
         return names.Length == 0 ? "" : "<" + names + ">";
     }
 
@@ -67,7 +64,7 @@ internal static class CacheNames
             constraints.Add("new()");
         }
 
-        return constraints.Count == 0 ? null : $"where {Escape(parameter.Name)} : {string.Join(", ", constraints)}";
+        return constraints.Count == 0 ? null : $"where {Keywords.EscapeAll(parameter.Name)} : {string.Join(", ", constraints)}";
     }
 
     /// <summary>
@@ -81,7 +78,7 @@ internal static class CacheNames
         {
             if (Mentions(method, parameter))
             {
-                text.Append(" where ").Append(Escape(parameter.Name)).Append(" : ").Append(
+                text.Append(" where ").Append(Keywords.EscapeAll(parameter.Name)).Append(" : ").Append(
                     parameter.HasReferenceTypeConstraint ? "class" : parameter.HasValueTypeConstraint || parameter.HasUnmanagedTypeConstraint ? "struct" : "default");
             }
         }

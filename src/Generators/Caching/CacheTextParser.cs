@@ -40,7 +40,7 @@ internal sealed class CacheTextParser(IMethodSymbol method)
                 continue;
             }
 
-            if (parser._values.Append(Key, CacheNames.Escape(parameter.Name), parameter.Type) is not { } statements)
+            if (parser._values.Append(Key, Keywords.EscapeAll(parameter.Name), parameter.Type) is not { } statements)
             {
                 culprit = parameter;
                 return null;
@@ -175,7 +175,7 @@ internal sealed class CacheTextParser(IMethodSymbol method)
         }
 
         Named.Add(parameter);
-        var (expression, type, lifted) = (CacheNames.Escape(parameter.Name), parameter.Type, false);
+        var (expression, type, lifted) = (Keywords.EscapeAll(parameter.Name), parameter.Type, false);
         foreach (var name in names.Skip(1))
         {
             var receiver = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var underlying] } ? underlying : type;
@@ -190,7 +190,7 @@ internal sealed class CacheTextParser(IMethodSymbol method)
                 expression = $"global::PerfAnalyzers.Generated.CacheKey.Maybe({expression})";
             }
 
-            expression += (mayBeNull ? "?." : ".") + CacheNames.Escape(name);
+            expression += (mayBeNull ? "?." : ".") + Keywords.EscapeAll(name);
             (type, lifted) = (member, mayBeNull);
         }
 

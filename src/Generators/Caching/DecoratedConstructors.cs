@@ -18,7 +18,7 @@ internal static class DecoratedConstructors
 
             yield return new ConstructorModel(
                 string.Join(", ", constructor.Parameters.Select(Parameter)),
-                string.Join(", ", constructor.Parameters.Select(static parameter => CacheNames.Escape(parameter.Name))),
+                string.Join(", ", constructor.Parameters.Select(static parameter => Keywords.EscapeAll(parameter.Name))),
                 constructor.DeclaredAccessibility == Accessibility.Public,
                 constructor.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "SetsRequiredMembersAttribute"));
         }
@@ -29,7 +29,7 @@ internal static class DecoratedConstructors
         var keyed = string.Concat(parameter.GetAttributes()
             .Where(static attribute => attribute.AttributeClass is { } type && type.IsType("Microsoft.Extensions.DependencyInjection", type.Name))
             .Select(static attribute => $"[global::{attribute}] "));
-        return $"{keyed}{CacheNames.Of(parameter.Type)} {CacheNames.Escape(parameter.Name)}{Default(parameter)}";
+        return $"{keyed}{CacheNames.Of(parameter.Type)} {Keywords.EscapeAll(parameter.Name)}{Default(parameter)}";
     }
 
     // The container fills what it does not know with the default value, so that the derived constructor must have it, too.

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Caching;
 
@@ -99,14 +100,14 @@ internal sealed class DecoratedMembers(INamedTypeSymbol type, DecoratedKind kind
 
     private static bool IsBroken(IMethodSymbol method)
     {
-        if (method.Name.Length == 0 || ContainsError(method.ReturnType))
+        if (method.Name.Length == 0 || method.ReturnType.ContainsError())
         {
             return true;
         }
 
         foreach (var parameter in method.Parameters)
         {
-            if (parameter.Name.Length == 0 || ContainsError(parameter.Type))
+            if (parameter.Name.Length == 0 || parameter.Type.ContainsError())
             {
                 return true;
             }
@@ -114,12 +115,4 @@ internal sealed class DecoratedMembers(INamedTypeSymbol type, DecoratedKind kind
 
         return false;
     }
-
-    private static bool ContainsError(ITypeSymbol type) => type switch
-    {
-        IErrorTypeSymbol => true,
-        IArrayTypeSymbol array => ContainsError(array.ElementType),
-        INamedTypeSymbol named => named.TypeArguments.Any(ContainsError),
-        _ => false,
-    };
 }

@@ -134,7 +134,7 @@ internal sealed class KeyValueText
         var statements = new List<string> { $"{key}.Open();" };
         foreach (var (name, partType) in parts)
         {
-            if (Append(key, $"{value}.{CacheNames.Escape(name)}", partType, lifted: false, depth - 1) is not { } statement)
+            if (Append(key, $"{value}.{Keywords.EscapeAll(name)}", partType, lifted: false, depth - 1) is not { } statement)
             {
                 return null;
             }

@@ -21,13 +21,13 @@ internal static class MethodText
         return new MethodShape(
             Header(method, kind, isAsync),
             kind == DecoratedKind.Interface ? CacheNames.Of(method.ContainingType) : "",
-            CacheNames.Escape(method.Name) + typeParameters,
+            Keywords.EscapeAll(method.Name) + typeParameters,
             CacheNames.Of(method.ReturnType),
             CacheNames.Of(result),
             typeParameters,
             string.Concat(method.TypeParameters.Select(CacheNames.Constraint).OfType<string>().Select(static constraint => " " + constraint)),
             IsObsolete(method),
-            method.Parameters.Select(static parameter => new MethodParameter(CacheNames.Escape(parameter.Name), CacheNames.Of(parameter.Type), CacheTextParser.IsToken(parameter))).ToEquatableArray());
+            method.Parameters.Select(static parameter => new MethodParameter(Keywords.EscapeAll(parameter.Name), CacheNames.Of(parameter.Type), CacheTextParser.IsToken(parameter))).ToEquatableArray());
     }
 
     /// <summary>A member that is not cached goes straight to the decorated service.</summary>
@@ -42,13 +42,13 @@ internal static class MethodText
                 return new ForwardedMember(
                     ForwardedKind.Method,
                     Header(method, DecoratedKind.Interface, isAsync: false),
-                    $"{inner}.{CacheNames.Escape(method.Name)}{CacheNames.TypeParameters(method.TypeParameters)}({arguments})",
+                    $"{inner}.{Keywords.EscapeAll(method.Name)}{CacheNames.TypeParameters(method.TypeParameters)}({arguments})",
                     HasGetter: false,
                     HasSetter: false,
                     method.ReturnsByRef || method.ReturnsByRefReadonly,
                     IsObsolete(method));
             case IPropertySymbol property:
-                var name = property.IsIndexer ? "this" : CacheNames.Escape(property.Name);
+                var name = property.IsIndexer ? "this" : Keywords.EscapeAll(property.Name);
                 return new ForwardedMember(
                     ForwardedKind.Property,
                     $"{Ref(property.RefKind)}{CacheNames.Of(property.Type)} {owner}.{name}{(property.IsIndexer ? $"[{string.Join(", ", property.Parameters.Select(Parameter))}]" : "")}",
@@ -60,8 +60,8 @@ internal static class MethodText
             case IEventSymbol @event:
                 return new ForwardedMember(
                     ForwardedKind.Event,
-                    $"event {CacheNames.Of(@event.Type)} {owner}.{CacheNames.Escape(@event.Name)}",
-                    $"{inner}.{CacheNames.Escape(@event.Name)}",
+                    $"event {CacheNames.Of(@event.Type)} {owner}.{Keywords.EscapeAll(@event.Name)}",
+                    $"{inner}.{Keywords.EscapeAll(@event.Name)}",
                     HasGetter: false,
                     HasSetter: false,
                     ReturnsByRef: false,
@@ -90,7 +90,7 @@ internal static class MethodText
         var modifiers = kind == DecoratedKind.Class ? Accessibility(method) + " override " : "";
         var owner = kind == DecoratedKind.Class ? "" : CacheNames.Of(method.ContainingType) + ".";
         var returnType = method.ReturnsByRefReadonly ? "ref readonly " : method.ReturnsByRef ? "ref " : "";
-        return $"{attributes}{modifiers}{(isAsync ? "async " : "")}{returnType}{CacheNames.Of(method.ReturnType)} {owner}{CacheNames.Escape(method.Name)}{CacheNames.TypeParameters(method.TypeParameters)}"
+        return $"{attributes}{modifiers}{(isAsync ? "async " : "")}{returnType}{CacheNames.Of(method.ReturnType)} {owner}{Keywords.EscapeAll(method.Name)}{CacheNames.TypeParameters(method.TypeParameters)}"
             + $"({string.Join(", ", method.Parameters.Select(Parameter))}){CacheNames.InheritedConstraints(method)}";
     }
 
@@ -107,7 +107,7 @@ internal static class MethodText
     private static string Parameter(IParameterSymbol parameter)
     {
         var scoped = parameter.ScopedKind == ScopedKind.ScopedRef && parameter.RefKind != RefKind.Out || parameter.ScopedKind == ScopedKind.ScopedValue ? "scoped " : "";
-        return $"{string.Concat(NullState(parameter.GetAttributes(), ""))}{scoped}{Ref(parameter.RefKind, ofParameter: true)}{CacheNames.Of(parameter.Type)} {CacheNames.Escape(parameter.Name)}";
+        return $"{string.Concat(NullState(parameter.GetAttributes(), ""))}{scoped}{Ref(parameter.RefKind, ofParameter: true)}{CacheNames.Of(parameter.Type)} {Keywords.EscapeAll(parameter.Name)}";
     }
 
     private static string Argument(IParameterSymbol parameter) => parameter.RefKind switch
@@ -116,7 +116,7 @@ internal static class MethodText
         RefKind.Out => "out ",
         RefKind.In or RefKind.RefReadOnlyParameter => "in ",
         _ => "",
-    } + CacheNames.Escape(parameter.Name);
+    } + Keywords.EscapeAll(parameter.Name);
 
     private static string Ref(RefKind kind, bool ofParameter = false) => kind switch
     {

@@ -393,7 +393,7 @@ internal sealed class HotPathArguments(IMethodSymbol method, HotPathAnnotation a
 
     private static HotPathParameter Describe(HotPathCandidate candidate, string type, HotPathArgument source, bool isConstant)
         => new(
-            HotPathText.Escape(candidate.Symbol.Name),
+            Keywords.EscapeAll(candidate.Symbol.Name),
             candidate.RequestName,
             type,
             source,

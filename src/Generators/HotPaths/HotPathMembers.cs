@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using PerfAnalyzers.Engine.HotCode;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.HotPaths;
 

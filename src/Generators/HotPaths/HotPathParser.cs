@@ -148,7 +148,7 @@ internal sealed class HotPathParser
             Container = hidden is null ? containerText : "object",
             ContainerMetadataName = HotPathText.MetadataName(container),
             MembersType = hidden is null ? $"typeof({containerText})" : $"global::System.Type.GetType(\"{hidden}\", true)!",
-            Method = HotPathText.Escape(_method.Name) + TypeArguments(),
+            Method = Keywords.EscapeAll(_method.Name) + TypeArguments(),
             Accessor = access.ByAccessor ? new HotPathAccessors(_method, access).Accessor() : null,
             IsMadeByReflection = instance.Target == HotPathTarget.Constructor && (hidden is not null || instance.ConstructorReach < access.Level),
             HiddenContainer = hidden,

@@ -92,13 +92,4 @@ internal static class HotPathReachExtensions
     /// <summary>The type that nobody else can name in the type's name: <c>R</c> in <c>List&lt;R[]&gt;</c>; null when there is none.</summary>
     public static ITypeSymbol? FindHidden(this ITypeSymbol type, IAssemblySymbol home)
         => type.Find(part => part is INamedTypeSymbol && ((ISymbol)part).Reach(home) == HotPathReach.Nowhere);
-
-    /// <summary>Half-typed code: the compiler says what is wrong, we say nothing.</summary>
-    public static bool ContainsError(this ITypeSymbol type) => type switch
-    {
-        IErrorTypeSymbol => true,
-        IArrayTypeSymbol array => array.ElementType.ContainsError(),
-        INamedTypeSymbol named => named.TypeArguments.Any(static a => a.ContainsError()),
-        _ => false,
-    };
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.HotPaths;
@@ -61,10 +60,6 @@ internal static class HotPathText
 
     /// <summary>The class gives its name to files (generated source, reports), and that of a file has at most 255 bytes.</summary>
     private static bool Fits(string name) => Encoding.UTF8.GetByteCount(name) <= LongestName;
-
-    /// <summary><c>@class</c> for a method that is named like a keyword.</summary>
-    public static string Escape(string name)
-        => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
 
     /// <summary><c>Namespace.Outer+Inner`1</c>.</summary>
     public static string MetadataName(INamedTypeSymbol type)

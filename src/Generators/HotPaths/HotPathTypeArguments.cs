@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using PerfAnalyzers.Engine.HotCode;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.HotPaths;
 

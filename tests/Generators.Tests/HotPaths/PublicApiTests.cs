@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using PerfAnalyzers.HotPaths;
+using PerfAnalyzers.Infrastructure;
 
 namespace PerfAnalyzers.Generators.Tests.HotPaths;
 
@@ -94,7 +95,7 @@ public sealed class PublicApiTests
         copy.Append($"[PerfAnalyzers.HotPath({string.Join(", ", settings)})] public {(method.IsStatic ? "static " : "")}");
         copy.Append(method.ReturnsByRefReadonly ? "ref readonly " : method.ReturnsByRef ? "ref " : "");
         copy.Append($"{method.ReturnType.ToDisplayString(HotPathText.TypesWithoutAnnotations)} M{number}{TypeParameters(method.TypeParameters)}(");
-        copy.Append(string.Join(", ", method.Parameters.Select(p => $"{Modifier(p)}{p.Type.ToDisplayString(HotPathText.TypesWithoutAnnotations)} {HotPathText.Escape(p.Name)}")));
+        copy.Append(string.Join(", ", method.Parameters.Select(p => $"{Modifier(p)}{p.Type.ToDisplayString(HotPathText.TypesWithoutAnnotations)} {Keywords.EscapeAll(p.Name)}")));
         copy.Append($"){Constraints(method.TypeParameters)} => throw null; ");
         if (settings.Any(s => s.StartsWith("Args", StringComparison.Ordinal)))
         {
