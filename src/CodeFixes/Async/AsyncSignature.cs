@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Async;
 using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
-namespace PerfAnalyzers.CodeFixes;
+namespace PerfAnalyzers.CodeFixes.Async;
 
 /// <summary>Gives a synchronous function the signature of an async one: <c>async</c>, <c>Task&lt;T&gt;</c> in place of <c>T</c>, a token.</summary>
 internal static class AsyncSignature

@@ -6,7 +6,7 @@ using PerfAnalyzers.Async;
 using PerfAnalyzers.Engine.SyncIo;
 using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
-namespace PerfAnalyzers.CodeFixes;
+namespace PerfAnalyzers.CodeFixes.Async;
 
 /// <summary>A synchronous operation and the way in which its place is rewritten to await the twin.</summary>
 internal static class AwaitedTwin

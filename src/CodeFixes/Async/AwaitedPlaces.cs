@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PerfAnalyzers.Engine.Completion;
 
-namespace PerfAnalyzers.CodeFixes;
+namespace PerfAnalyzers.CodeFixes.Async;
 
 /// <summary>Rewrites places of one function so that they await, and makes the function async where it is not.</summary>
 internal static class AwaitedPlaces
