@@ -49,7 +49,7 @@ public sealed class BenchmarksTests : IDisposable
         Assert.Equal(before, folder.Fingerprint());
         Assert.Contains("Benchmarks of App.Benchmarks/App.Benchmarks.csproj", run.Flat);
         Assert.Contains("Chain.Stats (n=10)", run.Report);
-        Assert.Contains("11x less", run.Report);
+        Assert.Contains("11.0x less", run.Report);
         Assert.Contains("failed Chain.Parents: InvalidOperationException: no database", run.Report);
         Assert.Contains("not every hot path could be measured", run.Report);
         var written = JsonNode.Parse(output.Read("now.json"))!["benchmarks"]![0]!;
@@ -66,7 +66,7 @@ public sealed class BenchmarksTests : IDisposable
         BenchmarksView.Write(Terminal.Create(text, redirected: true), [run], null, folder.FullPath);
 
         Assert.Null(run.Failure);
-        Assert.Matches(@"Chain\.Stats \(n=10\) +│ +1\.5 µs │ 1\.4 µs │ 2 ms │ n/a │ +2 KB │ +11 │", text.ToString());
+        Assert.Matches(@"Chain\.Stats \(n=10\) +│ +1\.50 us │ 1\.40 us │ 2\.00 ms │ n/a │ +2\.00 KB │ +11 │", text.ToString());
         Assert.Matches(@"Chain\.Parents +│ +n/a │ +n/a │ +n/a │ n/a │ +n/a │ +n/a │", text.ToString());
     }
 
@@ -89,8 +89,8 @@ public sealed class BenchmarksTests : IDisposable
     }
 
     [Theory]
-    [InlineData(100.0, 10.0, "[green]10x less[/]")]
-    [InlineData(10.0, 25.0, "[red]2.5x more[/]")]
+    [InlineData(100.0, 10.0, "[green]10.0x less[/]")]
+    [InlineData(10.0, 25.0, "[red]2.50x more[/]")]
     [InlineData(100.0, 103.0, "same")]
     [InlineData(11.0, 0.0, "[green]none left[/]")]
     [InlineData(0.0, 0.0, "same")]

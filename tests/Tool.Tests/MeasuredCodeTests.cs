@@ -57,7 +57,7 @@ public sealed class MeasuredCodeTests : IDisposable
         using var text = new StringWriter();
         MeasuredFindingsView.Write(Terminal.Create(text, redirected: true), [FindingAt(10)], Measured("Size=1000"), folder.FullPath);
 
-        Assert.Contains("Orders (Size=1000)  mean 1 µs, P95 2 µs, allocated 2 KB, queries/op 11", text.ToString());
+        Assert.Contains("Orders (Size=1000)  mean 1.00 us, P95 2.00 us, allocated 2.00 KB, queries/op 11", text.ToString());
         Assert.Contains("PERF8101 Orders.cs:10:5", text.ToString());
         Assert.Contains("runs in Orders.Total → Orders.Sum", text.ToString());
         var json = AuditFile.Describe(Assert.Single(Measured("Size=1000").Of(FindingAt(10))));

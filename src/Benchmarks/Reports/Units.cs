@@ -50,7 +50,8 @@ internal static class Units
         };
     }
 
-    private static string Digits(double value) => value.ToString(
+    /// <summary>Three significant digits, or all in front of the point.</summary>
+    public static string Digits(double value) => value.ToString(
         value switch { >= 99.95 => "0", >= 9.995 => "0.0", _ => "0.00" },
         CultureInfo.InvariantCulture);
 }

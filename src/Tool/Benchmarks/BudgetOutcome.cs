@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PerfAnalyzers.Benchmarks.Reports;
 
 namespace PerfAnalyzers.Tool.Benchmarks;
 
@@ -38,8 +39,8 @@ internal sealed record BudgetOutcome(string Metric, string State, double? Measur
 
     private string Format(double? value) => Metric switch
     {
-        "allocated" => HotPathFigures.Size(value),
-        "queries" or "growth" => HotPathFigures.Count(value),
-        _ => HotPathFigures.Time(value),
+        "allocated" => Units.Bytes(value),
+        "queries" or "growth" => Units.Count(value),
+        _ => Units.Time(value),
     };
 }

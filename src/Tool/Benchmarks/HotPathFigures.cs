@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -47,33 +46,6 @@ internal sealed record HotPathFigures(
             throw new UsageException($"'{path}' cannot be read: {exception.Message}");
         }
     }
-
-    public static string Time(double? nanoseconds) => nanoseconds switch
-    {
-        null => "n/a",
-        < 1_000 => Digits(nanoseconds.Value) + " ns",
-        < 1_000_000 => Digits(nanoseconds.Value / 1_000) + " µs",
-        < 1_000_000_000 => Digits(nanoseconds.Value / 1_000_000) + " ms",
-        _ => Digits(nanoseconds.Value / 1_000_000_000) + " s",
-    };
-
-    public static string Size(double? bytes) => bytes switch
-    {
-        null => "n/a",
-        < 1024 => Digits(bytes.Value) + " B",
-        < 1024 * 1024 => Digits(bytes.Value / 1024) + " KB",
-        _ => Digits(bytes.Value / (1024 * 1024)) + " MB",
-    };
-
-    public static string Count(double? count) => count is { } value ? Digits(value) : "n/a";
-
-    /// <summary>Three significant digits, the same in every culture.</summary>
-    public static string Digits(double value) => value switch
-    {
-        < 10 => value.ToString("0.##", CultureInfo.InvariantCulture),
-        < 100 => value.ToString("0.#", CultureInfo.InvariantCulture),
-        _ => value.ToString("0", CultureInfo.InvariantCulture),
-    };
 
     private static HotPathFigures ReadOne(JsonObject hotPath) => new(
         (string)hotPath["id"]!,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PerfAnalyzers.Benchmarks.Reports;
 using PerfAnalyzers.Tool.Benchmarks;
 
 namespace PerfAnalyzers.Tool.Gate;
@@ -149,6 +150,6 @@ internal sealed record BaselineComparison(string Title, BaselineEntry? Before, B
         return worse.Count > 0 ? new BaselineComparison(now.Title, before, now, BaselineState.Worse, string.Join(", ", worse))
             : unknown.Count > 0 ? new BaselineComparison(now.Title, before, now, BaselineState.Unmeasured, "unmeasured: " + string.Join(", ", unknown))
             : better ? new BaselineComparison(now.Title, before, now, BaselineState.Better, "better: write the baseline again to keep it")
-            : new BaselineComparison(now.Title, before, now, BaselineState.Same, before.AllocatedBytes == now.AllocatedBytes ? "same" : $"within {HotPathFigures.Size(CostChange.Tolerance(before.AllocatedBytes))}");
+            : new BaselineComparison(now.Title, before, now, BaselineState.Same, before.AllocatedBytes == now.AllocatedBytes ? "same" : $"within {Units.Bytes(CostChange.Tolerance(before.AllocatedBytes))}");
     }
 }

@@ -1,3 +1,4 @@
+using PerfAnalyzers.Benchmarks.Reports;
 using PerfAnalyzers.Tool.Benchmarks;
 using Spectre.Console;
 
@@ -62,8 +63,8 @@ internal static class BenchmarksView
         (_, 0) => "[green]none left[/]",
         (0, _) => "[red]new[/]",
         _ when Math.Abs(now.Value / before.Value - 1) < Noise => "same",
-        _ when now < before => $"[green]{HotPathFigures.Digits(before.Value / now.Value)}x less[/]",
-        _ => $"[red]{HotPathFigures.Digits(now.Value / before.Value)}x more[/]",
+        _ when now < before => $"[green]{Units.Digits(before.Value / now.Value)}x less[/]",
+        _ => $"[red]{Units.Digits(now.Value / before.Value)}x more[/]",
     };
 
     private static Table CreateTable(IReadOnlyList<HotPathFigures> hotPaths, Dictionary<(string, string), HotPathFigures>? before)
@@ -96,12 +97,12 @@ internal static class BenchmarksView
 
     private static string[] Cells(HotPathFigures figures) =>
     [
-        HotPathFigures.Time(figures.MeanNs),
-        HotPathFigures.Time(figures.P50Ns),
-        HotPathFigures.Time(figures.P95Ns),
-        HotPathFigures.Time(figures.P99Ns),
-        HotPathFigures.Size(figures.AllocatedBytes),
-        HotPathFigures.Count(figures.QueriesPerOp),
+        Units.Time(figures.MeanNs),
+        Units.Time(figures.P50Ns),
+        Units.Time(figures.P95Ns),
+        Units.Time(figures.P99Ns),
+        Units.Bytes(figures.AllocatedBytes),
+        Units.Count(figures.QueriesPerOp),
     ];
 
     private static string[] Changes(HotPathFigures before, HotPathFigures now) =>

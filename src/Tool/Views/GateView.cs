@@ -1,3 +1,4 @@
+using PerfAnalyzers.Benchmarks.Reports;
 using PerfAnalyzers.Tool.Benchmarks;
 using PerfAnalyzers.Tool.Gate;
 using Spectre.Console;
@@ -14,9 +15,9 @@ internal static class GateView
         {
             table.AddRow(
                 new Text(comparison.Title),
-                new Text(Change(comparison.Before?.Ns, comparison.Now?.Ns, HotPathFigures.Time)),
-                new Text(Change(comparison.Before?.AllocatedBytes, comparison.Now?.AllocatedBytes, HotPathFigures.Size)),
-                new Text(Change(comparison.Before?.QueriesPerOp, comparison.Now?.QueriesPerOp, HotPathFigures.Count)),
+                new Text(Change(comparison.Before?.Ns, comparison.Now?.Ns, Units.Time)),
+                new Text(Change(comparison.Before?.AllocatedBytes, comparison.Now?.AllocatedBytes, Units.Bytes)),
+                new Text(Change(comparison.Before?.QueriesPerOp, comparison.Now?.QueriesPerOp, Units.Count)),
                 new Text(Verdict(comparison), StyleOf(comparison)));
         }
 
@@ -34,8 +35,8 @@ internal static class GateView
         {
             table.AddRow(
                 new Text(comparison.Title),
-                new Text(Change(comparison.Before?.AllocatedBytes, comparison.Now?.AllocatedBytes, HotPathFigures.Size)),
-                new Text(Change(comparison.Before?.QueriesPerOp, comparison.Now?.QueriesPerOp, HotPathFigures.Count)),
+                new Text(Change(comparison.Before?.AllocatedBytes, comparison.Now?.AllocatedBytes, Units.Bytes)),
+                new Text(Change(comparison.Before?.QueriesPerOp, comparison.Now?.QueriesPerOp, Units.Count)),
                 new Text(comparison.Text, comparison.State switch
                 {
                     BaselineState.Worse or BaselineState.Unmeasured => new Style(Color.Red),
@@ -62,7 +63,7 @@ internal static class GateView
         var faults = new List<string>();
         if (comparison.Verdict == TimeVerdict.Fail)
         {
-            faults.Add($"{HotPathFigures.Digits((comparison.Ratio.GetValueOrDefault() - 1) * 100)} % slower");
+            faults.Add($"{Units.Digits((comparison.Ratio.GetValueOrDefault() - 1) * 100)} % slower");
         }
 
         if (comparison.IsMoreQueries)

@@ -1,3 +1,4 @@
+using PerfAnalyzers.Benchmarks.Reports;
 using PerfAnalyzers.Tool.Benchmarks;
 using PerfAnalyzers.Tool.Findings;
 using Spectre.Console;
@@ -52,10 +53,10 @@ internal static class MeasuredFindingsView
     public static string Figures(HotPathFigures figures)
     {
         var parts = new List<string>();
-        Add(figures.MeanNs, "mean", HotPathFigures.Time);
-        Add(figures.P95Ns, "P95", HotPathFigures.Time);
-        Add(figures.AllocatedBytes, "allocated", HotPathFigures.Size);
-        Add(figures.QueriesPerOp, "queries/op", HotPathFigures.Count);
+        Add(figures.MeanNs, "mean", Units.Time);
+        Add(figures.P95Ns, "P95", Units.Time);
+        Add(figures.AllocatedBytes, "allocated", Units.Bytes);
+        Add(figures.QueriesPerOp, "queries/op", Units.Count);
         return string.Join(", ", parts);
 
         void Add(double? value, string name, Func<double?, string> format)
