@@ -17,6 +17,11 @@ internal sealed class KnownSizes(Compilation compilation)
             return null;
         }
 
+        if (Optionals.Is(source))
+        {
+            return 1;
+        }
+
         source = source.Unwrap();
         switch (source)
         {

@@ -22,7 +22,7 @@ internal static class Loops
         switch (loop)
         {
             case IForEachLoopOperation forEach:
-                if (!ReferenceEquals(child, forEach.Body))
+                if (!ReferenceEquals(child, forEach.Body) || Optionals.Is(forEach.Collection))
                 {
                     return Once;
                 }

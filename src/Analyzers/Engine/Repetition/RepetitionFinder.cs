@@ -36,7 +36,7 @@ internal sealed class RepetitionFinder(Compilation compilation)
         {
             switch (parent)
             {
-                case ILoopOperation:
+                case ILoopOperation loop when loop is not IForEachLoopOperation { Collection: var elements } || !Optionals.Is(elements):
                     return true;
                 case IAnonymousFunctionOperation lambda:
                     var called = lambda.IsExpressionTree() ? new Repeated(RepetitionKind.Unknown) : Called(lambda, smallCollection: 0, out parent);
