@@ -39,7 +39,7 @@ internal static class PathConditions
                     }
 
                     // if (user.Id != id) continue;
-                    if (statement is IConditionalOperation { WhenFalse: null, WhenTrue: var exit, Condition: var condition } && Leaves(exit))
+                    if (statement is IConditionalOperation { WhenFalse: null, WhenTrue: var exit, Condition: var condition } && exit.Leaves())
                     {
                         yield return (condition, false);
                     }
@@ -48,12 +48,4 @@ internal static class PathConditions
                 break;
         }
     }
-
-    private static bool Leaves(IOperation statement) => statement switch
-    {
-        IBlockOperation { Operations: [.., var last] } => Leaves(last),
-        IBranchOperation or IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } => true,
-        IReturnOperation { Kind: OperationKind.Return } => true,
-        _ => false,
-    };
 }

@@ -68,7 +68,7 @@ internal static class MissGuards
             }
 
             if (statement is IConditionalOperation { WhenFalse: null } conditional
-                && (Leaves(conditional.WhenTrue)
+                && (conditional.WhenTrue.Leaves() && !Throws(conditional.WhenTrue)
                     ? IsMiss(conditional.Condition, whenTrue: false, operation, loop)
                     : conditional.WhenTrue is IBlockOperation inner && IsAfterHit(inner, child: null, operation, loop)))
             {
@@ -79,10 +79,11 @@ internal static class MissGuards
         return false;
     }
 
-    private static bool Leaves(IOperation operation) => operation switch
+    /// <summary><c>if (!seen.Add(id)) throw new DuplicateException(id);</c> lets each element pass.</summary>
+    private static bool Throws(IOperation operation) => operation switch
     {
-        IBlockOperation { Operations: [.., var last] } => Leaves(last),
-        IReturnOperation or IBranchOperation => true,
+        IBlockOperation { Operations: [.., var last] } => Throws(last),
+        IThrowOperation or IExpressionStatementOperation { Operation: IThrowOperation } => true,
         _ => false,
     };
 
@@ -91,6 +92,11 @@ internal static class MissGuards
     {
         foreach (var current in condition.DescendantsAndSelf())
         {
+            if (IsEmptyKept(current, condition, whenTrue, operation, loop) || IsOutdated(current, operation, loop))
+            {
+                return true;
+            }
+
             switch (current)
             {
                 case IInvocationOperation invocation when MemoProbes.IsProbe(invocation):
@@ -111,7 +117,7 @@ internal static class MissGuards
                 case IIsPatternOperation or IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals }:
                     if (NullTested(current, out var isNull) is { } tested
                         && (IsHolding(current, condition) == whenTrue) == isNull
-                        && (IsKept(tested, operation, loop) || IsLookedUp(tested, operation)))
+                        && (IsKept(tested, operation, loop) || (CopiedFrom(tested) is { } field && IsKept(field, operation, loop)) || IsLookedUp(tested, operation)))
                     {
                         return true;
                     }
@@ -142,7 +148,9 @@ internal static class MissGuards
             {
                 holds = !holds;
             }
-            else if (current.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals, RightOperand.ConstantValue: { HasValue: true, Value: false } })
+            else if (current.Parent is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals, RightOperand: var right } comparison
+                && right.Unwrap().ConstantValue is { HasValue: true, Value: bool expected }
+                && expected != (comparison.OperatorKind == BinaryOperatorKind.Equals))
             {
                 holds = !holds;
             }
@@ -176,13 +184,55 @@ internal static class MissGuards
 
         foreach (var reference in BodyReferences.To(symbol, operation))
         {
-            if (reference.Parent is IAssignmentOperation { Target: var target } && ReferenceEquals(target, reference))
+            if (reference.IsWritten())
             {
                 return true;
             }
         }
 
-        return false;
+        return MissFills.IsFilledByCall(symbol, tested, operation, static place => place.IsWritten());
+    }
+
+    /// <summary><c>if (!_cache.Any()) _cache = (await All()).ToDictionary(..)</c>: a table that is loaded whole, the first time that it is asked.</summary>
+    private static bool IsEmptyKept(IOperation test, IOperation condition, bool whenTrue, IOperation operation, ILoopOperation? loop)
+        => EmptyTests.CollectionOf(test, out var isEmpty) is { } collection
+            && (IsHolding(test, condition) == whenTrue) == isEmpty
+            && (IsFilled(collection, test, operation, loop) || (CopiedFrom(collection) is { } field && IsFilled(field, test, operation, loop)));
+
+    private static bool IsFilled(IOperation collection, IOperation test, IOperation operation, ILoopOperation? loop)
+        => SymbolOf(collection) is { } symbol
+            && !IsQuery(collection.Type)
+            && (IsKeptOutside(collection, loop) || IsGiven(collection, loop))
+            && MissFills.IsFilled(symbol, test, operation, loop);
+
+    /// <summary>A list that the function around the loop is given.</summary>
+    private static bool IsGiven(IOperation collection, ILoopOperation? loop)
+        => collection is IParameterReferenceOperation { Parameter: var given } && loop is not null && !given.IsDeclaredIn(loop.Syntax);
+
+    /// <summary><c>if (clock.UtcNow > _expires) { .. _expires = clock.UtcNow + lifetime; }</c>: once in that time.</summary>
+    private static bool IsOutdated(IOperation test, IOperation operation, ILoopOperation? loop)
+        => test is IBinaryOperation
+            {
+                OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual,
+                LeftOperand: var left,
+            }
+            && (IsTime(left.Unwrap().Type) || left.Unwrap().Type.IsType("System", "TimeSpan"))
+            && Dataflow.InputsOf(test, operation.Root()).Any(static part => part is IPropertyReferenceOperation { Property.Name: "Now" or "UtcNow" } or IInvocationOperation { TargetMethod.Name: "GetLocalNow" or "GetUtcNow" })
+            && test.DescendantsAndSelf().Any(part => IsTime(part.Type) && SymbolOf(part) is { } time && IsKeptOutside(part, loop) && MissFills.IsSet(time, test, operation));
+
+    private static bool IsTime(ITypeSymbol? type)
+        => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } ? IsTime(inner) : type.IsType("System", "DateTime") || type.IsType("System", "DateTimeOffset");
+
+    /// <summary>The field that a local was given: <c>var rates = _rates;</c>, <c>var rates = Volatile.Read(ref _rates);</c></summary>
+    private static IOperation? CopiedFrom(IOperation tested)
+    {
+        if (tested is not ILocalReferenceOperation { Local: var local } || local.AssignedValues(tested) is not [var first, ..])
+        {
+            return null;
+        }
+
+        var value = first.Unwrap() is IInvocationOperation { TargetMethod: { Name: "Read", ContainingType.Name: "Volatile" }, Arguments: [{ Value: var read }] } ? read : first.Unwrap();
+        return value is IFieldReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: false } ? value : null;
     }
 
     /// <summary>
@@ -256,7 +306,7 @@ internal static class MissGuards
             }
         }
 
-        return false;
+        return MissFills.IsFilledByCall(symbol, flag, operation, static place => place.Parent is ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: true } } && place.IsWritten());
     }
 
     /// <summary><c>if (isFirst) { .. isFirst = false; }</c>: a local that the loop never sets again.</summary>
@@ -356,7 +406,7 @@ internal static class MissGuards
         }
     }
 
-    private static bool IsCache(ITypeSymbol? type)
+    public static bool IsCache(ITypeSymbol? type)
     {
         if (type is null)
         {
