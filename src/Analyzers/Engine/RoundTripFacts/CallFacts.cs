@@ -26,6 +26,9 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
     private readonly ConcurrentDictionary<IMethodSymbol, BodyFact> _byMethod = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<(IMethodSymbol Method, string Arguments), RoundTripSet> _byArguments = new();
 
+    /// <summary>The bodies that cache what they ask for unless a flag says otherwise.</summary>
+    private readonly ConcurrentDictionary<SyntaxNode, bool> _withSwitch = new();
+
     public RoundTripSet At(IOperation operation, RoundTripKinds kinds, CancellationToken cancellationToken)
         => At(operation, new Walk(kinds, cancellationToken), 0);
 
@@ -128,7 +131,7 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
             return RoundTripSet.Empty;
         }
 
-        var trips = lambda is null && !fact.Trips.IsEmpty ? Reached(call, method, fact.Trips, walk, depth) : fact.Trips;
+        var trips = lambda is null && (!fact.Trips.IsEmpty || HasSwitch(method, call.Site)) ? Reached(call, method, fact.Trips, walk, depth) : fact.Trips;
         return call.HopTo(method) is { } hop ? trips.Through(hop) : trips;
     }
 
@@ -260,13 +263,46 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
             }
 
             var trips = At(operation, walk, depth);
-            if (Adds(trips, found) && walk.Dead?.Contain(operation, body) != true && repetition.Of(operation, body).Kind == RepetitionKind.Once)
+            if (Adds(trips, found) && walk.Dead?.Contain(operation, body) != true && repetition.Of(operation, body).Kind == RepetitionKind.Once && !IsPastCache(operation, body, walk.Dead))
             {
                 found.Add(trips);
             }
         }
 
         return found.ToSet();
+    }
+
+    /// <summary>Unless the call says that it is to go past the cache: <c>Find(id, canCache: false)</c>.</summary>
+    private bool IsPastCache(IOperation operation, IOperation body, DeadBranches? dead)
+    {
+        if (UncachedForms.SwitchOf(operation, body, repetition) is not { } condition)
+        {
+            return false;
+        }
+
+        _withSwitch.TryAdd(body.Syntax, true);
+        return dead?.Decide(condition) != true;
+    }
+
+    /// <summary>And so may the body that hands the flag on.</summary>
+    private bool HasSwitch(IMethodSymbol method, IOperation? site)
+    {
+        if (_withSwitch.IsEmpty || (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences is not [var declaration] || !_withSwitch.ContainsKey(declaration.GetSyntax()))
+        {
+            return false;
+        }
+
+        while (site is not (null or ILocalFunctionOperation) && site.Parent is { } parent)
+        {
+            site = parent;
+        }
+
+        if (site is not null)
+        {
+            _withSwitch.TryAdd(site.Syntax, true);
+        }
+
+        return true;
     }
 
     private static bool Adds(RoundTripSet trips, RoundTripSet.Builder found)

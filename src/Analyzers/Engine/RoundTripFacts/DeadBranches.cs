@@ -90,6 +90,9 @@ internal sealed class DeadBranches
         _ => null,
     };
 
+    /// <summary>Do the constants alone say what the condition comes to?</summary>
+    public bool Decide(IOperation condition) => Outcome(condition) is not null;
+
     private static Optional<object?> ConstantOf(IOperation value)
     {
         if (value.ConstantValue.HasValue)

@@ -327,6 +327,156 @@ public sealed class CachesTests
             }
         """);
 
+    private const string Flagged = """
+
+        public interface ILocalCache { bool TryGetValue(object key, out object? value); void Add(object key, object? value); }
+
+        public class Users(ShopContext db, IMemoryCache cache, ILocalCache local, TimeSpan lifetime, bool off)
+        {
+            private readonly Dictionary<int, User> _known = new();
+
+            public Task<User> Find(int id, bool canCache)
+            {
+                if (!canCache)
+                    return Load(id, canCache, default);
+                return cache.GetOrCreateAsync("user" + id, async entry => { entry.SlidingExpiration = lifetime; return await Load(id, canCache, default); })!;
+            }
+
+            public async Task<User> Direct(int id)
+            {
+                if (off)
+                    return await db.Users.FirstAsync(u => u.Id == id);
+                return (await cache.GetOrCreateAsync(id, async entry => await db.Users.FirstAsync(u => u.Id == id)))!;
+            }
+
+            public Task<User> Expiring(int id)
+                => lifetime > TimeSpan.Zero ? cache.GetOrCreateAsync("user" + id, entry => Load(id, true, default))! : Load(id, true, default);
+
+            public async Task<User> Kept(int id, bool refresh)
+            {
+                if (refresh)
+                    return await Load(id, false, default);
+                if (_known.TryGetValue(id, out var user))
+                    return user;
+                user = await Load(id, true, default);
+                _known[id] = user;
+                return user;
+            }
+
+            public Task<User> Handed(int id, int add, bool canCache) => Find(id + add, canCache);
+
+            public async Task<User> OnlySome(int id)
+            {
+                if (id > 100)
+                    return await Load(id, false, default);
+                return (await cache.GetOrCreateAsync(id, entry => Load(id, true, default)))!;
+            }
+
+            public async Task<User> Other(int id)
+            {
+                if (off)
+                    return await db.Users.FirstAsync(u => u.ParentId == id);
+                return (await cache.GetOrCreateAsync(id, entry => Load(id, true, default)))!;
+            }
+
+            private Task<User> Load(int id, bool canCache, CancellationToken token) => db.Users.FirstAsync(u => u.Id == id, token);
+
+            public async Task<T?> GetOrCreate<T>(object key, Func<Task<T?>> creator) where T : class
+            {
+                if (local.TryGetValue(key, out var value))
+                {
+                    switch (value)
+                    {
+                        case T found:
+                            return found;
+                        case Task<T?> task:
+                            return await task;
+                        default:
+                            return null;
+                    }
+                }
+
+                var result = creator();
+                local.Add(key, result);
+                return await result;
+            }
+
+            public async Task<T?> Logged<T>(object key, Func<Task<T?>> creator) where T : class
+            {
+                if (local.TryGetValue(key, out var value))
+                {
+                    switch (value)
+                    {
+                        case string text:
+                            Console.WriteLine(text);
+                            break;
+                        default:
+                            return null;
+                    }
+                }
+
+                return await creator();
+            }
+
+            public Task<User?> Created(int id) => GetOrCreate("user" + id, () => db.Users.FirstOrDefaultAsync(u => u.Id == id));
+            public Task<User?> Uncached(int id) => Logged("user" + id, () => db.Users.FirstOrDefaultAsync(u => u.Id == id));
+        }
+        """;
+
+    [Fact]
+    public Task Cached_unless_a_flag_says_otherwise() => Shop.VerifySourceAsync(
+        """
+        public class Service(Users users, ShopContext db, IMemoryCache cache)
+        {
+            public async Task Run(List<int> ids, bool canCache)
+            {
+                foreach (var id in ids)
+                {
+                    _ = await users.Find(id, true);
+                    _ = await users.Find(id, canCache);
+                    _ = await users.Direct(id);
+                    _ = await users.Expiring(id);
+                    _ = await users.Kept(id, canCache);
+                    _ = await users.Created(id);
+                    _ = await users.Handed(id, 1, true);
+                    _ = await users.Handed(id, 1, canCache);
+                    _ = canCache
+                        ? await cache.GetOrCreateAsync(id, async entry => await db.Users.FirstAsync(u => u.Id == id))
+                        : await db.Users.FirstAsync(u => u.Id == id);
+                }
+
+                foreach (var id in ids)
+                {
+                    _ = await [|users.Find(id, false)|];
+                    _ = await [|users.Kept(id, true)|];
+                    _ = await [|users.Handed(id, 1, false)|];
+                    _ = await [|users.OnlySome(id)|];
+                    _ = await [|users.Other(id)|];
+                    _ = await [|users.Uncached(id)|];
+                    if (canCache)
+                        _ = await [|db.Users.FirstAsync(u => u.Id == id)|];
+                    else
+                        _ = await cache.GetOrCreateAsync(id, async entry => await db.Users.FirstAsync(u => u.ParentId == id));
+                }
+            }
+        }
+        """ + Flagged);
+
+    [Fact]
+    public Task An_exception_for_what_was_seen_is_no_memo() => Shop.VerifyAsync(
+        """
+            public void Run(List<int> ids, List<User> found)
+            {
+                var seen = new HashSet<int>();
+                foreach (var id in ids)
+                {
+                    if (!seen.Add(id))
+                        throw new InvalidOperationException("twice");
+                    found.Add([|db.Users.First(u => u.Id == id)|]);
+                }
+            }
+        """);
+
     [Fact]
     public Task A_cache_that_is_asked_in_a_block_of_its_own() => Shop.VerifySourceAsync(
         """
