@@ -25,6 +25,7 @@ internal static class DeliberateWrites
         return ElementUnits.IsIsolated(finding.Operation, body)
             || finding.CalledOperations(compilation, cancellationToken).Any(ElementUnits.IsIsolatedInCall)
             || WritesBatch(owner, finding.Operation, body)
+            || StoreWrites.IsOnePerStore(owner, finding.Operation, body)
             || ElementUnits.RecordsProgress(body, facts, compilation, cancellationToken)
             || ElementUnits.CommitsSeveralWrites(body, facts, cancellationToken);
     }

@@ -6,11 +6,11 @@ namespace PerfAnalyzers.Analyzers.Tests.RoundTrips;
 public sealed class WritePerElementTests
 {
     private static Task VerifyAsync(string members, params DiagnosticResult[] expected)
+        => VerifySourceAsync("public class Service(ShopContext db, DbConnection connection, IServiceScopeFactory scopes, IDbContextFactory<ShopContext> factory)\n{\n" + members + "\n}\n", expected);
+
+    private static Task VerifySourceAsync(string source, params DiagnosticResult[] expected)
     {
-        var test = new CSharpAnalyzerTest<WritePerElementAnalyzer>
-        {
-            TestCode = Shop.Usings + "public class Service(ShopContext db, DbConnection connection, IServiceScopeFactory scopes, IDbContextFactory<ShopContext> factory)\n{\n" + members + "\n}\n",
-        };
+        var test = new CSharpAnalyzerTest<WritePerElementAnalyzer> { TestCode = Shop.Usings + source };
         test.TestState.Sources.Add(("Model.cs", Shop.Model));
         test.ExpectedDiagnostics.AddRange(expected);
         return test.RunAsync(TestContext.Current.CancellationToken);
@@ -366,6 +366,98 @@ public sealed class WritePerElementTests
                 db.SaveChanges();
                 _pending.Clear();
             }
+        """);
+
+    [Fact]
+    public Task Stays_silent_on_one_write_per_store() => VerifySourceAsync(
+        """
+        public class Shard(ShopContext db)
+        {
+            public int Id { get; }
+            public async Task WriteAsync(IEnumerable<Order> orders) { db.AddRange(orders); await db.SaveChangesAsync(); }
+            public async Task TouchAsync(int order) { db.Add(new Order { Id = order }); await db.SaveChangesAsync(); }
+        }
+
+        public class Basket(ShopContext db)
+        {
+            public List<Order> Orders { get; } = new();
+            public async Task StoreAsync(IEnumerable<Order> orders) { db.AddRange(orders); await db.SaveChangesAsync(); }
+        }
+
+        public static class Saving
+        {
+            public static Task SaveAsync(this User user, IEnumerable<Order> orders, ShopContext db) { db.AddRange(orders); return db.SaveChangesAsync(); }
+            public static Task SaveAsync(this IEnumerable<Order> orders, IEnumerable<Line> lines, ShopContext db) { db.AddRange(lines); return db.SaveChangesAsync(); }
+        }
+
+        public class Service(Func<int, Shard> shardOf, Shard first, ShopContext db)
+        {
+            private readonly Dictionary<int, Shard> _shards = new();
+
+            public async Task Run(List<Order> orders, Dictionary<Shard, List<Order>> parts, List<Shard> shards, ILookup<int, Order> byShard)
+            {
+                foreach (var part in orders.GroupBy(o => shardOf(o.Id)))
+                    await part.Key.WriteAsync(part.ToArray());
+                foreach (var part in parts)
+                    await part.Key.WriteAsync(part.Value);
+                foreach (var (shard, part) in parts)
+                    await shard.WriteAsync(part.Where(o => o.UserId > 0));
+                foreach (var part in orders.GroupBy(o => o.UserId % 8))
+                {
+                    var shard = _shards[part.Key];
+                    await shard.WriteAsync(part);
+                }
+
+                foreach (var shard in shards)
+                    await shard.WriteAsync(byShard[shard.Id]);
+                await Parallel.ForEachAsync(parts, async (part, token) => await part.Key.WriteAsync(part.Value));
+            }
+
+            public async Task Report(List<Order> orders, Dictionary<Shard, int> counts, List<Shard> shards, List<Basket> baskets, Dictionary<int, List<Order>> byUser, List<User> users, Dictionary<int, Line[]> lines)
+            {
+                foreach (var user in users)
+                {
+                    await [|user.SaveAsync(byUser[user.Id], db)|];
+                    await [|user.Orders.SaveAsync(lines[user.Id], db)|];
+                }
+
+                foreach (var shard in shards)
+                    await [|shard.TouchAsync(3)|];
+                foreach (var count in counts)
+                    await [|count.Key.TouchAsync(count.Value)|];
+                foreach (var basket in baskets)
+                    await [|basket.StoreAsync(basket.Orders.Where(o => o.UserId > 0).ToList())|];
+                foreach (var user in byUser)
+                {
+                    db.AddRange(orders);
+                    await [|db.Orders.Where(o => o.UserId == user.Key).ExecuteDeleteAsync()|];
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Stays_silent_on_contexts_that_hold_what_is_theirs() => VerifySourceAsync(
+        """
+        public interface ITables<TContext> where TContext : DbContext { Task<TContext> CreateAsync(string name); }
+
+        public class Service<TContext>(ITables<TContext> tables, Func<Order, ShopContext> contextOf) where TContext : ShopContext
+        {
+            public async Task Run(List<string> names, List<Order> orders)
+            {
+                foreach (var name in names)
+                {
+                    var table = await tables.CreateAsync(name);
+                    await table.Orders.Where(o => o.Id > 3).ExecuteDeleteAsync();
+                }
+
+                foreach (var part in orders.GroupBy(contextOf))
+                {
+                    part.Key.AddRange(part);
+                    await part.Key.SaveChangesAsync();
+                }
+            }
+        }
         """);
 
     [Theory]

@@ -26,6 +26,9 @@ internal static class FreshContexts
         return IsSession(element.Type) || (FirstOwn(operation, lambda.Body) is var (_, created) && (Dataflow.DependsOn(created, elements) || Saves(lambda.Body)));
     }
 
+    /// <summary>What makes the context that the operation uses; null when it is one from outside of the body.</summary>
+    public static IOperation? MakerOf(IOperation operation, IOperation body) => FirstOwn(operation, body)?.Made;
+
     /// <summary>The context that the operation uses, and what makes it; null when it is one from outside of the body.</summary>
     private static (ILocalSymbol Context, IOperation Made)? FirstOwn(IOperation operation, IOperation body)
     {
@@ -80,6 +83,17 @@ internal static class FreshContexts
 
     private static bool IsSession(ITypeSymbol? type)
     {
+        switch (type)
+        {
+            // where TContext : DbContext
+            case ITypeParameterSymbol { ConstraintTypes: var constraints }:
+                return constraints.Any(IsSession);
+
+            // foreach (var part in rows.GroupBy(ContextFor)) { part.Key.AddRange(part); await part.Key.SaveChangesAsync(); }
+            case INamedTypeSymbol { Name: "IGrouping" or "KeyValuePair", TypeArguments: [var key, _] }:
+                return IsSession(key);
+        }
+
         for (var current = type; current is not null; current = current.BaseType)
         {
             if (current.Name is "DbContext" or "DbConnection" or "IDbConnection")

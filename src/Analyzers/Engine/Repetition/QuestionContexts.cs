@@ -15,11 +15,14 @@ internal static class QuestionContexts
     /// <param name="context">The local that holds the context.</param>
     /// <param name="opened">What the local is given.</param>
     public static bool IsOnlyAsked(ILocalSymbol context, IOperation opened, ILoopOperation loop, IOperation operation)
-        => context.Type.Inherits("Microsoft.EntityFrameworkCore", "DbContext")
+        => IsDbContext(context.Type)
             && AreReads(context, operation)
             && AsksAbout(loop, opened, operation)
             && IsOpenedAlike(loop, opened)
             && DoesNothingElse(loop, context, opened);
+
+    private static bool IsDbContext(ITypeSymbol type)
+        => type is ITypeParameterSymbol { ConstraintTypes: var constraints } ? constraints.Any(IsDbContext) : type.Inherits("Microsoft.EntityFrameworkCore", "DbContext");
 
     /// <summary>Every place that names the context starts a query of it.</summary>
     private static bool AreReads(ILocalSymbol context, IOperation anywhere)

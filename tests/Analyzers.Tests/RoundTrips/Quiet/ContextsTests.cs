@@ -62,6 +62,31 @@ public sealed class ContextsTests
         """);
 
     [Fact]
+    public Task A_context_of_a_type_parameter() => Shop.VerifySourceAsync(
+        """
+        public class Service<TContext>(IDbContextFactory<TContext> contexts, Func<int, TContext> contextOf) where TContext : ShopContext
+        {
+            public int Run(List<int> ids)
+            {
+                var sum = 0;
+                foreach (var id in ids)
+                {
+                    using var own = contexts.CreateDbContext();
+                    sum += [|own.Orders.Count(o => o.UserId == id)|];
+                }
+
+                foreach (var id in ids)
+                {
+                    using var own = contextOf(id);
+                    sum += own.Orders.Count(o => o.UserId == id);
+                }
+
+                return sum;
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_context_per_tenant_at_once() => Shop.SilentAsync(
         """
         await Parallel.ForEachAsync(new List<string>(), async (shard, _) =>
@@ -72,6 +97,88 @@ public sealed class ContextsTests
         });
         foreach (var own in new List<ShopContext>())
             found.Add(await own.Users.FirstAsync());
+        """);
+
+    [Fact]
+    public Task A_function_that_works_in_the_context_of_the_tenant() => Shop.VerifySourceAsync(
+        """
+        public record Tenant(int Id, string Connection);
+        public interface ITenantSetter { Tenant? Tenant { get; set; } void SetTenant(Tenant tenant); }
+
+        public class Service(IServiceProvider services, IDbContextFactory<ShopContext> factory)
+        {
+            public async Task Run(List<Tenant> tenants, CancellationToken token)
+            {
+                foreach (var tenant in tenants)
+                {
+                    await SyncAsync(tenant, token);
+                    await SetAsync(tenant);
+                    await CountAsync(tenant.Connection);
+                }
+
+                tenants.ForEach(Sync);
+            }
+
+            public async Task Report(List<int> ids, string connection, CancellationToken token)
+            {
+                foreach (var id in ids)
+                {
+                    await [|FindAsync(id, token)|];
+                    await [|FindInAsync(id, connection)|];
+                    await [|ScopedAsync(id)|];
+                }
+
+                await Parallel.ForEachAsync(ids, async (id, stop) => await [|FindAsync(id, stop)|]);
+            }
+
+            private async Task SyncAsync(Tenant tenant, CancellationToken token)
+            {
+                using var scope = services.CreateScope();
+                scope.ServiceProvider.GetRequiredService<ITenantSetter>().Tenant = new Tenant(tenant.Id, "");
+                var db = scope.ServiceProvider.GetRequiredService<ShopContext>();
+                await db.Users.ToListAsync(token);
+            }
+
+            private async Task SetAsync(Tenant tenant)
+            {
+                await using var scope = services.CreateAsyncScope();
+                var setter = scope.ServiceProvider.GetRequiredService<ITenantSetter>();
+                setter.SetTenant(tenant);
+                var db = scope.ServiceProvider.GetRequiredService<ShopContext>();
+                await db.Users.ToListAsync();
+            }
+
+            private async Task<int> CountAsync(string connection)
+            {
+                await using var db = new ShopContext(connection);
+                return await db.Users.CountAsync();
+            }
+
+            private void Sync(Tenant tenant)
+            {
+                using var db = new ShopContext(tenant.Connection);
+                Console.WriteLine(db.Users.Count());
+            }
+
+            private async Task<User?> FindAsync(int id, CancellationToken token)
+            {
+                await using var db = await factory.CreateDbContextAsync(token);
+                return await db.Users.FirstOrDefaultAsync(u => u.Id == id, token);
+            }
+
+            private async Task<User?> FindInAsync(int id, string connection)
+            {
+                await using var db = new ShopContext(connection);
+                return await db.Users.FirstOrDefaultAsync(u => u.Id == id);
+            }
+
+            private async Task<User?> ScopedAsync(int id)
+            {
+                using var scope = services.CreateScope();
+                var db = scope.ServiceProvider.GetRequiredService<ShopContext>();
+                return await db.Users.FirstOrDefaultAsync(u => u.Id == id);
+            }
+        }
         """);
 
     [Fact]
