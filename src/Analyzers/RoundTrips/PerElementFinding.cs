@@ -26,6 +26,7 @@ internal sealed record PerElementFinding(IOperation Operation, RoundTrip Trip, R
             || (repeated.IsPaced && !(trip.IsDirect && trip.Kind == RoundTripKinds.DatabaseRead))
             || WalkedServices.Make(trip, repeated)
             || WalkedServices.AreEntries(operation, repeated)
+            || Folds.Is(operation, trip, repeated.Owner)
             || OwnContexts.Are(operation, trip, repeated.Owner)
             || (repeated.Owner is ILoopOperation loop && UncachedForms.SwitchOf(operation, loop.Body, facts.Repetition) is not null)
             || (IsRecursive(trip, operation, containing) && trip.Kind != RoundTripKinds.DatabaseWrite)

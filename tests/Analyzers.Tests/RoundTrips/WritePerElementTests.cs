@@ -460,6 +460,94 @@ public sealed class WritePerElementTests
         }
         """);
 
+    [Fact]
+    public Task Stays_silent_on_what_takes_what_the_round_before_gave() => VerifySourceAsync(
+        """
+        public record State(int Id, string Name);
+        public record Step(State Next, bool IsDone);
+        public interface IProcessor { Task<State?> ProcessAsync(User user, State? before); }
+
+        public class Processor(ShopContext db) : IProcessor
+        {
+            public Task<State?> ProcessAsync(User user, State? before) => user.IsActive ? Start(user, before) : Task.FromResult(before);
+            private async Task<State?> Start(User user, State? before) { db.Add(user); await db.SaveChangesAsync(); return before; }
+        }
+
+        public class Service(ShopContext db, IProcessor processor)
+        {
+            public async Task<State?> Run(List<User> users, State? state, List<int> parts, int parent)
+            {
+                foreach (var user in users)
+                    state = await ApplyAsync(user, state);
+                foreach (var user in users)
+                    state = await ApplyAsync(user, state) ?? state;
+                foreach (var user in users)
+                {
+                    var step = await StepAsync(user, state);
+                    state = step.Next;
+                }
+
+                foreach (var user in users)
+                    state = await processor.ProcessAsync(user, state);
+                foreach (var part in parts)
+                    parent = await AddBelowAsync(part, parent);
+                return state;
+            }
+
+            public async Task<string> Report(List<User> users, string text, int count, State? state)
+            {
+                foreach (var user in users)
+                    text = await [|ReplaceAsync(text, user)|];
+                foreach (var user in users)
+                    count = await [|CountAsync(user, count)|];
+                foreach (var user in users)
+                {
+                    var current = state;
+                    current = await [|ApplyAsync(user, current)|];
+                }
+
+                foreach (var user in users)
+                    await [|ApplyAsync(user, state)|];
+                return text;
+            }
+
+            private async Task<State?> ApplyAsync(User user, State? before)
+            {
+                if (before is null)
+                    db.Add(user);
+                await db.SaveChangesAsync();
+                return new State(user.Id, user.Name);
+            }
+
+            private async Task<Step> StepAsync(User user, State? before) => new Step((await ApplyAsync(user, before))!, true);
+
+            private async Task<int> AddBelowAsync(int id, int parent)
+            {
+                db.Add(new User { ParentId = parent });
+                return await StoreAsync(parent) + id;
+            }
+
+            private async Task<int> StoreAsync(int parent) => await db.SaveChangesAsync() + parent;
+
+            private async Task<string> ReplaceAsync(string text, User user)
+            {
+                ArgumentNullException.ThrowIfNull(text);
+                if (text is null)
+                    throw new ArgumentNullException(nameof(text));
+                db.Add(user);
+                await db.SaveChangesAsync();
+                return text.Replace("name", user.Name);
+            }
+
+            private async Task<int> CountAsync(User user, int count)
+            {
+                db.Add(user);
+                await db.SaveChangesAsync();
+                return count + 1;
+            }
+        }
+        """);
+
     [Theory]
     [InlineData("foreach (var statement in script) db.Database.ExecuteSqlRaw(statement);")]
     [InlineData("foreach (var statement in script) connection.Execute(statement);")]
