@@ -90,8 +90,8 @@ internal static class FactsCollector
             body.IsIterator,
             [.. body.Trips.Trips.Select(static trip => new RecordedTrip(trip.Kind, trip.IsProved, trip.BatchForm, trip.Hops.Names()))],
             [.. body.Trips.Pending
-                .Where(static call => call.Member.GetDocumentationCommentId() is not null)
-                .Select(static call => new RecordedCall(call.Member.GetDocumentationCommentId()!, call.Hops.Names()))]);
+                .Where(static call => PendingMembers.IdOf(call.Member) is not null)
+                .Select(static call => new RecordedCall(PendingMembers.IdOf(call.Member)!, call.Hops.Names()))]);
     }
 
     /// <summary>Can another project call it: by its name, or through a member that it overrides or implements?</summary>

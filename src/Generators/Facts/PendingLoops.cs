@@ -34,7 +34,7 @@ internal sealed class PendingLoops(Compilation compilation, RoundTripFacts facts
 
             foreach (var call in pending)
             {
-                if (call.Member.GetDocumentationCommentId() is { } member
+                if (PendingMembers.IdOf(call.Member) is { } member
                     && PerElementFinding.TryCreate(operation, method, options.GetOptions(operation.Syntax.SyntaxTree), facts, new RoundTrip(RoundTripKinds.None, call.Hops)) is { } finding)
                 {
                     _found.Add(new RecordedLoop(

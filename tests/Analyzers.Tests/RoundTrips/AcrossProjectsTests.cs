@@ -212,6 +212,76 @@ public sealed class AcrossProjectsTests
             await graph.FindingsAsync("Web"));
     }
 
+    private const string Generic = """
+        public interface IRepository<T> { T? Get(int id); }
+        public class Setting { public int Id { get; set; } }
+        """;
+
+    private const string GenericImplementation = """
+        internal sealed class DbUsers(ShopContext db) : IRepository<User> { public User? Get(int id) => db.Users.Find(id); }
+        internal sealed class Settings : IRepository<Setting> { public Setting? Get(int id) => new() { Id = id }; }
+        """;
+
+    /// <summary>An interface that one class implements for users, by a query, and another for settings, without one.</summary>
+    [Theory]
+    [InlineData(Seen.AsCompilation)]
+    [InlineData(Seen.AsRetargeted)]
+    [InlineData(Seen.AsAssembly)]
+    public async Task A_generic_interface_that_is_implemented_for_several_types(Seen seen)
+    {
+        var graph = new ProjectGraph(seen)
+            .Add("Application", Layers.Model + Generic + """
+
+                public class Accounts(IRepository<User> users, IRepository<Setting> settings)
+                {
+                    public string Name(int id) => users.Get(id)!.Name;
+                    public int Setting(int id) => settings.Get(id)!.Id;
+                }
+
+                public class Names<T>(IRepository<T> all) { public T? Any(int id) => all.Get(id); }
+                """, [])
+            .Add("Infrastructure", GenericImplementation, ["Application"])
+            .Add("Web", """
+                public class Service(Accounts accounts, Names<User> names)
+                {
+                    public List<string> Run(int[] ids) => ids.Select(id => accounts.Name(id)).ToList();
+                    public List<int> Set(int[] ids) => ids.Select(id => accounts.Setting(id)).ToList();
+                    public List<User?> Any(int[] ids) => ids.Select(id => names.Any(id)).ToList();
+                }
+                """, ["Application", "Infrastructure"]);
+        Assert.Equal(
+            ["PERF1001 /solution/Web/Code.cs:3 'Accounts.Name' runs one query per element of 'ids' (path: 'Accounts.Name' -> 'IRepository.Get' -> 'DbUsers.Get' -> 'Users.Find')"],
+            await graph.FindingsAsync("Web"));
+    }
+
+    [Fact]
+    public async Task A_loop_over_a_generic_interface_that_another_project_implements()
+    {
+        var graph = new ProjectGraph(Seen.AsAssembly)
+            .Add("Application", Layers.Model + Generic + """
+
+                internal sealed class Drafts : IRepository<string> { public string? Get(int id) => ""; }
+
+                public class Service(IRepository<User> users, IRepository<Setting> settings, IRepository<string> drafts)
+                {
+                    public void Run(int[] ids, List<object?> found)
+                    {
+                        foreach (var id in ids)
+                        {
+                            found.Add(users.Get(id));
+                            found.Add(settings.Get(id));
+                            found.Add(drafts.Get(id));
+                        }
+                    }
+                }
+                """, [])
+            .Add("Infrastructure", GenericImplementation, ["Application"]);
+        Assert.Empty(await graph.FindingsAsync("Application"));
+        Assert.Equal(
+            ["PERF1001 /solution/Application/Code.cs:12 'IRepository.Get' runs one query per element of 'ids' (path: 'IRepository.Get' -> 'DbUsers.Get' -> 'Users.Find')"],
+            await graph.FindingsAsync("Infrastructure"));
+    }
+
     /// <summary>What the query of a library starts from; it may be a list.</summary>
     [Theory]
     [InlineData(Seen.AsCompilation, "db.Set<T>()", 1)]

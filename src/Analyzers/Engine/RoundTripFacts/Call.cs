@@ -11,6 +11,9 @@ namespace PerfAnalyzers.Engine.RoundTripFacts;
 /// <param name="Methods">The bodies that may run: one for an ordinary member, every implementation for a dispatched one; empty when none is visible.</param>
 internal sealed record Call(IOperation? Site, IMethodSymbol? Member, ImmutableArray<IMethodSymbol> Methods)
 {
+    /// <summary>The member in the form that the site names, <c>IRepository&lt;Order>.Find</c>; null for what is not generic.</summary>
+    public IMethodSymbol? Form { get; init; }
+
     /// <summary>The lambdas that a delegate may hold, beside the methods.</summary>
     public ImmutableArray<IAnonymousFunctionOperation> Lambdas { get; init; } = [];
 

@@ -43,7 +43,7 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
 
     /// <summary>What a call does that another project recorded because it could not see the body.</summary>
     public RoundTripSet Resolve(RecordedCall call, CancellationToken cancellationToken)
-        => DocumentationCommentId.GetFirstSymbolForDeclarationId(call.Member, compilation) is IMethodSymbol member
+        => PendingMembers.Find(call.Member, compilation) is { } member
             ? Resolve(new PendingCall(member, OtherProjects.Hops(call.Hops)), new Walk(RoundTripKinds.All, cancellationToken), 0)
             : RoundTripSet.Empty;
 
@@ -68,7 +68,7 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
     {
         if (call.Methods.IsEmpty && call.Lambdas.IsEmpty)
         {
-            return call.Member is { } member && !call.Enumerates ? RoundTripSet.Awaiting(member) : RoundTripSet.Empty;
+            return call.Member is { } member && !call.Enumerates ? RoundTripSet.Awaiting(call.Form ?? member) : RoundTripSet.Empty;
         }
 
         if (call is { Methods: [var only], Lambdas.IsEmpty: true })
@@ -236,8 +236,7 @@ internal sealed class CallFacts(Compilation compilation, Sinks sinks, Callees ca
 
     private RoundTripSet Resolve(PendingCall pending, Walk walk, int depth)
     {
-        var member = pending.Member.Definition();
-        var inside = Of(new Call(Site: null, member, callees.Implementations(member)), walk, depth);
+        var inside = Of(new Call(Site: null, pending.Member.Definition(), callees.Implementations(pending.Member)) { Form = pending.Member }, walk, depth);
         for (var i = pending.Hops.Length - 1; i >= 0; i--)
         {
             inside = inside.Through(pending.Hops[i]);

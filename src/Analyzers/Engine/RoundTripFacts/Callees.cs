@@ -35,7 +35,7 @@ internal sealed class Callees(Compilation compilation, Implementations implement
     private Call? OfMember(IMethodSymbol named, IOperation site, bool isDispatched = true)
     {
         var method = named.Definition();
-        return IsVisible(method) ? new Call(site, method, isDispatched ? Implementations(named) : [method]) : null;
+        return IsVisible(method) ? new Call(site, method, isDispatched ? Implementations(named) : [method]) { Form = PendingMembers.Of(named) } : null;
     }
 
     private Call? OfIterator(IInvocationOperation? iterator, IOperation site)

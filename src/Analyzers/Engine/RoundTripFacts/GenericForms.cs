@@ -26,7 +26,7 @@ internal static class GenericForms
         return true;
     }
 
-    private static bool IsOpen(ITypeSymbol? type) => type switch
+    public static bool IsOpen(ITypeSymbol? type) => type switch
     {
         ITypeParameterSymbol => true,
         IArrayTypeSymbol array => IsOpen(array.ElementType),

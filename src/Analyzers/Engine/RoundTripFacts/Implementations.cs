@@ -20,7 +20,7 @@ internal sealed class Implementations(Compilation compilation, OtherProjects? pr
     /// <summary>The operations of a body, of this compilation or of a project that an editor shows beside it; null where they are not to be seen.</summary>
     public IOperation? OperationsOf(IMethodSymbol body) => MethodBodies.Of(body, compilation) ?? projects?.OperationsOf(body);
 
-    /// <summary>Is there an interface or abstract member of this compilation that nothing here implements?</summary>
+    /// <summary>Is there an interface or abstract member of this compilation that nothing here implements, or perhaps not for each type argument?</summary>
     public bool DeclaresWithoutBody
     {
         get
@@ -31,7 +31,7 @@ internal sealed class Implementations(Compilation compilation, OtherProjects? pr
             {
                 foreach (var member in type.GetMembers())
                 {
-                    if (member is IMethodSymbol { IsAbstract: true, IsStatic: false } method && Of(method).IsEmpty)
+                    if (member is IMethodSymbol { IsAbstract: true, IsStatic: false } method && (type.IsGenericType || Of(method).IsEmpty))
                     {
                         return true;
                     }

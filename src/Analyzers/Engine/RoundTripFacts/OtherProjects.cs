@@ -140,7 +140,7 @@ internal sealed class OtherProjects(Compilation compilation, ProjectFolders? fol
 
         foreach (var pending in member.Pending)
         {
-            if (DocumentationCommentId.GetFirstSymbolForDeclarationId(pending.Member, compilation) is IMethodSymbol called)
+            if (PendingMembers.Find(pending.Member, compilation) is { } called)
             {
                 found.Add(new PendingCall(called, Hops(pending.Hops)));
             }
@@ -179,7 +179,7 @@ internal sealed class OtherProjects(Compilation compilation, ProjectFolders? fol
         {
             if (Mapped(pending.Member, compilation) is { } member)
             {
-                found.Add(pending with { Member = member });
+                found.Add(pending with { Member = PendingMembers.InFormOf(pending.Member, member, compilation) });
             }
         }
 

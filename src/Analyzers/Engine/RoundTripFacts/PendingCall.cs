@@ -7,6 +7,6 @@ namespace PerfAnalyzers.Engine.RoundTripFacts;
 /// A call of an interface or abstract member that no project seen from here implements. A project that references this one
 /// may know the implementation.
 /// </summary>
-/// <param name="Member">The member without a body.</param>
+/// <param name="Member">The member without a body; of a generic type in the form that is called.</param>
 /// <param name="Hops">The calls that lead to it; the last one calls it.</param>
 internal sealed record PendingCall(IMethodSymbol Member, ImmutableArray<Hop> Hops);

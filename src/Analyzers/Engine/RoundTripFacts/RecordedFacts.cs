@@ -14,7 +14,7 @@ internal sealed record RecordedTrip(RoundTripKinds Kind, bool IsProved, string? 
 /// <param name="Provider">Who runs it.</param>
 internal sealed record RecordedQuery(string Id, QueryProvider Provider);
 
-/// <param name="Member">Documentation id of the interface or abstract member that has no body in the project.</param>
+/// <param name="Member">The interface or abstract member that has no body in the project, as <see cref="PendingMembers"/> names it.</param>
 /// <param name="Hops">The names of the calls that lead to the member, its own last.</param>
 internal sealed record RecordedCall(string Member, ImmutableArray<string> Hops);
 
