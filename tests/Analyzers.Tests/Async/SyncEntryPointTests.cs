@@ -5,6 +5,22 @@ namespace PerfAnalyzers.Async;
 
 public class SyncEntryPointTests
 {
+    /// <summary>However the actions are asked about, and in whichever order: what is behind more calls than the limit is not known, also where another action has asked for the rest of the way.</summary>
+    [Fact]
+    public Task TheLengthOfTheWayDecides() => SyncIoSource.VerifyAsync<SyncEntryPointAnalyzer>("""
+        public class ChainController(ShopContext db) : ControllerBase
+        {
+            public int Four() => [|A|]();
+            public int Five() => Before();
+            public int Three() => [|B|]();
+            private int Before() => A();
+            private int A() => B();
+            private int B() => C();
+            private int C() => D();
+            private int D() => db.Users.Count();
+        }
+        """);
+
     [Fact]
     public Task EachWayIntoAProgram() => SyncIoSource.VerifyAsync<SyncEntryPointAnalyzer>("""
         public class UsersController(ShopContext db) : ControllerBase

@@ -30,14 +30,15 @@ internal sealed record SyncIoPath(string Name, SyncIoKind Kind, ImmutableArray<H
 /// </summary>
 internal sealed class SyncIoPaths
 {
-    private const int MaxDepth = 3;
-    private const int MaxOperations = 5_000;
+    private const int MaxDepth = 4;
+    private const int MaxOperations = 40_000;
 
     private static readonly ConditionalWeakTable<Compilation, SyncIoPaths> Shared = new();
 
     private readonly Func<ITypeSymbol, bool> _isTask;
     private readonly OtherProjects _projects;
-    private readonly ConcurrentDictionary<IMethodSymbol, SyncIoPath?> _known = new(SymbolEqualityComparer.Default);
+    /// <summary>By how many calls may follow: what a method is known to do may not depend on which question came first.</summary>
+    private readonly ConcurrentDictionary<IMethodSymbol, SyncIoPath?>[] _known = [.. Enumerable.Range(0, MaxDepth + 1).Select(static _ => new ConcurrentDictionary<IMethodSymbol, SyncIoPath?>(SymbolEqualityComparer.Default))];
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _blocking = new(SymbolEqualityComparer.Default);
     private readonly SyncIo _syncIo;
     private Implementations? _implementations;
@@ -202,30 +203,43 @@ internal sealed class SyncIoPaths
             return null;
         }
 
-        if (_known.TryGetValue(method, out var known))
+        SyncIoPath? known = null;
+        if (depth == 0 || IsKnown(method, depth, out known))
         {
             return known;
-        }
-
-        if (depth == 0 || !walk.Enter(method))
-        {
-            walk.IsCut = true;
-            return null;
         }
 
         var wasCut = walk.IsCut;
         walk.IsCut = false;
         var path = Agreed(method, walk, depth - 1);
-        walk.Leave(method);
 
-        // "None" that rests on a limit, or on a body which is still being looked at, is no fact about this method.
+        // "None" that rests on the limit of operations is no fact about this method.
         if (path is not null || !walk.IsCut)
         {
-            _known.TryAdd(method, path);
+            _known[depth].TryAdd(method, path);
         }
 
         walk.IsCut |= wasCut;
         return path;
+    }
+
+    /// <summary>Where there is nothing within more calls, there is nothing within fewer.</summary>
+    private bool IsKnown(IMethodSymbol method, int depth, out SyncIoPath? path)
+    {
+        if (_known[depth].TryGetValue(method, out path))
+        {
+            return true;
+        }
+
+        for (var more = depth + 1; more <= MaxDepth; more++)
+        {
+            if (_known[more].TryGetValue(method, out var further) && further is null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private SyncIoPath? Agreed(IMethodSymbol method, Walk walk, int depth)
@@ -332,19 +346,14 @@ internal sealed class SyncIoPaths
         return false;
     }
 
-    /// <summary>One question: the bodies that are open, and how much may still be looked at.</summary>
+    /// <summary>One question: how much may still be looked at.</summary>
     private sealed class Walk(CancellationToken cancellationToken)
     {
-        private readonly HashSet<IMethodSymbol> _open = new(SymbolEqualityComparer.Default);
         private int _operations;
 
         public CancellationToken CancellationToken => cancellationToken;
 
         public bool IsCut { get; set; }
-
-        public bool Enter(IMethodSymbol method) => _open.Add(method);
-
-        public void Leave(IMethodSymbol method) => _open.Remove(method);
 
         public bool Count()
         {
