@@ -86,7 +86,14 @@ public sealed class IncompleteAuditTests : IDisposable
     [Fact]
     public async Task A_cancelled_audit_ends_soon_with_its_own_exit_code()
     {
-        folder.Write("App/App.csproj", ScratchFolder.Library);
+        // On a fast machine the audit is over in less than the second after which it is cancelled.
+        folder.Write("App/App.csproj", ScratchFolder.Library.Replace("</Project>", """
+              <Target Name="TakeLong" BeforeTargets="CoreCompile">
+                <Exec Command="sleep 60" Condition="'$(OS)' != 'Windows_NT'" />
+                <Exec Command="ping -n 60 127.0.0.1" Condition="'$(OS)' == 'Windows_NT'" />
+              </Target>
+            </Project>
+            """, StringComparison.Ordinal));
         folder.WriteCode("App/Program.cs", "Slow();");
         using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         using var text = new StringWriter();
