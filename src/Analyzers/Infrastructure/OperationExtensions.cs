@@ -96,6 +96,16 @@ internal static class OperationExtensions
         }
     }
 
+    /// <summary>The comparison with its sides changed: <c>0 &lt; count</c> is <c>count > 0</c>.</summary>
+    public static BinaryOperatorKind Mirrored(this BinaryOperatorKind kind) => kind switch
+    {
+        BinaryOperatorKind.GreaterThan => BinaryOperatorKind.LessThan,
+        BinaryOperatorKind.GreaterThanOrEqual => BinaryOperatorKind.LessThanOrEqual,
+        BinaryOperatorKind.LessThan => BinaryOperatorKind.GreaterThan,
+        BinaryOperatorKind.LessThanOrEqual => BinaryOperatorKind.GreaterThanOrEqual,
+        _ => kind,
+    };
+
     /// <summary>The outermost operation of the body.</summary>
     public static IOperation Root(this IOperation operation)
     {

@@ -24,7 +24,7 @@ internal static class EmptyTests
                 return Tested(instance);
             case IBinaryOperation { LeftOperand: var left, RightOperand: var right, OperatorKind: var kind }:
                 return CountedBy(left) is { } counted && HoldsForNone(kind, right) is { } holds ? Give(counted, holds, out isEmpty)
-                    : CountedBy(right) is { } other && HoldsForNone(Mirrored(kind), left) is { } mirrored ? Give(other, mirrored, out isEmpty)
+                    : CountedBy(right) is { } other && HoldsForNone(kind.Mirrored(), left) is { } mirrored ? Give(other, mirrored, out isEmpty)
                     : null;
             case IIsPatternOperation { Value: var value, Pattern: var pattern }:
                 var count = CountedBy(value);
@@ -108,13 +108,4 @@ internal static class EmptyTests
                 return null;
         }
     }
-
-    private static BinaryOperatorKind Mirrored(BinaryOperatorKind kind) => kind switch
-    {
-        BinaryOperatorKind.GreaterThan => BinaryOperatorKind.LessThan,
-        BinaryOperatorKind.GreaterThanOrEqual => BinaryOperatorKind.LessThanOrEqual,
-        BinaryOperatorKind.LessThan => BinaryOperatorKind.GreaterThan,
-        BinaryOperatorKind.LessThanOrEqual => BinaryOperatorKind.GreaterThanOrEqual,
-        _ => kind,
-    };
 }

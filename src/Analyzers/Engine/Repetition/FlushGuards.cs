@@ -68,7 +68,7 @@ internal static class FlushGuards
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Remainder, LeftOperand: var counter } rest when HoldsNowAndThen(rest, holds) && IsCounter(counter, body):
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } last when holds && (IsLastIndex(last.LeftOperand) || IsLastIndex(last.RightOperand)):
                 case IBinaryOperation comparison when IsFull(comparison.OperatorKind, comparison.LeftOperand, comparison.RightOperand, holds, body)
-                    || IsFull(Mirrored(comparison.OperatorKind), comparison.RightOperand, comparison.LeftOperand, holds, body):
+                    || IsFull(comparison.OperatorKind.Mirrored(), comparison.RightOperand, comparison.LeftOperand, holds, body):
                     return true;
             }
         }
@@ -139,15 +139,6 @@ internal static class FlushGuards
 
         return false;
     }
-
-    private static BinaryOperatorKind Mirrored(BinaryOperatorKind kind) => kind switch
-    {
-        BinaryOperatorKind.GreaterThan => BinaryOperatorKind.LessThan,
-        BinaryOperatorKind.GreaterThanOrEqual => BinaryOperatorKind.LessThanOrEqual,
-        BinaryOperatorKind.LessThan => BinaryOperatorKind.GreaterThan,
-        BinaryOperatorKind.LessThanOrEqual => BinaryOperatorKind.GreaterThanOrEqual,
-        _ => kind,
-    };
 
     /// <summary>A counter or a list of before the loop that the loop counts up or fills, or what a context of before the loop tracks.</summary>
     private static bool IsFilled(IOperation operand, IOperation body)
